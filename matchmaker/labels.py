@@ -1,0 +1,146 @@
+"""How each word of the vocabulary is said to a person. The web and the letters read from here."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from matchmaker.vocabulary import (
+    BudgetBand,
+    CapacityUnit,
+    Cover,
+    DeclineReason,
+    MatchState,
+    NeedState,
+    OfferState,
+    OrganisationKind,
+    Origin,
+    Role,
+    Urgency,
+    Visibility,
+)
+from matchmaker.wording import Wording, mark
+
+LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
+    Role: {
+        Role.VISITOR: mark("Visitor"),
+        Role.DRAFTER: mark("Drafter"),
+        Role.FOCAL_POINT: mark("Focal point"),
+        Role.DONOR_OFFICER: mark("Donor officer"),
+        Role.CASE_OFFICER: mark("Case officer"),
+        Role.RELEASER: mark("Releaser"),
+        Role.AUDITOR: mark("Auditor"),
+        Role.ADMINISTRATOR: mark("Administrator"),
+        Role.PORTAL: mark("The portal"),
+    },
+    OrganisationKind: {
+        OrganisationKind.STATE: mark("State"),
+        OrganisationKind.AGENCY: mark("Development agency"),
+        OrganisationKind.INTERNATIONAL_ORGANISATION: mark("International organisation"),
+        OrganisationKind.NGO: mark("Non-governmental organisation"),
+        OrganisationKind.COMPANY: mark("Company"),
+        OrganisationKind.UNIVERSITY: mark("University"),
+        OrganisationKind.SECRETARIAT: mark("Secretariat"),
+    },
+    NeedState: {
+        NeedState.DRAFT: mark("Draft"),
+        NeedState.CLEARANCE: mark("Waiting for clearance"),
+        NeedState.SUBMITTED: mark("Submitted"),
+        NeedState.IN_CHECK: mark("Being checked"),
+        NeedState.RETURNED: mark("Returned with a question"),
+        NeedState.NO_OBJECTION: mark("Waiting for your no objection"),
+        NeedState.PUBLISHED: mark("Published"),
+        NeedState.IN_MATCHING: mark("Looking for offers"),
+        NeedState.MATCHED: mark("Matched"),
+        NeedState.IN_DELIVERY: mark("In delivery"),
+        NeedState.DELIVERED: mark("Delivered"),
+        NeedState.CLOSED: mark("Closed"),
+        NeedState.ON_HOLD: mark("On hold"),
+        NeedState.UNCONFIRMED: mark("Not confirmed"),
+        NeedState.WITHDRAWN: mark("Withdrawn"),
+        NeedState.NOT_TAKEN_UP: mark("Not taken up"),
+        NeedState.MERGED: mark("Merged with a similar need"),
+    },
+    OfferState: {
+        OfferState.DRAFT: mark("Draft"),
+        OfferState.SUBMITTED: mark("Submitted"),
+        OfferState.IN_CHECK: mark("Being checked"),
+        OfferState.RETURNED: mark("Returned with a question"),
+        OfferState.PUBLISHED: mark("Published"),
+        OfferState.EXHAUSTED: mark("Capacity used"),
+        OfferState.EXPIRED: mark("Expired"),
+        OfferState.SUSPENDED: mark("Suspended"),
+        OfferState.UNCONFIRMED: mark("Not confirmed"),
+        OfferState.WITHDRAWN: mark("Withdrawn"),
+    },
+    MatchState: {
+        MatchState.SUGGESTED: mark("Suggested"),
+        MatchState.SHORTLISTED: mark("Shortlisted"),
+        MatchState.TO_RELEASE: mark("Waiting for release"),
+        MatchState.CONSENT_ASKED: mark("Consent asked"),
+        MatchState.INTRODUCED: mark("Introduced"),
+        MatchState.EXPLORING: mark("In contact"),
+        MatchState.AGREED: mark("Agreed"),
+        MatchState.PART_AGREED: mark("Agreed in part"),
+        MatchState.IN_DELIVERY: mark("In delivery"),
+        MatchState.DELIVERED: mark("Delivered"),
+        MatchState.CLOSED: mark("Closed"),
+        MatchState.DISMISSED: mark("Dismissed"),
+        MatchState.DECLINED: mark("Declined"),
+        MatchState.LAPSED: mark("Lapsed"),
+    },
+    Origin: {
+        Origin.ENGINE: mark("Suggested by the engine"),
+        Origin.INTEREST: mark("The donor showed interest"),
+        Origin.STAFF: mark("Picked by the secretariat"),
+    },
+    Visibility: {
+        Visibility.PUBLIC: mark("Everybody"),
+        Visibility.PUBLIC_SUMMARY: mark("A summary for everybody, the whole for donors"),
+        Visibility.DONORS: mark("All cleared donors"),
+        Visibility.NAMED_DONORS: mark("Only the donors you name"),
+        Visibility.SECRETARIAT: mark("Only the secretariat"),
+    },
+    DeclineReason: {
+        DeclineReason.MANDATE: mark("Outside the mandate"),
+        DeclineReason.GEOGRAPHY: mark("Geography"),
+        DeclineReason.LANGUAGE: mark("Language"),
+        DeclineReason.TIMING: mark("Timing or budget year"),
+        DeclineReason.SIZE: mark("Size"),
+        DeclineReason.COVERED: mark("Already covered"),
+        DeclineReason.DETAIL: mark("Needs more detail"),
+        DeclineReason.SAFEGUARDS: mark("Due diligence or safeguards"),
+        DeclineReason.POLICY: mark("Policy"),
+        DeclineReason.CAPACITY: mark("Capacity used"),
+        DeclineReason.OTHER: mark("Other"),
+    },
+    BudgetBand: {
+        BudgetBand.UNDER_50K: mark("Up to 50,000"),
+        BudgetBand.FROM_50K: mark("50,000 to 250,000"),
+        BudgetBand.FROM_250K: mark("250,000 to 1 million"),
+        BudgetBand.OVER_1M: mark("Over 1 million"),
+        BudgetBand.IN_KIND: mark("In kind"),
+    },
+    Urgency: {
+        Urgency.LOW: mark("Can wait"),
+        Urgency.NORMAL: mark("Normal"),
+        Urgency.HIGH: mark("Urgent"),
+    },
+    Cover: {
+        Cover.TRAVEL: mark("Travel"),
+        Cover.STAY: mark("Stay"),
+        Cover.EXPERTS: mark("Experts"),
+        Cover.EQUIPMENT: mark("Equipment"),
+        Cover.UPKEEP: mark("Upkeep"),
+    },
+    CapacityUnit: {
+        CapacityUnit.PLACES: mark("places"),
+        CapacityUnit.MISSIONS: mark("missions"),
+        CapacityUnit.KITS: mark("kits"),
+        CapacityUnit.SEATS: mark("seats"),
+        CapacityUnit.PROJECTS: mark("projects"),
+    },
+}
+
+
+def label(word: StrEnum) -> Wording:
+    """The label of one word of the vocabulary; KeyError if the vocabulary has grown and this page has not."""
+    return Wording(LABELS[type(word)][word])

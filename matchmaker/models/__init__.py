@@ -1,0 +1,24 @@
+"""The tables. Columns and constraints; no rule about who or when."""
+
+from matchmaker.models.history import History
+from matchmaker.models.letter import Letter
+from matchmaker.models.match import Match, RankingRun
+from matchmaker.models.need import Component, NamedDonor, Need, NeedTag
+from matchmaker.models.offer import Offer, OfferTag
+from matchmaker.models.organisation import Organisation
+from matchmaker.models.person import Person
+
+__all__ = [
+    "Component",
+    "History",
+    "Letter",
+    "Match",
+    "NamedDonor",
+    "Need",
+    "NeedTag",
+    "Offer",
+    "OfferTag",
+    "Organisation",
+    "Person",
+    "RankingRun",
+]

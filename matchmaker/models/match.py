@@ -1,0 +1,81 @@
+"""A match: one need and one offer, why they fit, and how far the two sides have come."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint
+from sqlmodel import Field, Relationship, SQLModel
+
+from matchmaker.models.columns import LINE_MAX, Versioned, new_reference, word
+from matchmaker.models.need import Need
+from matchmaker.models.offer import Offer
+from matchmaker.vocabulary import DeclineReason, MatchState, Origin
+
+
+class Match(Versioned, table=True):
+    """`reasons` is the engine's explanation as JSON, never changed in place: a new ranking assigns a new one."""
+
+    __table_args__ = (
+        UniqueConstraint("need_id", "offer_id"),
+        CheckConstraint("released_by_id <> reviewed_by_id", name="four_eyes"),
+        CheckConstraint(
+            "donor_accepted_at IS NULL OR requester_accepted_at IS NOT NULL", name="requester_first"
+        ),
+        CheckConstraint(
+            "state NOT IN ('introduced', 'exploring', 'agreed', 'part_agreed', 'in_delivery', 'delivered', 'closed')"
+            " OR (donor_accepted_at IS NOT NULL AND introduced_at IS NOT NULL)",
+            name="introduced_after_consent",
+        ),
+        CheckConstraint(
+            "state NOT IN ('dismissed', 'declined', 'lapsed') OR decline_reason IS NOT NULL",
+            name="ended_with_reason",
+        ),
+        CheckConstraint(
+            "state IN ('suggested', 'dismissed') OR reviewed_by_id IS NOT NULL", name="reviewed_by_somebody"
+        ),
+        CheckConstraint("score >= 0", name="score_not_negative"),
+        Index("ix_match_state_score", "state", "score"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    ref: str = Field(default_factory=lambda: new_reference("M"), unique=True, max_length=16)
+    need_id: int = Field(foreign_key="need.id", index=True)
+    offer_id: int = Field(foreign_key="offer.id", index=True)
+    state: MatchState = Field(default=MatchState.SUGGESTED, sa_type=word(MatchState))
+    origin: Origin = Field(default=Origin.ENGINE, sa_type=word(Origin))
+    score: float = 0.0
+    band: str = Field(default="possible", max_length=16)
+    reasons: list[Any] = Field(default_factory=list, sa_type=JSON)
+    engine_version: str = Field(default="", max_length=32)
+    run_id: int | None = Field(default=None, foreign_key="ranking_run.id", index=True)
+
+    interest_note: str = Field(default="", max_length=LINE_MAX)
+    reviewed_by_id: int | None = Field(default=None, foreign_key="person.id")
+    released_by_id: int | None = Field(default=None, foreign_key="person.id")
+    answer_by: date | None = None
+    requester_accepted_at: datetime | None = None
+    donor_accepted_at: datetime | None = None
+    introduced_at: datetime | None = None
+    received_at: datetime | None = None
+    reported_at: datetime | None = None
+    decline_reason: DeclineReason | None = Field(default=None, sa_type=word(DeclineReason))
+    created_at: datetime
+    changed_at: datetime
+
+    need: Need = Relationship()
+    offer: Offer = Relationship()
+
+
+class RankingRun(SQLModel, table=True):
+    """One run of the engine: what was compared, with which version of it."""
+
+    __tablename__ = "ranking_run"
+    __table_args__ = (CheckConstraint("finished_at >= started_at", name="finished_after_start"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    engine_version: str = Field(max_length=32)
+    needs: int
+    offers: int
+    suggestions: int = 0
+    started_at: datetime
+    finished_at: datetime | None = None

@@ -1,0 +1,33 @@
+"""Persons: the accounts of the portal."""
+
+from datetime import datetime
+from uuid import uuid4
+
+from flask_security.core import UserMixin
+from sqlmodel import Field, Relationship
+
+from matchmaker.models.columns import TITLE_MAX, Versioned, word
+from matchmaker.models.organisation import Organisation
+from matchmaker.vocabulary import Role
+
+
+class Person(Versioned, UserMixin, table=True):
+    """One person in one role for one organisation. A State that both asks and gives has two accounts."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    email: str = Field(unique=True, max_length=254)
+    password: str | None = Field(default=None, max_length=255)
+    active: bool = True
+    fs_uniquifier: str = Field(default_factory=lambda: uuid4().hex, unique=True, max_length=64)
+    name: str = Field(max_length=TITLE_MAX)
+    role: Role = Field(sa_type=word(Role))
+    language: str = Field(default="en", max_length=8)
+    organisation_id: int = Field(foreign_key="organisation.id", index=True)
+    created_at: datetime
+
+    organisation: Organisation = Relationship()
+
+    @property
+    def roles(self) -> list[str]:
+        """None that Flask-Security should know of: the role is a column, and its meaning is the policy's affair."""
+        return []

@@ -1,0 +1,59 @@
+"""What a reviewer wants to know beside the pairs themselves: how many wait, and what else is under way."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, or_
+from sqlmodel import Session, col, select
+
+from matchmaker.models import Match, Need, Offer
+from matchmaker.policy import Actor
+from matchmaker.queries.matches import readable
+from matchmaker.vocabulary import INTRODUCED_MATCH_STATES, MatchState
+
+ENGAGED = (MatchState.CONSENT_ASKED, *sorted(INTRODUCED_MATCH_STATES - {MatchState.CLOSED}))
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many matches stand in one state, and since when the oldest does."""
+
+    number: int
+    since: datetime
+
+
+def waiting(session: Session, actor: Actor, states: Sequence[MatchState]) -> dict[MatchState, Waiting]:
+    """For each of *states* in which something stands that *actor* may read."""
+    rows = (
+        select(Match.state, func.count(), func.min(col(Match.changed_at)))
+        .join(Need, col(Match.need_id) == Need.id)
+        .join(Offer, col(Match.offer_id) == Offer.id)
+        .where(readable(actor), col(Match.state).in_(states))
+        .group_by(col(Match.state))
+    )
+    return {state: Waiting(number, since) for state, number, since in session.exec(rows).all()}
+
+
+@dataclass(frozen=True)
+class Engagement:
+    """Another match of the same need or the same offer, under way."""
+
+    match_id: int
+    need_id: int
+    offer_id: int
+    donor_id: int
+    state: MatchState
+
+
+def engagements(session: Session, matches: Sequence[Match]) -> list[Engagement]:
+    """Every match under way for the needs and the offers of *matches*, themselves included."""
+    needs_meant, offers_meant = {match.need_id for match in matches}, {match.offer_id for match in matches}
+    rows = (
+        select(Match.id, Match.need_id, Match.offer_id, Offer.organisation_id, Match.state)
+        .join(Offer, col(Match.offer_id) == Offer.id)
+        .where(col(Match.state).in_(ENGAGED))
+        .where(or_(col(Match.need_id).in_(needs_meant), col(Match.offer_id).in_(offers_meant)))
+        .order_by(col(Match.id))
+    )
+    return [Engagement(*row) for row in session.exec(rows).all()]

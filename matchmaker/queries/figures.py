@@ -1,0 +1,37 @@
+"""Figures that anybody may see: counted over what everybody may see, small ones suppressed."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from matchmaker.models import Need, Offer
+from matchmaker.policy import TO_ALL
+from matchmaker.vocabulary import OPEN_NEED_STATES, OPEN_OFFER_STATES, Visibility
+
+SMALLEST_SHOWN = 3  # DOMAIN, non-interference: smaller cells are suppressed
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Numbers for the front page; None where the number is too small to be shown."""
+
+    needs: int | None
+    offers: int | None
+    donors: int | None
+
+
+def public(session: Session) -> Figures:
+    listed = (col(Need.state).in_(OPEN_NEED_STATES), col(Need.visibility).in_(TO_ALL))
+    given = (col(Offer.state).in_(OPEN_OFFER_STATES), col(Offer.visibility) == Visibility.PUBLIC)
+    return Figures(
+        needs=_shown(session.exec(select(func.count()).select_from(Need).where(*listed)).one()),
+        offers=_shown(session.exec(select(func.count()).select_from(Offer).where(*given)).one()),
+        donors=_shown(
+            session.exec(select(func.count(func.distinct(col(Offer.organisation_id)))).where(*given)).one()
+        ),
+    )
+
+
+def _shown(number: int) -> int | None:
+    return number if number >= SMALLEST_SHOWN else None

@@ -1,0 +1,110 @@
+"""Reading matches. `readable` is the twin of the policy's row match.read."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, and_, false, func, or_, true
+from sqlalchemy.orm import selectinload
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from matchmaker.models import Match, Need, Offer
+from matchmaker.policy import Actor
+from matchmaker.queries import needs, offers
+from matchmaker.queries.paging import Page, page_of
+from matchmaker.vocabulary import MatchState, Role
+
+IN_REVIEW = (MatchState.SUGGESTED, MatchState.SHORTLISTED, MatchState.TO_RELEASE)
+
+
+def readable(actor: Actor) -> ColumnElement[bool]:
+    """Rows that *actor* may read; needs the joins of `with_both`."""
+    kept = col(Match.state) != MatchState.DISMISSED
+    if actor.role in needs.STAFF:
+        return true()
+    if actor.role in needs.ASKERS:
+        return and_(kept, col(Need.organisation_id) == actor.organisation_id)
+    if actor.role == Role.DONOR_OFFICER:
+        told = or_(col(Match.requester_accepted_at).is_not(None), needs.readable(actor))
+        return and_(kept, col(Offer.organisation_id) == actor.organisation_id, told)
+    return false()
+
+
+def with_both(matches: SelectOfScalar[Match]) -> SelectOfScalar[Match]:
+    """*matches* joined with need and offer, and with all that a page shows of both."""
+    return (
+        matches.join(Need, col(Match.need_id) == Need.id)
+        .join(Offer, col(Match.offer_id) == Offer.id)
+        .options(
+            selectinload(Match.need).selectinload(Need.organisation),  # type: ignore[arg-type]  # relationships
+            selectinload(Match.need).selectinload(Need.components),  # type: ignore[arg-type]
+            selectinload(Match.need).selectinload(Need.tags),  # type: ignore[arg-type]
+            selectinload(Match.need).selectinload(Need.named_donors),  # type: ignore[arg-type]
+            selectinload(Match.offer).selectinload(Offer.organisation),  # type: ignore[arg-type]
+            selectinload(Match.offer).selectinload(Offer.tags),  # type: ignore[arg-type]
+        )
+    )
+
+
+def visible_to(actor: Actor) -> SelectOfScalar[Match]:
+    return with_both(select(Match)).where(readable(actor))
+
+
+def by_ref(session: Session, ref: str) -> Match | None:
+    return session.exec(with_both(select(Match).where(Match.ref == ref))).first()
+
+
+def _best_first(matches: SelectOfScalar[Match]) -> SelectOfScalar[Match]:
+    # The older offer wins a tie, so that the list does not move between two visits.
+    return matches.order_by(col(Match.score).desc(), col(Match.offer_id), col(Match.need_id))
+
+
+def of_need(session: Session, actor: Actor, need: Need) -> Sequence[Match]:
+    """The offers that fit *need* and that *actor* may read, best first; met ones stay while introduced."""
+    rows = visible_to(actor).where(Match.need_id == need.id, or_(offers.readable(actor), ~_suggested()))
+    return session.exec(_best_first(rows)).all()
+
+
+def of_offer(session: Session, actor: Actor, offer: Offer) -> Sequence[Match]:
+    """The needs that fit *offer* and that *actor* may know of, best first."""
+    rows = visible_to(actor).where(Match.offer_id == offer.id)
+    return session.exec(_best_first(rows)).all()
+
+
+def for_donor(session: Session, actor: Actor, *, count: int) -> Sequence[Match]:
+    """The best suggestions over all offers of the actor's organisation."""
+    rows = visible_to(actor).where(_suggested(), col(Offer.organisation_id) == actor.organisation_id)
+    return session.exec(_best_first(rows).limit(count)).all()
+
+
+def _suggested() -> ColumnElement[bool]:
+    return col(Match.state).in_(IN_REVIEW)
+
+
+def queue(session: Session, actor: Actor, state: MatchState, page: int) -> Page[Match]:
+    """What stands in *state*: answers that are due first, then what people brought up, then the best."""
+    rows = visible_to(actor).where(Match.state == state)
+    due = col(Match.answer_by).asc().nulls_first()
+    ordered = rows.order_by(due, col(Match.origin).desc(), col(Match.score).desc(), col(Match.id))
+    return page_of(session, ordered, page)
+
+
+def in_states(session: Session, actor: Actor, states: Sequence[MatchState]) -> Sequence[Match]:
+    """Matches the actor may read that stand in *states*, the longest waiting first."""
+    rows = visible_to(actor).where(col(Match.state).in_(states))
+    return session.exec(rows.order_by(col(Match.changed_at), col(Match.id))).all()
+
+
+def between(session: Session, need: Need, offer: Offer) -> Match | None:
+    return session.exec(select(Match).where(Match.need_id == need.id, Match.offer_id == offer.id)).first()
+
+
+def numbers_of_needs(session: Session, actor: Actor, need_ids: Sequence[int]) -> dict[int, int]:
+    """For each of *need_ids* how many offers `of_need` would show *actor*; none for those without any."""
+    rows = (
+        select(Match.need_id, func.count())
+        .join(Need, col(Match.need_id) == Need.id)
+        .join(Offer, col(Match.offer_id) == Offer.id)
+        .where(readable(actor), col(Match.need_id).in_(need_ids), or_(offers.readable(actor), ~_suggested()))
+        .group_by(col(Match.need_id))
+    )
+    return dict(session.exec(rows).all())

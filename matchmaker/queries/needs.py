@@ -1,0 +1,146 @@
+"""Reading needs. `readable` and `whole` are the twins of the policy's rows need.read and need.read_whole."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, exists, false, or_
+from sqlalchemy.orm import selectinload
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from matchmaker.models import Component, NamedDonor, Need, NeedTag, Organisation
+from matchmaker.policy import TO_ALL, TO_DONORS, Actor
+from matchmaker.queries.paging import Page, page_of
+from matchmaker.queries.places import countries_in, is_whole_region
+from matchmaker.queries.words import contains_all
+from matchmaker.vocabulary import MATCHABLE_NEED_STATES, OPEN_NEED_STATES, NeedState, Role, Visibility
+
+STAFF = frozenset({Role.CASE_OFFICER, Role.RELEASER})
+ASKERS = frozenset({Role.DRAFTER, Role.FOCAL_POINT})
+
+
+@dataclass(frozen=True)
+class NeedFilter:
+    """What a reader looks for; an empty field looks for anything."""
+
+    words: str = ""
+    topic: str = ""  # an area (EVI) or a leaf (EVI-02)
+    modality: str = ""
+    place: str = ""  # ISO alpha-3, M49 or group
+    language: str = ""  # a working language
+
+
+def _own(actor: Actor) -> ColumnElement[bool]:
+    return col(Need.organisation_id) == actor.organisation_id
+
+
+def _open() -> ColumnElement[bool]:
+    return col(Need.state).in_(OPEN_NEED_STATES)
+
+
+def _for_donor(actor: Actor) -> ColumnElement[bool]:
+    named = exists().where(
+        col(NamedDonor.need_id) == Need.id, col(NamedDonor.organisation_id) == actor.organisation_id
+    )
+    to_named = and_(col(Need.visibility) == Visibility.NAMED_DONORS, named)
+    return and_(_open(), or_(col(Need.visibility).in_(TO_DONORS), to_named))
+
+
+def readable(actor: Actor) -> ColumnElement[bool]:
+    """Rows that *actor* may know of."""
+    listed = and_(_open(), col(Need.visibility).in_(TO_ALL))
+    if actor.role in STAFF:
+        return col(Need.submitted_at).is_not(None)
+    if actor.role in ASKERS:
+        return or_(_own(actor), listed)
+    if actor.role == Role.DONOR_OFFICER:
+        return _for_donor(actor)
+    return false() if actor.role == Role.PORTAL else listed
+
+
+def whole(actor: Actor) -> ColumnElement[bool]:
+    """Rows that *actor* may read in full, not by the public summary alone."""
+    unrestricted = and_(_open(), col(Need.visibility) == Visibility.PUBLIC)
+    if actor.role in STAFF or actor.role == Role.DONOR_OFFICER:
+        return readable(actor)
+    if actor.role in ASKERS:
+        return or_(_own(actor), unrestricted)
+    return false() if actor.role == Role.PORTAL else unrestricted
+
+
+def with_parts(needs: SelectOfScalar[Need]) -> SelectOfScalar[Need]:
+    """*needs* with all that a page shows of them, in a fixed number of queries."""
+    return needs.options(
+        selectinload(Need.organisation),  # type: ignore[arg-type]  # a relationship at class level
+        selectinload(Need.components),  # type: ignore[arg-type]
+        selectinload(Need.tags),  # type: ignore[arg-type]
+        selectinload(Need.named_donors),  # type: ignore[arg-type]
+    )
+
+
+def visible_to(actor: Actor) -> SelectOfScalar[Need]:
+    return with_parts(select(Need).where(readable(actor)))
+
+
+def by_ref(session: Session, ref: str) -> Need | None:
+    return session.exec(with_parts(select(Need).where(Need.ref == ref))).first()
+
+
+def catalogue(session: Session, actor: Actor, wanted: NeedFilter, page: int, *, on: date) -> Page[Need]:
+    """Open needs that *actor* may know of, newest first."""
+    rows = visible_to(actor).where(_open(), *_wanted(actor, wanted, on))
+    return page_of(session, rows.order_by(col(Need.published_at).desc(), col(Need.id).desc()), page)
+
+
+def _wanted(actor: Actor, wanted: NeedFilter, on: date) -> list[ColumnElement[bool]]:
+    searched: Any = case((whole(actor), col(Need.words)), else_=col(Need.public_words))
+    clauses = [contains_all(searched, wanted.words)] if wanted.words else []
+    if wanted.topic:
+        clauses.append(_has_component(col(Component.topic).startswith(wanted.topic, autoescape=True)))
+    if wanted.modality:
+        clauses.append(_has_component(col(Component.modality) == wanted.modality))
+    if wanted.language:
+        clauses.append(exists().where(col(NeedTag.need_id) == Need.id, col(NeedTag.code) == wanted.language))
+    if wanted.place:
+        clauses.append(_in_place(actor, wanted.place, on))
+    return clauses
+
+
+def _has_component(clause: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(col(Component.need_id) == Need.id, clause)
+
+
+def _in_place(actor: Actor, place: str, on: date) -> ColumnElement[bool]:
+    """In *place*, as far as this reader may know: a summary without its country tells its region only."""
+    inside = exists().where(
+        col(Organisation.id) == Need.organisation_id,
+        col(Organisation.country).in_(countries_in(place, on=on)),
+    )
+    if is_whole_region(place):
+        return inside
+    return and_(inside, or_(whole(actor), col(Need.shows_country)))
+
+
+def newest(session: Session, actor: Actor, *, count: int) -> Sequence[Need]:
+    rows = visible_to(actor).where(_open())
+    return session.exec(rows.order_by(col(Need.published_at).desc(), col(Need.id).desc()).limit(count)).all()
+
+
+def of_organisation(session: Session, actor: Actor) -> Sequence[Need]:
+    """All needs of the actor's State, the last changed first."""
+    rows = with_parts(select(Need).where(_own(actor)))
+    return session.exec(rows.order_by(col(Need.changed_at).desc(), col(Need.id).desc())).all()
+
+
+def in_states(session: Session, actor: Actor, states: Sequence[NeedState]) -> Sequence[Need]:
+    """Needs the actor may read that stand in *states*, the longest waiting first."""
+    rows = visible_to(actor).where(col(Need.state).in_(states))
+    return session.exec(rows.order_by(col(Need.changed_at), col(Need.id))).all()
+
+
+def matchable(session: Session) -> Sequence[Need]:
+    """Every need for which the engine looks for offers, oldest first."""
+    rows = with_parts(select(Need).where(col(Need.state).in_(MATCHABLE_NEED_STATES)))
+    return session.exec(rows.order_by(col(Need.id))).all()

@@ -1,0 +1,121 @@
+"""Reading offers. `readable` is the twin of the policy's row offer.read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_
+from sqlalchemy.orm import selectinload
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from matchmaker.models import Offer, OfferTag
+from matchmaker.policy import Actor
+from matchmaker.queries.needs import STAFF
+from matchmaker.queries.paging import Page, page_of
+from matchmaker.queries.places import reach_codes
+from matchmaker.queries.words import contains_all
+from matchmaker.vocabulary import OPEN_OFFER_STATES, OfferState, Role, TagKind, Visibility
+
+REACH = (TagKind.COUNTRY, TagKind.REGION, TagKind.GROUP)
+
+
+@dataclass(frozen=True)
+class OfferFilter:
+    """What a reader looks for; an empty field looks for anything."""
+
+    words: str = ""
+    topic: str = ""
+    modality: str = ""
+    place: str = ""
+    language: str = ""
+
+
+def _open() -> ColumnElement[bool]:
+    return col(Offer.state).in_(OPEN_OFFER_STATES)
+
+
+def readable(actor: Actor) -> ColumnElement[bool]:
+    """Rows that *actor* may read."""
+    public = and_(_open(), col(Offer.visibility) == Visibility.PUBLIC)
+    if actor.role in STAFF:
+        return col(Offer.submitted_at).is_not(None)
+    if actor.role == Role.DONOR_OFFICER:
+        to_donors = and_(_open(), col(Offer.visibility).in_((Visibility.PUBLIC, Visibility.DONORS)))
+        return or_(col(Offer.organisation_id) == actor.organisation_id, to_donors)
+    return false() if actor.role == Role.PORTAL else public
+
+
+def with_parts(offers: SelectOfScalar[Offer]) -> SelectOfScalar[Offer]:
+    """*offers* with all that a page shows of them, in a fixed number of queries."""
+    return offers.options(
+        selectinload(Offer.organisation),  # type: ignore[arg-type]  # a relationship at class level
+        selectinload(Offer.tags),  # type: ignore[arg-type]
+    )
+
+
+def visible_to(actor: Actor) -> SelectOfScalar[Offer]:
+    return with_parts(select(Offer).where(readable(actor)))
+
+
+def by_ref(session: Session, ref: str) -> Offer | None:
+    return session.exec(with_parts(select(Offer).where(Offer.ref == ref))).first()
+
+
+def catalogue(session: Session, actor: Actor, wanted: OfferFilter, page: int, *, on: date) -> Page[Offer]:
+    """Open offers that *actor* may read, newest first."""
+    rows = visible_to(actor).where(_open(), *_wanted(wanted, on))
+    return page_of(session, rows.order_by(col(Offer.published_at).desc(), col(Offer.id).desc()), page)
+
+
+def _tagged(*clauses: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(col(OfferTag.offer_id) == Offer.id, *clauses)
+
+
+def _wanted(wanted: OfferFilter, on: date) -> list[ColumnElement[bool]]:
+    kind, code = col(OfferTag.kind), col(OfferTag.code)
+    clauses = [contains_all(col(Offer.words), wanted.words)] if wanted.words else []
+    if wanted.topic:
+        clauses.append(_tagged(kind == TagKind.TOPIC, code.startswith(wanted.topic, autoescape=True)))
+    if wanted.modality:
+        clauses.append(_tagged(kind == TagKind.MODALITY, code == wanted.modality))
+    if wanted.language:
+        clauses.append(_tagged(kind == TagKind.LANGUAGE, code == wanted.language))
+    if wanted.place:
+        reached = _tagged(kind.in_(REACH), code.in_(reach_codes(wanted.place, on=on)))
+        clauses.append(or_(reached, ~_tagged(kind.in_(REACH))))
+    return clauses
+
+
+def newest(session: Session, actor: Actor, *, count: int) -> Sequence[Offer]:
+    rows = visible_to(actor).where(_open())
+    return session.exec(
+        rows.order_by(col(Offer.published_at).desc(), col(Offer.id).desc()).limit(count)
+    ).all()
+
+
+def of_organisation(session: Session, actor: Actor) -> Sequence[Offer]:
+    """All offers of the actor's organisation, the last changed first."""
+    rows = with_parts(select(Offer).where(col(Offer.organisation_id) == actor.organisation_id))
+    return session.exec(rows.order_by(col(Offer.changed_at).desc(), col(Offer.id).desc())).all()
+
+
+def in_states(session: Session, actor: Actor, states: Sequence[OfferState]) -> Sequence[Offer]:
+    """Offers the actor may read that stand in *states*, the longest waiting first."""
+    rows = visible_to(actor).where(col(Offer.state).in_(states))
+    return session.exec(rows.order_by(col(Offer.changed_at), col(Offer.id))).all()
+
+
+def matchable_versions(session: Session) -> dict[int, int]:
+    """Id and version of every offer that the engine may suggest."""
+    rows = session.exec(select(Offer.id, Offer.version).where(Offer.state == OfferState.PUBLISHED)).all()
+    return {offer_id: version for offer_id, version in rows if offer_id is not None}
+
+
+def by_ids(session: Session, ids: Sequence[int]) -> Sequence[Offer]:
+    """The offers with these ids, in their order of id."""
+    found: list[Offer] = []
+    for start in range(0, len(ids), 500):  # SQLite takes a limited number of bound values
+        rows = with_parts(select(Offer).where(col(Offer.id).in_(ids[start : start + 500])))
+        found.extend(session.exec(rows.order_by(col(Offer.id))).all())
+    return found

@@ -1,0 +1,36 @@
+"""One page of a long list."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import Generic, TypeVar
+
+from sqlalchemy import func
+from sqlmodel import Session, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+PER_PAGE = 20
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    """*rows* of page *number* (from 1) out of *total* rows."""
+
+    rows: Sequence[Row]
+    number: int
+    total: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, ceil(self.total / PER_PAGE))
+
+
+def page_of(session: Session, rows: SelectOfScalar[Row], number: int) -> Page[Row]:
+    """The page asked for; a number past the end gives the last page."""
+    total = session.exec(select(func.count()).select_from(rows.order_by(None).subquery())).one()
+    last = max(1, ceil(total / PER_PAGE))
+    shown = min(max(number, 1), last)
+    found = session.exec(rows.limit(PER_PAGE).offset((shown - 1) * PER_PAGE)).all()
+    return Page(rows=found, number=shown, total=total)

@@ -1,0 +1,72 @@
+"""What differs from one installation to the next: read from the environment once, checked at once."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class BadSetting(Exception):
+    """A setting that cannot be used; the message says which and what may stand there."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`database_url` SQLAlchemy URL; `var` folder for what the portal writes; `demo` shows the cast and the letters."""
+
+    database_url: str
+    secret_key: str
+    var: Path
+    base_url: str
+    port: int
+    demo: bool
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Settings from *environment*; BadSetting for a port that is none or a production without a secret."""
+    var = Path(environment.get("MATCHMAKER_VAR", "var")).absolute()
+    demo = environment.get("MATCHMAKER_DEMO", "") == "1"
+    port = _port(environment.get("PORT", "8000"))
+    return Settings(
+        database_url=_database_url(
+            environment.get("DATABASE_URL") or f"sqlite:///{var / 'matchmaker.sqlite'}"
+        ),
+        secret_key=environment.get("SECRET_KEY") or _demo_secret(var, demo),
+        var=var,
+        base_url=environment.get("MATCHMAKER_URL", f"http://localhost:{port}"),
+        port=port,
+        demo=demo,
+    )
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
+        raise BadSetting(f"PORT is {text!r}; it must be a number from 1 to 65535.")
+    return int(text)
+
+
+def _database_url(url: str) -> str:
+    """The URL with the driver we ship: `postgres://` and `postgresql://` mean psycopg 3."""
+    for scheme in ("postgres://", "postgresql://"):
+        if url.startswith(scheme):
+            return "postgresql+psycopg://" + url.removeprefix(scheme)
+    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise BadSetting(
+            f"DATABASE_URL starts with {url.split(':')[0]!r}; it may be sqlite:/// or postgresql://."
+        )
+    return url
+
+
+def _demo_secret(var: Path, demo: bool) -> str:
+    """A secret of this demo's own, kept in *var* so that a restart signs nobody out."""
+    if not demo:
+        raise BadSetting(
+            "SECRET_KEY is not set; set it to a long random text (or MATCHMAKER_DEMO=1 to try the demo)."
+        )
+    var.mkdir(parents=True, exist_ok=True)
+    kept = var / "secret"
+    if not kept.exists():
+        kept.touch(mode=0o600)
+        kept.write_text(secrets.token_urlsafe(48), encoding="ascii")
+    return kept.read_text(encoding="ascii")

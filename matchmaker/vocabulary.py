@@ -1,0 +1,217 @@
+"""The words of the field. Every word that is stored, compared or granted stands here once."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """Who somebody is to the portal. The order is the order of the columns in the policy table."""
+
+    VISITOR = "visitor"
+    DRAFTER = "drafter"
+    FOCAL_POINT = "focal_point"
+    DONOR_OFFICER = "donor_officer"
+    CASE_OFFICER = "case_officer"
+    RELEASER = "releaser"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+    PORTAL = "portal"  # the portal itself: the engine suggests, the clock lapses
+
+
+class OrganisationKind(StrEnum):
+    STATE = "state"
+    AGENCY = "agency"
+    INTERNATIONAL_ORGANISATION = "international_organisation"
+    NGO = "ngo"
+    COMPANY = "company"
+    UNIVERSITY = "university"
+    SECRETARIAT = "secretariat"
+
+
+class Noun(StrEnum):
+    """The three things that live: what a history row or a letter is about."""
+
+    NEED = "need"
+    OFFER = "offer"
+    MATCH = "match"
+
+
+class NeedState(StrEnum):
+    DRAFT = "draft"
+    CLEARANCE = "clearance"
+    SUBMITTED = "submitted"
+    IN_CHECK = "in_check"
+    RETURNED = "returned"
+    NO_OBJECTION = "no_objection"
+    PUBLISHED = "published"
+    IN_MATCHING = "in_matching"
+    MATCHED = "matched"
+    IN_DELIVERY = "in_delivery"
+    DELIVERED = "delivered"
+    CLOSED = "closed"
+    ON_HOLD = "on_hold"
+    UNCONFIRMED = "unconfirmed"
+    WITHDRAWN = "withdrawn"
+    NOT_TAKEN_UP = "not_taken_up"
+    MERGED = "merged"
+
+
+# The need stands in the catalogue: others than its State and the secretariat may read of it.
+OPEN_NEED_STATES = frozenset(
+    {
+        NeedState.PUBLISHED,
+        NeedState.IN_MATCHING,
+        NeedState.MATCHED,
+        NeedState.IN_DELIVERY,
+        NeedState.DELIVERED,
+    }
+)
+# The engine looks for offers for it.
+MATCHABLE_NEED_STATES = frozenset({NeedState.PUBLISHED, NeedState.IN_MATCHING})
+
+
+class OfferState(StrEnum):
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    IN_CHECK = "in_check"
+    RETURNED = "returned"
+    PUBLISHED = "published"
+    EXHAUSTED = "exhausted"
+    EXPIRED = "expired"
+    SUSPENDED = "suspended"
+    UNCONFIRMED = "unconfirmed"
+    WITHDRAWN = "withdrawn"
+
+
+OPEN_OFFER_STATES = frozenset({OfferState.PUBLISHED, OfferState.EXHAUSTED})
+
+
+class MatchState(StrEnum):
+    SUGGESTED = "suggested"
+    SHORTLISTED = "shortlisted"
+    TO_RELEASE = "to_release"
+    CONSENT_ASKED = "consent_asked"
+    INTRODUCED = "introduced"
+    EXPLORING = "exploring"
+    AGREED = "agreed"
+    PART_AGREED = "part_agreed"
+    IN_DELIVERY = "in_delivery"
+    DELIVERED = "delivered"
+    CLOSED = "closed"
+    DISMISSED = "dismissed"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+
+
+# Both sides said yes: they know each other, and contacts are shared.
+INTRODUCED_MATCH_STATES = frozenset(
+    {
+        MatchState.INTRODUCED,
+        MatchState.EXPLORING,
+        MatchState.AGREED,
+        MatchState.PART_AGREED,
+        MatchState.IN_DELIVERY,
+        MatchState.DELIVERED,
+        MatchState.CLOSED,
+    }
+)
+
+
+class Origin(StrEnum):
+    """Who brought a match up."""
+
+    ENGINE = "engine"
+    INTEREST = "interest"
+    STAFF = "staff"
+
+
+class Visibility(StrEnum):
+    """Who reads an item or a block of it; from the widest audience to the narrowest (docs/adr/0003)."""
+
+    PUBLIC = "public"
+    PUBLIC_SUMMARY = "public_summary"
+    DONORS = "donors"
+    NAMED_DONORS = "named_donors"
+    SECRETARIAT = "secretariat"
+
+
+class Block(StrEnum):
+    """The parts of a need that have a visibility of their own."""
+
+    CONTACT = "contact"
+    BUDGET = "budget"
+    ASSISTANCE = "assistance"
+
+
+class DeclineReason(StrEnum):
+    MANDATE = "mandate"
+    GEOGRAPHY = "geography"
+    LANGUAGE = "language"
+    TIMING = "timing"
+    SIZE = "size"
+    COVERED = "covered"
+    DETAIL = "detail"
+    SAFEGUARDS = "safeguards"
+    POLICY = "policy"
+    CAPACITY = "capacity"
+    OTHER = "other"
+
+
+class BudgetBand(StrEnum):
+    UNDER_50K = "under_50k"
+    FROM_50K = "50k_250k"
+    FROM_250K = "250k_1m"
+    OVER_1M = "over_1m"
+    IN_KIND = "in_kind"
+
+
+class Urgency(StrEnum):
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+
+
+class Cover(StrEnum):
+    """What an offer pays for or brings."""
+
+    TRAVEL = "travel"
+    STAY = "stay"
+    EXPERTS = "experts"
+    EQUIPMENT = "equipment"
+    UPKEEP = "upkeep"
+
+
+class CapacityUnit(StrEnum):
+    PLACES = "places"
+    MISSIONS = "missions"
+    KITS = "kits"
+    SEATS = "seats"
+    PROJECTS = "projects"
+
+
+class TagKind(StrEnum):
+    """Codes an item carries in any number, kept as rows so that lists can be filtered by them."""
+
+    TOPIC = "topic"
+    MODALITY = "modality"
+    LANGUAGE = "language"
+    COUNTRY = "country"
+    REGION = "region"
+    GROUP = "group"
+    COVER = "cover"
+
+
+class LetterKind(StrEnum):
+    PLEASE_CLEAR = "please_clear"
+    NEED_RECEIVED = "need_received"
+    NEED_RETURNED = "need_returned"
+    PLEASE_AGREE = "please_agree"
+    NEED_PUBLISHED = "need_published"
+    NEED_NOT_TAKEN_UP = "need_not_taken_up"
+    OFFER_RECEIVED = "offer_received"
+    OFFER_RETURNED = "offer_returned"
+    OFFER_PUBLISHED = "offer_published"
+    INTEREST_SHOWN = "interest_shown"
+    ASK_REQUESTER = "ask_requester"
+    ASK_DONOR = "ask_donor"
+    INTRODUCTION = "introduction"
+    NOT_PROCEEDING = "not_proceeding"

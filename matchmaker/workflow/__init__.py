@@ -1,0 +1,1 @@
+"""WHEN: for each noun one table, action -> (from which states, to which state). Pure; who is the policy's affair."""

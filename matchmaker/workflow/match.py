@@ -1,0 +1,40 @@
+"""The life of a match (DOMAIN: suggested, shortlisted, to release, consent asked, introduced … closed)."""
+
+from matchmaker.actions import Action
+from matchmaker.vocabulary import MatchState as S
+from matchmaker.vocabulary import Noun
+from matchmaker.workflow.machine import Life, moves
+
+IN_REVIEW = (S.SUGGESTED, S.SHORTLISTED, S.TO_RELEASE)
+TALKING = (S.INTRODUCED, S.EXPLORING)
+UNDER_AGREEMENT = (S.AGREED, S.PART_AGREED)
+
+MATCH = Life(
+    noun=Noun.MATCH,
+    start=S.SUGGESTED,
+    ends=frozenset({S.CLOSED, S.DECLINED, S.LAPSED}),
+    moves={
+        Action.SHORTLIST_MATCH: moves(S.SUGGESTED, to=S.SHORTLISTED),
+        Action.DISMISS_MATCH: moves(*IN_REVIEW, to=S.DISMISSED),
+        Action.REOPEN_MATCH: moves(S.DISMISSED, to=S.SUGGESTED),
+        Action.PROPOSE_MATCH: moves(S.SHORTLISTED, to=S.TO_RELEASE),
+        Action.SEND_BACK_MATCH: moves(S.TO_RELEASE, to=S.SHORTLISTED),
+        Action.RELEASE_MATCH: moves(S.TO_RELEASE, to=S.CONSENT_ASKED),
+        Action.ACCEPT_AS_REQUESTER: moves(S.CONSENT_ASKED),
+        Action.DECLINE_AS_REQUESTER: moves(S.CONSENT_ASKED, to=S.DECLINED),
+        Action.ACCEPT_AS_DONOR: moves(S.CONSENT_ASKED),
+        Action.DECLINE_AS_DONOR: moves(S.CONSENT_ASKED, to=S.DECLINED),
+        Action.LAPSE_MATCH: moves(S.CONSENT_ASKED, *TALKING, *UNDER_AGREEMENT, to=S.LAPSED),
+        Action.INTRODUCE_MATCH: moves(S.CONSENT_ASKED, to=S.INTRODUCED),
+        Action.EXPLORE_MATCH: moves(S.INTRODUCED, to=S.EXPLORING),
+        Action.RECORD_AGREEMENT: moves(*TALKING, to=S.AGREED),
+        Action.RECORD_PART_AGREEMENT: moves(*TALKING, to=S.PART_AGREED),
+        Action.STOP_MATCH: moves(*TALKING, *UNDER_AGREEMENT, to=S.DECLINED),
+        Action.START_DELIVERY_OF_MATCH: moves(*UNDER_AGREEMENT, to=S.IN_DELIVERY),
+        Action.CONFIRM_RECEIPT: moves(S.IN_DELIVERY),
+        Action.REPORT_DELIVERY: moves(S.IN_DELIVERY),
+        Action.MARK_MATCH_DELIVERED: moves(S.IN_DELIVERY, to=S.DELIVERED),
+        Action.GIVE_FEEDBACK: moves(S.DELIVERED, S.CLOSED),
+        Action.CLOSE_MATCH: moves(S.DELIVERED, to=S.CLOSED),
+    },
+)
