@@ -1,0 +1,193 @@
+"""The one gate for what people write: forms, imports and the seed all come in through these.
+
+A draft may be incomplete; it may never hold what cannot be meant: unknown codes, broken characters, texts out of
+all bounds. What must be there before it is submitted is said by `missing_in_need` and `missing_in_offer`.
+"""
+
+import re
+import unicodedata
+from datetime import date
+from typing import Annotated, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
+
+from matchmaker import reference
+from matchmaker.models.columns import LINE_MAX, TEXT_MAX, TITLE_MAX
+from matchmaker.models.need import MOST_COMPONENTS
+from matchmaker.vocabulary import BudgetBand, CapacityUnit, Cover, Urgency, Visibility
+
+MOST_CODES = 60
+MOST_BENEFICIARIES = 2_000_000_000  # fits the column on both databases
+UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
+
+
+def clean(text: object) -> object:
+    """*text* in NFC with line ends as \\n; ValueError for characters that no reader could see or any file keep."""
+    if not isinstance(text, str):
+        return text
+    if UNREADABLE.search(text):
+        raise ValueError("unreadable")
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def one_line(text: object) -> object:
+    cleaned = clean(text)
+    return " ".join(cleaned.split()) if isinstance(cleaned, str) else cleaned
+
+
+def nothing_is_none(value: object) -> object:
+    """An empty answer to a number, a date or a choice is no answer."""
+    return None if value == "" else value
+
+
+def code_of(known: frozenset[str] | set[str]) -> AfterValidator:
+    def check(code: str) -> str:
+        if code and code not in known:
+            raise ValueError("unknown_code")
+        return code
+
+    return AfterValidator(check)
+
+
+def in_our_time(day: date | None) -> date | None:
+    if day is not None and not EARLIEST <= day <= LATEST:
+        raise ValueError("far_date")
+    return day
+
+
+def once_each(codes: list[str]) -> list[str]:
+    return list(dict.fromkeys(code for code in codes if code))
+
+
+def ascii_digits(value: object) -> object:
+    """A number is typed in digits; "1_000", "1e3" and other spellings that Python reads are not meant here."""
+    if isinstance(value, str) and value and not re.fullmatch(r"-?[0-9]{1,18}", value.strip()):
+        raise ValueError("not_a_number")
+    return nothing_is_none(value)
+
+
+Title = Annotated[str, BeforeValidator(one_line), StringConstraints(max_length=TITLE_MAX)]
+Line = Annotated[str, BeforeValidator(one_line), StringConstraints(max_length=LINE_MAX)]
+Prose = Annotated[str, BeforeValidator(clean), StringConstraints(max_length=TEXT_MAX)]
+Day = Annotated[date | None, BeforeValidator(nothing_is_none), AfterValidator(in_our_time)]
+Count = Annotated[int | None, BeforeValidator(ascii_digits), Field(ge=0, le=MOST_BENEFICIARIES)]
+Percent = Annotated[int | None, BeforeValidator(ascii_digits), Field(ge=0, le=100)]
+Weeks = Annotated[int | None, BeforeValidator(ascii_digits), Field(ge=0, le=520)]
+Topic = Annotated[str, code_of(set(reference.topics()))]
+Modality = Annotated[str, code_of(set(reference.modalities()))]
+Language = Annotated[str, code_of(set(reference.languages()))]
+Currency = Annotated[str, code_of(set(reference.currencies()))]
+Country = Annotated[str, code_of(set(reference.countries()))]
+Region = Annotated[str, code_of(set(reference.regions()))]
+Group = Annotated[str, code_of(set(reference.groups()))]
+
+
+def codes(kind: object) -> object:
+    """A list of codes, each once, of a bounded length."""
+    return Annotated[list[kind], AfterValidator(once_each), Field(max_length=MOST_CODES)]  # type: ignore[valid-type]  # made by a function
+
+
+class Draft(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ComponentDraft(Draft):
+    topic: Topic = ""
+    modality: Modality = ""
+    quantity: Line = ""
+    starts_on: Day = None
+    ends_on: Day = None
+    own_contribution: Line = ""
+
+    @model_validator(mode="after")
+    def ends_after_start(self) -> Self:
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise ValueError("ends_before_start")
+        return self
+
+    @property
+    def is_empty(self) -> bool:
+        return self == ComponentDraft()
+
+
+class NeedDraft(Draft):
+    """What a focal point or a drafter writes; names are those of the columns."""
+
+    language: Language = "en"
+    title: Title = ""
+    institution: Line = ""
+    problem: Prose = ""
+    expected_result: Prose = ""
+    components: Annotated[list[ComponentDraft], Field(max_length=MOST_COMPONENTS)] = []
+    beneficiaries: Line = ""
+    beneficiary_count: Count = None
+    women_share: Percent = None
+    previous_assistance: Prose = ""
+    strategy_link: Line = ""
+    budget_band: Annotated[BudgetBand | None, BeforeValidator(nothing_is_none)] = None
+    currency: Currency = "USD"
+    earliest_start: Day = None
+    latest_end: Day = None
+    urgency: Urgency = Urgency.NORMAL
+    urgency_reason: Line = ""
+    languages: codes(Language) = []  # type: ignore[valid-type]  # made by a function
+    preferred_partners: Line = ""
+    excluded_partners: Line = ""
+    contact: Line = ""
+    visibility: Visibility = Visibility.PUBLIC_SUMMARY
+    contact_visibility: Visibility = Visibility.SECRETARIAT
+    budget_visibility: Visibility = Visibility.DONORS
+    assistance_visibility: Visibility = Visibility.DONORS
+    shows_country: bool = False
+    public_summary: Prose = ""
+
+    @model_validator(mode="after")
+    def ends_after_start(self) -> Self:
+        if self.earliest_start and self.latest_end and self.latest_end < self.earliest_start:
+            raise ValueError("ends_before_start")
+        return self
+
+
+class OfferDraft(Draft):
+    """What a donor officer writes; names are those of the columns."""
+
+    language: Language = "en"
+    title: Title = ""
+    description: Prose = ""
+    topics: codes(Topic) = []  # type: ignore[valid-type]  # made by a function
+    modalities: codes(Modality) = []  # type: ignore[valid-type]  # made by a function
+    countries: Annotated[list[Country], AfterValidator(once_each), Field(max_length=200)] = []
+    regions: codes(Region) = []  # type: ignore[valid-type]  # made by a function
+    groups: codes(Group) = []  # type: ignore[valid-type]  # made by a function
+    languages: codes(Language) = []  # type: ignore[valid-type]  # made by a function
+    covers: codes(Cover) = []  # type: ignore[valid-type]  # made by a function
+    not_covered: Prose = ""
+    conditions: Prose = ""
+    capacity: Annotated[int, BeforeValidator(ascii_digits), Field(ge=1, le=1_000_000)] = 1
+    capacity_unit: CapacityUnit = CapacityUnit.PROJECTS
+    budget_band: Annotated[BudgetBand | None, BeforeValidator(nothing_is_none)] = None
+    currency: Currency = "USD"
+    valid_from: Day = None
+    valid_until: Day = None
+    lead_time_weeks: Weeks = None
+    cofunding: bool = False
+    triangular: bool = False
+    safeguards: Prose = ""
+    references: Prose = ""
+    contact: Line = ""
+    visibility: Visibility = Visibility.PUBLIC
+
+    @model_validator(mode="after")
+    def ends_after_start(self) -> Self:
+        if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
+            raise ValueError("ends_before_start")
+        return self

@@ -1,0 +1,141 @@
+"""Letters of the portal: worded here, written into the outbox in the transaction of the deed they tell of."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlmodel import Session
+
+from matchmaker.models import Letter, Match, Need, Offer, Person
+from matchmaker.queries import people
+from matchmaker.vocabulary import LetterKind, Role
+from matchmaker.wording import Wording, mark, say
+
+# Kind -> (subject, body). Never a title, a name or a text that is restricted: only what happened and a link.
+TEXTS: Mapping[LetterKind, tuple[str, str]] = {
+    LetterKind.PLEASE_CLEAR: (
+        mark("A need waits for your clearance (%(ref)s)"),
+        mark(
+            "A colleague has finished the draft of need %(ref)s. Please read it, then clear it or send it back."
+        ),
+    ),
+    LetterKind.NEED_RECEIVED: (
+        mark("We have received your need %(ref)s"),
+        mark("Thank you. Your need %(ref)s has arrived and will be checked by %(day)s."),
+    ),
+    LetterKind.NEED_RETURNED: (
+        mark("A question about your need %(ref)s"),
+        mark(
+            "The secretariat has a question about your need %(ref)s. You find it on the page; nothing you wrote is lost."
+        ),
+    ),
+    LetterKind.PLEASE_AGREE: (
+        mark("Please look at what others will read of need %(ref)s"),
+        mark(
+            "The public summary of your need %(ref)s is ready. Please look at it and say whether you agree by %(day)s. Silence is not consent."
+        ),
+    ),
+    LetterKind.NEED_PUBLISHED: (
+        mark("Your need %(ref)s is published"),
+        mark("Your need %(ref)s is now in the catalogue, and the search for offers has begun."),
+    ),
+    LetterKind.NEED_NOT_TAKEN_UP: (
+        mark("Your need %(ref)s could not be taken up"),
+        mark(
+            "The secretariat could not take up your need %(ref)s. The reason is on its page, and you have the right to reply."
+        ),
+    ),
+    LetterKind.OFFER_RECEIVED: (
+        mark("We have received your offer %(ref)s"),
+        mark("Thank you. Your offer %(ref)s has arrived and will be checked by %(day)s."),
+    ),
+    LetterKind.OFFER_RETURNED: (
+        mark("A question about your offer %(ref)s"),
+        mark(
+            "The secretariat has a question about your offer %(ref)s. You find it on the page; nothing you wrote is lost."
+        ),
+    ),
+    LetterKind.OFFER_PUBLISHED: (
+        mark("Your offer %(ref)s is published"),
+        mark(
+            "Your offer %(ref)s is now in the catalogue. You will hear from us when a State would like to meet you."
+        ),
+    ),
+    LetterKind.INTEREST_SHOWN: (
+        mark("A donor is interested (%(ref)s)"),
+        mark("A donor has shown interest in a need. The match %(ref)s waits in the review queue."),
+    ),
+    LetterKind.ASK_REQUESTER: (
+        mark("May we introduce you to a donor? (%(ref)s)"),
+        mark(
+            "We have found an offer that may serve your need. Please look at it and answer by %(day)s. You are free to decline."
+        ),
+    ),
+    LetterKind.ASK_DONOR: (
+        mark("May we introduce you to a State? (%(ref)s)"),
+        mark(
+            "A State whose need your offer may serve would like to meet you. Please look at it and answer by %(day)s. You are free to decline."
+        ),
+    ),
+    LetterKind.INTRODUCTION: (
+        mark("You are introduced (%(ref)s)"),
+        mark("Both sides have said yes. The contacts of each are now on the page of the match."),
+    ),
+    LetterKind.NOT_PROCEEDING: (
+        mark("This introduction does not go ahead (%(ref)s)"),
+        mark("The introduction will not go ahead. The need stays open and the search goes on."),
+    ),
+}
+GREETING = mark("Dear %(name)s,")
+CLOSING = mark("The Matchmaker secretariat")
+PATHS = {Need: "/needs", Offer: "/offers", Match: "/matches"}
+
+
+def write(
+    session: Session,
+    kind: LetterKind,
+    to: Iterable[Person],
+    *,
+    about: Need | Offer | Match,
+    now: datetime,
+    **gaps: object,
+) -> None:
+    """One letter to each of *to*, in the language of each."""
+    subject, body = TEXTS[kind]
+    told = {"ref": about.ref, **gaps}
+    for person in to:
+        parts = [say(GREETING, name=person.name), Wording(body, told), Wording(CLOSING)]
+        session.add(
+            Letter(
+                kind=kind,
+                to_id=person.id,
+                language=person.language,
+                subject=Wording(subject, told).said_in(person.language),
+                body="\n\n".join(part.said_in(person.language) for part in parts),
+                path=f"{PATHS[type(about)]}/{about.ref}",
+                created_at=now,
+            )
+        )
+
+
+def to_focal_points(session: Session, kind: LetterKind, need: Need, *, now: datetime, **gaps: object) -> None:
+    readers = people.of_organisation(session, need.organisation_id, Role.FOCAL_POINT)
+    write(session, kind, readers, about=need, now=now, **gaps)
+
+
+def to_officers(session: Session, kind: LetterKind, offer: Offer, *, now: datetime, **gaps: object) -> None:
+    readers = people.of_organisation(session, offer.organisation_id, Role.DONOR_OFFICER)
+    write(session, kind, readers, about=offer, now=now, **gaps)
+
+
+def to_requester(session: Session, kind: LetterKind, match: Match, *, now: datetime, **gaps: object) -> None:
+    readers = people.of_organisation(session, match.need.organisation_id, Role.FOCAL_POINT)
+    write(session, kind, readers, about=match, now=now, **gaps)
+
+
+def to_donor(session: Session, kind: LetterKind, match: Match, *, now: datetime, **gaps: object) -> None:
+    readers = people.of_organisation(session, match.offer.organisation_id, Role.DONOR_OFFICER)
+    write(session, kind, readers, about=match, now=now, **gaps)
+
+
+def to_case_officers(session: Session, kind: LetterKind, match: Match, *, now: datetime) -> None:
+    write(session, kind, people.in_role(session, Role.CASE_OFFICER), about=match, now=now)

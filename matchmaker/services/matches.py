@@ -1,0 +1,137 @@
+"""Deeds on matches, from interest to introduction. The engine's own suggestions are made in matching.py."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from matchmaker.actions import Action
+from matchmaker.errors import IllegalTransition, NotAllowed
+from matchmaker.models import Match, Need, Offer, Person
+from matchmaker.policy import own
+from matchmaker.queries import matches
+from matchmaker.services import deadlines, letters
+from matchmaker.services.moves import move, record, require
+from matchmaker.vocabulary import DeclineReason, LetterKind, MatchState, OfferState, Origin
+from matchmaker.wording import say
+from matchmaker.workflow.need import NEED
+
+
+def show_interest(
+    session: Session, need: Need, offer: Offer, *, note: str, by: Person, now: datetime
+) -> Match:
+    """A donor would like to serve *need* with *offer*: a suggestion of theirs, or a voice for the engine's."""
+    require(by, Action.SHOW_INTEREST, need)
+    NEED.after(Action.SHOW_INTEREST, need.state)
+    if not own(by, offer) or offer.state != OfferState.PUBLISHED:
+        raise NotAllowed(say("Choose one of your own published offers."))
+    match = _brought_up(session, need, offer, Origin.INTEREST, now)
+    match.interest_note = note
+    record(session, match, Action.SHOW_INTEREST, was=match.state, by=by, now=now, note=note)
+    letters.to_case_officers(session, LetterKind.INTEREST_SHOWN, match, now=now)
+    return match
+
+
+def pick(session: Session, need: Need, offer: Offer, *, by: Person, now: datetime) -> Match:
+    """A case officer brings two together whom the engine did not."""
+    require(by, Action.PICK_MATCH, need)
+    NEED.after(Action.PICK_MATCH, need.state)
+    match = _brought_up(session, need, offer, Origin.STAFF, now)
+    record(session, match, Action.PICK_MATCH, was=match.state, by=by, now=now)
+    return match
+
+
+def _brought_up(session: Session, need: Need, offer: Offer, origin: Origin, now: datetime) -> Match:
+    match = matches.between(session, need, offer)
+    if match is None:
+        match = Match(need_id=need.id, offer_id=offer.id, created_at=now, changed_at=now)
+        match.need, match.offer = need, offer
+        session.add(match)
+    elif match.state != MatchState.SUGGESTED:
+        raise IllegalTransition(say("The secretariat is already looking at this pair."))
+    match.origin, match.changed_at = origin, now
+    session.flush()
+    return match
+
+
+def shortlist(session: Session, match: Match, *, by: Person, now: datetime) -> None:
+    """A case officer finds the pair sensible."""
+    move(session, match, Action.SHORTLIST_MATCH, by=by, now=now)
+    match.reviewed_by_id = by.id
+
+
+def dismiss(
+    session: Session, match: Match, *, reason: DeclineReason, note: str, by: Person, now: datetime
+) -> None:
+    """Not sensible; the reason stays with the secretariat."""
+    move(session, match, Action.DISMISS_MATCH, by=by, now=now, note=note, private=True)
+    match.decline_reason = reason
+
+
+def propose(session: Session, match: Match, *, note: str, by: Person, now: datetime) -> None:
+    """To the releaser, the second pair of eyes."""
+    move(session, match, Action.PROPOSE_MATCH, by=by, now=now, note=note, private=True)
+    match.reviewed_by_id = by.id
+
+
+def send_back(session: Session, match: Match, *, note: str, by: Person, now: datetime) -> None:
+    """Back to the case officer."""
+    move(session, match, Action.SEND_BACK_MATCH, by=by, now=now, note=note, private=True)
+
+
+def release(session: Session, match: Match, *, by: Person, now: datetime) -> None:
+    """A second person releases the pair; the requester is asked first."""
+    move(session, match, Action.RELEASE_MATCH, by=by, now=now)
+    match.released_by_id = by.id
+    match.answer_by = deadlines.working_days_after(now, deadlines.REQUESTER_DAYS)
+    letters.to_requester(session, LetterKind.ASK_REQUESTER, match, now=now, day=match.answer_by)
+
+
+def accept_as_requester(session: Session, match: Match, *, by: Person, now: datetime) -> None:
+    """The State says yes; then the donor is asked."""
+    if match.requester_accepted_at is not None:
+        raise IllegalTransition(say("Your State has already said yes."))
+    move(session, match, Action.ACCEPT_AS_REQUESTER, by=by, now=now)
+    match.requester_accepted_at = now
+    match.answer_by = (now + deadlines.DONOR_DAYS).date()
+    letters.to_donor(session, LetterKind.ASK_DONOR, match, now=now, day=match.answer_by)
+
+
+def accept_as_donor(session: Session, match: Match, *, by: Person, now: datetime) -> None:
+    """The donor says yes, after the requester."""
+    if match.requester_accepted_at is None:
+        raise IllegalTransition(say("The State is asked first; it has not answered yet."))
+    if match.donor_accepted_at is not None:
+        raise IllegalTransition(say("Your organisation has already said yes."))
+    move(session, match, Action.ACCEPT_AS_DONOR, by=by, now=now)
+    match.donor_accepted_at, match.answer_by = now, None
+
+
+def decline_as_requester(
+    session: Session, match: Match, *, reason: DeclineReason, note: str, by: Person, now: datetime
+) -> None:
+    """The State says no; the donor, if it had not been asked, never knows."""
+    if match.requester_accepted_at is not None:
+        letters.to_donor(session, LetterKind.NOT_PROCEEDING, match, now=now)
+    move(session, match, Action.DECLINE_AS_REQUESTER, by=by, now=now, note=note, private=True)
+    match.decline_reason = reason
+
+
+def decline_as_donor(
+    session: Session, match: Match, *, reason: DeclineReason, note: str, by: Person, now: datetime
+) -> None:
+    """The donor says no; the State is told that it does not go ahead, never why."""
+    if match.requester_accepted_at is None:
+        raise IllegalTransition(say("The State is asked first; it has not answered yet."))
+    move(session, match, Action.DECLINE_AS_DONOR, by=by, now=now, note=note, private=True)
+    match.decline_reason = reason
+    letters.to_requester(session, LetterKind.NOT_PROCEEDING, match, now=now)
+
+
+def introduce(session: Session, match: Match, *, by: Person, now: datetime) -> None:
+    """Both said yes: contacts are shared, and each side gets a neutral note."""
+    if match.donor_accepted_at is None:
+        raise IllegalTransition(say("Both sides must say yes before they are introduced."))
+    move(session, match, Action.INTRODUCE_MATCH, by=by, now=now)
+    match.introduced_at, match.answer_by = now, None
+    letters.to_requester(session, LetterKind.INTRODUCTION, match, now=now)
+    letters.to_donor(session, LetterKind.INTRODUCTION, match, now=now)

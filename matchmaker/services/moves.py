@@ -1,0 +1,97 @@
+"""The one place where a state changes: who may, when it may, and a row of history for each move."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlmodel import Session
+
+from matchmaker import policy
+from matchmaker.actions import Action
+from matchmaker.errors import NotAllowed
+from matchmaker.models import History, Match, Need, Offer
+from matchmaker.vocabulary import Noun, Role
+from matchmaker.wording import say
+from matchmaker.workflow.machine import Life
+from matchmaker.workflow.match import MATCH
+from matchmaker.workflow.need import NEED
+from matchmaker.workflow.offer import OFFER
+
+LIVES: dict[type, Life] = {Need: NEED, Offer: OFFER, Match: MATCH}
+Thing = Need | Offer | Match
+
+
+class Portal:
+    """The portal as an actor: the engine that suggests, the clock that lapses."""
+
+    id = None
+    role = Role.PORTAL
+    organisation_id = None
+
+
+PORTAL = Portal()
+
+
+def life_of(thing: Thing) -> Life:
+    return LIVES[type(thing)]
+
+
+def require(by: policy.Actor, action: Action, thing: Thing) -> None:
+    """NotAllowed unless the policy lets *by* do *action*."""
+    if not policy.can(by, action, thing):
+        raise NotAllowed(say("You may read this, but this step is for somebody else to take."))
+
+
+def move(
+    session: Session,
+    thing: Thing,
+    action: Action,
+    *,
+    by: policy.Actor,
+    now: datetime,
+    note: str = "",
+    private: bool = False,
+) -> None:
+    """Check who and when, move *thing*, and write its row of history. NotAllowed or IllegalTransition otherwise.
+
+    What the new state demands of other columns (dates, reasons) is set by the caller before the next flush.
+    """
+    require(by, action, thing)
+    was = thing.state
+    _set_state(thing, life_of(thing).after(action, was))
+    thing.changed_at = now
+    record(session, thing, action, was=was, by=by, now=now, note=note, private=private)
+
+
+def _set_state(thing: Thing, state: StrEnum) -> None:
+    thing.state = state  # type: ignore[assignment]  # the life of a noun holds that noun's states only
+
+
+def record(
+    session: Session,
+    thing: Thing,
+    action: Action,
+    *,
+    was: StrEnum,
+    by: policy.Actor,
+    now: datetime,
+    note: str = "",
+    private: bool = False,
+) -> None:
+    """A row of history for *action*; `was` equals the state now where the deed left it as it is."""
+    if thing.id is None:
+        session.add(thing)
+        session.flush()
+    session.add(
+        History(
+            noun=Noun(life_of(thing).noun),
+            thing_id=thing.id,
+            action=action,
+            from_state=was,
+            to_state=thing.state,
+            by_id=by.id,
+            by_role=by.role,
+            note=note,
+            private=private,
+            at=now,
+        )
+    )

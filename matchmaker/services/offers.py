@@ -1,0 +1,120 @@
+"""Deeds on offers."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from matchmaker import reference
+from matchmaker.actions import Action
+from matchmaker.errors import Conflict, Incomplete, NotAllowed
+from matchmaker.folding import fold
+from matchmaker.models import Offer, OfferTag, Person
+from matchmaker.policy import can
+from matchmaker.services import deadlines, letters, work
+from matchmaker.services.drafts import OfferDraft
+from matchmaker.services.moves import move, require
+from matchmaker.vocabulary import LetterKind, TagKind
+from matchmaker.wording import Wording, say
+from matchmaker.workflow.offer import OFFER
+
+# Lists of the draft -> the kind of tag under which each code is kept.
+TAGGED = {
+    "topics": TagKind.TOPIC,
+    "modalities": TagKind.MODALITY,
+    "languages": TagKind.LANGUAGE,
+    "countries": TagKind.COUNTRY,
+    "regions": TagKind.REGION,
+    "groups": TagKind.GROUP,
+    "covers": TagKind.COVER,
+}
+
+
+def write(session: Session, draft: OfferDraft, *, by: Person, now: datetime, key: str | None = None) -> Offer:
+    """A new draft of the writer's organisation. NotAllowed for whoever does not write offers."""
+    if not can(by, Action.WRITE_OFFER):
+        raise NotAllowed(say("Offers are written by the officers of donors."))
+    offer = Offer(
+        organisation_id=by.organisation_id, written_by_id=by.id, key=key, created_at=now, changed_at=now
+    )
+    offer.organisation = by.organisation
+    fill(offer, draft)
+    session.add(offer)
+    session.flush()
+    return offer
+
+
+def edit(
+    session: Session, offer: Offer, draft: OfferDraft, *, version: int, by: Person, now: datetime
+) -> None:
+    """Replace what is written. Conflict if somebody saved since *version*."""
+    require(by, Action.EDIT_OFFER, offer)
+    OFFER.after(Action.EDIT_OFFER, offer.state)
+    if version != offer.version:
+        raise Conflict(say("Somebody else has changed this offer while you were writing."))
+    fill(offer, draft)
+    offer.changed_at = now
+    session.flush()
+
+
+def fill(offer: Offer, draft: OfferDraft) -> None:
+    """Take over everything that *draft* says."""
+    for name in OfferDraft.model_fields.keys() - TAGGED.keys():
+        setattr(offer, name, getattr(draft, name))
+    kept = {(tag.kind, tag.code): tag for tag in offer.tags}
+    wanted = [(kind, code) for name, kind in TAGGED.items() for code in getattr(draft, name)]
+    offer.tags = [kept.get(pair) or OfferTag(kind=pair[0], code=pair[1]) for pair in wanted]
+    topics = [label for code in draft.topics for label in reference.topics()[code].labels.values()]
+    offer.words = fold("\n".join([offer.title, offer.description, offer.organisation.name, *topics]))
+
+
+def missing(offer: Offer) -> dict[str, Wording]:
+    """What an offer still lacks before it can be submitted: field -> sentence, in the order of the form."""
+    needed = {
+        "title": (offer.title, say("Give the offer a title.")),
+        "description": (offer.description, say("Describe what you offer.")),
+        "topics": (offer.topics, say("Choose at least one topic.")),
+        "modalities": (offer.modalities, say("Choose at least one way of giving it.")),
+        "languages": (offer.languages, say("Choose at least one language in which it can be given.")),
+        "not_covered": (offer.not_covered, say("Say what is not covered; “nothing” is an answer.")),
+        "conditions": (offer.conditions, say("Say on what conditions; “none” is an answer.")),
+        "valid_from": (offer.valid_from, say("Say from when the offer holds.")),
+        "valid_until": (offer.valid_until, say("Say until when the offer holds.")),
+    }
+    return {field: sentence for field, (answer, sentence) in needed.items() if not answer}
+
+
+def submit(session: Session, offer: Offer, *, by: Person, now: datetime) -> None:
+    """To the secretariat. Incomplete says what is missing."""
+    lacking = missing(offer)
+    if lacking:
+        raise Incomplete(say("Some answers are missing."), lacking)
+    move(session, offer, Action.SUBMIT_OFFER, by=by, now=now)
+    offer.submitted_at, offer.check_by = now, deadlines.working_days_after(now, deadlines.CHECK_DAYS)
+    offer.reviewed_by_id = None
+    letters.to_officers(session, LetterKind.OFFER_RECEIVED, offer, now=now, day=offer.check_by)
+
+
+def check(session: Session, offer: Offer, *, by: Person, now: datetime) -> None:
+    """A case officer takes the offer into check."""
+    move(session, offer, Action.CHECK_OFFER, by=by, now=now)
+    offer.reviewed_by_id = by.id
+
+
+def send_back(session: Session, offer: Offer, *, by: Person, now: datetime, note: str) -> None:
+    """Back to the donor with a question; what is written stays."""
+    move(session, offer, Action.SEND_BACK_OFFER, by=by, now=now, note=note)
+    letters.to_officers(session, LetterKind.OFFER_RETURNED, offer, now=now)
+
+
+def publish(session: Session, offer: Offer, *, by: Person, now: datetime) -> None:
+    """Into the catalogue, by a second person; the engine then looks whom it may serve."""
+    move(session, offer, Action.PUBLISH_OFFER, by=by, now=now)
+    offer.published_at = offer.confirmed_at = now
+    letters.to_officers(session, LetterKind.OFFER_PUBLISHED, offer, now=now)
+    work.ask(session, work.Job.RANK_OFFER, offer.id)
+
+
+def withdraw(session: Session, offer: Offer, *, by: Person, now: datetime, note: str) -> None:
+    """Out of the catalogue at once."""
+    move(session, offer, Action.WITHDRAW_OFFER, by=by, now=now, note=note)
+    work.ask(session, work.Job.RANK_OFFER, offer.id)

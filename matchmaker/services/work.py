@@ -1,0 +1,29 @@
+"""Work that follows a deed: asked for inside the transaction, done by the door after the commit (jobs.py)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlmodel import Session
+
+ASKED = "work_asked"  # the key under which a session keeps what was asked of it
+
+
+class Job(StrEnum):
+    RANK_NEED = "rank_need"
+    RANK_OFFER = "rank_offer"
+
+
+@dataclass(frozen=True)
+class Work:
+    job: Job
+    thing_id: int
+
+
+def ask(session: Session, job: Job, thing_id: int) -> None:
+    """Remember *job* for after the commit; a rollback forgets it with everything else."""
+    session.info.setdefault(ASKED, []).append(Work(job, thing_id))
+
+
+def asked(session: Session) -> list[Work]:
+    """What was asked, each once, oldest first; asking again finds nothing."""
+    return list(dict.fromkeys(session.info.pop(ASKED, [])))
