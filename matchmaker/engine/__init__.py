@@ -1,0 +1,1 @@
+"""How well an offer fits a need: pure, without Flask and without a database."""

@@ -1,0 +1,170 @@
+"""What the engine holds of the offers: facts, counts and texts, one row an offer, in arrays.
+
+The arrays depend on the offers alone: rows ascend by id and columns by key, whatever came in first. So the
+same offers give the same bits on every machine, and a saved index may be thrown away at any time.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import numpy as np
+import numpy.typing as npt
+
+from matchmaker.engine import analysis
+from matchmaker.engine.analysis import Keys, Kind
+from matchmaker.engine.profiles import LONG_AGO, OfferProfile
+
+Places = npt.NDArray[np.int64]
+ROW = np.dtype(
+    [
+        ("id", "i8"),
+        ("version", "i8"),
+        ("organisation", "i8"),
+        ("posted", "i8"),  # microseconds since LONG_AGO
+        ("starts", "i8"),  # days, as date.toordinal counts them
+        ("ends", "i8"),
+        ("lead_days", "i8"),
+        ("capacity", "i8"),
+        ("budget_band", "U16"),
+        ("language", "U16"),  # of the text
+        ("is_public", "?"),
+        ("is_anywhere", "?"),  # for every State
+        ("is_any_language", "?"),
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """n offers with t entries over v distinct keys.
+
+    Row i has the columns cols[bounds[i]:bounds[i + 1]], ascending, with their times, and the text
+    letters[text_bounds[i]:text_bounds[i + 1]] in UTF-8.
+    """
+
+    rows: npt.NDArray[np.void]  # (n,) of ROW, ascending by id
+    keys: Keys  # (v,) ascending; each stands in some row
+    bounds: Places  # (n + 1,)
+    cols: npt.NDArray[np.int32]  # (t,)
+    times: npt.NDArray[np.uint16]  # (t,)
+    text_bounds: Places  # (n + 1,)
+    letters: npt.NDArray[np.uint8]
+
+    def text(self, row: int) -> str:
+        return bytes(self.letters[self.text_bounds[row] : self.text_bounds[row + 1]]).decode()
+
+
+def full_text(title: str, text: str) -> str:
+    return f"{title}\n{text}"
+
+
+def read(offers: Iterable[OfferProfile]) -> Corpus:
+    """The corpus of *offers*, analysed; each id must stand once."""
+    ordered = sorted(offers, key=lambda offer: offer.id)
+    counted = [counts_of(offer) for offer in ordered]
+    texts = [full_text(offer.title, offer.text).encode(errors="replace") for offer in ordered]
+    keys, cols = np.unique(joined([counts.keys for counts in counted], np.uint64), return_inverse=True)
+    return Corpus(
+        rows=np.array([row_of(offer) for offer in ordered], ROW),
+        keys=keys,
+        bounds=bounds_of([len(counts.keys) for counts in counted]),
+        cols=cols.astype(np.int32),
+        times=joined([counts.times for counts in counted], np.uint16),
+        text_bounds=bounds_of([len(text) for text in texts]),
+        letters=np.frombuffer(b"".join(texts), np.uint8),
+    )
+
+
+def joined(parts: Sequence[npt.NDArray], dtype: npt.DTypeLike) -> npt.NDArray:
+    return np.concatenate(parts) if parts else np.empty(0, dtype)
+
+
+def bounds_of(lengths: npt.ArrayLike) -> Places:
+    return np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
+
+
+def counts_of(offer: OfferProfile) -> analysis.Counts:
+    """The keys of an offer's text and, once each, of its codes, which sort after text by their kind."""
+    text = analysis.counts(full_text(offer.title, offer.text), offer.language)
+    codes = np.array(sorted(set(code_keys(offer))), np.uint64)
+    once = np.ones(len(codes), np.uint16)
+    return analysis.Counts(np.concatenate([text.keys, codes]), np.concatenate([text.times, once]))
+
+
+def area_of(topic: str) -> str:
+    """The area of a topic is what stands before its hyphen: "EVI-02" -> "EVI"."""
+    return topic.partition("-")[0]
+
+
+def code_keys(offer: OfferProfile) -> Iterator[int]:
+    stated = {
+        Kind.TOPIC: offer.topics,
+        Kind.AREA: map(area_of, offer.topics),
+        Kind.MODALITY: offer.modalities,
+        Kind.COUNTRY: offer.countries,
+        Kind.REGION: offer.regions,
+        Kind.GROUP: offer.groups,
+        Kind.LANGUAGE: offer.languages,
+    }
+    return (analysis.hashed(kind, code) for kind, codes in stated.items() for code in codes)
+
+
+def row_of(offer: OfferProfile) -> tuple[object, ...]:
+    """In the order of ROW."""
+    return (
+        offer.id,
+        offer.version,
+        offer.organisation_id,
+        (offer.posted_at - LONG_AGO) // timedelta(microseconds=1),
+        offer.valid_from.toordinal(),
+        offer.valid_until.toordinal(),
+        7 * offer.lead_time_weeks,
+        offer.capacity_left,
+        offer.budget_band,
+        offer.language,
+        offer.is_public,
+        not (offer.countries or offer.regions or offer.groups),
+        not offer.languages,
+    )
+
+
+def taken(corpus: Corpus, order: Places) -> Corpus:
+    """The rows *order* of *corpus*, in that order, without the keys that no row has any more."""
+    cols = gathered(corpus.cols, corpus.bounds, order)
+    used = np.bincount(cols, minlength=len(corpus.keys)) > 0
+    new_col = np.cumsum(used, dtype=np.int32) - 1
+    return Corpus(
+        rows=corpus.rows[order],
+        keys=corpus.keys[used],
+        bounds=bounds_of(np.diff(corpus.bounds)[order]),
+        cols=new_col[cols],
+        times=gathered(corpus.times, corpus.bounds, order),
+        text_bounds=bounds_of(np.diff(corpus.text_bounds)[order]),
+        letters=gathered(corpus.letters, corpus.text_bounds, order),
+    )
+
+
+def gathered(values: npt.NDArray, bounds: Places, order: Places) -> npt.NDArray:
+    """The *values* of the rows *order*, row after row; neighbours that stay so are copied at once."""
+    starts = np.flatnonzero(np.diff(order, prepend=-2) != 1)
+    runs = np.split(order, starts[1:]) if len(order) else []
+    return joined([values[bounds[run[0]] : bounds[run[-1] + 1]] for run in runs], values.dtype)
+
+
+def together(one: Corpus, other: Corpus) -> Corpus:
+    """Both corpora, which have no id in common, as one."""
+    keys = np.sort(np.concatenate([one.keys, other.keys]), kind="stable")  # quick on what is sorted in parts
+    keys = keys[np.diff(keys, prepend=np.uint64(0)) > 0]
+    cols = [np.searchsorted(keys, corpus.keys).astype(np.int32)[corpus.cols] for corpus in (one, other)]
+    both = Corpus(
+        rows=np.concatenate([one.rows, other.rows]),
+        keys=keys,
+        bounds=np.concatenate([one.bounds, other.bounds[1:] + one.bounds[-1]]),
+        cols=np.concatenate(cols),
+        times=np.concatenate([one.times, other.times]),
+        text_bounds=np.concatenate([one.text_bounds, other.text_bounds[1:] + one.text_bounds[-1]]),
+        letters=np.concatenate([one.letters, other.letters]),
+    )
+    order = np.argsort(both.rows["id"])
+    return both if np.array_equal(order, np.arange(len(order))) else taken(both, order)

@@ -1,0 +1,92 @@
+"""May this offer serve this need? Yes, or every reason why not. A hard filter: no score outweighs it."""
+
+from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+
+from matchmaker.engine.analysis import Kind
+from matchmaker.engine.profiles import NeedProfile, OfferProfile
+from matchmaker.engine.snapshot import Snapshot
+
+
+class Bar(StrEnum):
+    """Why not."""
+
+    PLACE = "place"  # the offer is for other States
+    DATES = "dates"  # it cannot be given while the need lasts
+    LANGUAGE = "language"  # no working language in common
+    CAPACITY = "capacity"  # used up
+    NOT_NAMED = "not_named"  # the need is open to named donors, and this is none of them
+    EXCLUDED = "excluded"  # the requester excludes this donor
+    SAME_ORGANISATION = "same_organisation"  # nobody serves their own need
+
+
+def bars(need: NeedProfile, offer: OfferProfile) -> tuple[Bar, ...]:
+    """Why *offer* may not serve *need*, in the order of `Bar`; empty if it may."""
+    donor = offer.organisation_id
+    found = {
+        Bar.PLACE: not reaches(offer, need),
+        Bar.DATES: not in_time(offer, need),
+        Bar.LANGUAGE: bool(need.languages and offer.languages and not need.languages & offer.languages),
+        Bar.CAPACITY: offer.capacity_left <= 0,
+        Bar.NOT_NAMED: bool(need.named_donors) and donor not in need.named_donors,
+        Bar.EXCLUDED: donor in need.excluded_donors,
+        Bar.SAME_ORGANISATION: donor == need.organisation_id,
+    }
+    return tuple(bar for bar, holds in found.items() if holds)
+
+
+def reaches(offer: OfferProfile, need: NeedProfile) -> bool:
+    anywhere = not (offer.countries or offer.regions or offer.groups)
+    return anywhere or (
+        need.country in offer.countries
+        or not need.regions.isdisjoint(offer.regions)
+        or not need.groups.isdisjoint(offer.groups)
+    )
+
+
+def in_time(offer: OfferProfile, need: NeedProfile) -> bool:
+    """Whether a day is left on which the need lasts, the offer is valid, and its lead time is over."""
+    soonest = need.day.toordinal() + 7 * offer.lead_time_weeks  # numbers: a date might leave the calendar
+    first = max(soonest, need.starts.toordinal(), offer.valid_from.toordinal())
+    return first <= min(need.ends, offer.valid_until).toordinal()
+
+
+def mask(snapshot: Snapshot, need: NeedProfile) -> npt.NDArray[np.bool_]:
+    """`not bars(need, offer)` for each offer at once: shape (n,)."""
+    rows = snapshot.corpus.rows
+    donors = rows["organisation"]
+    first, last = windows(snapshot, need)
+    allowed = (first <= last) & (rows["capacity"] > 0) & (donors != need.organisation_id)
+    allowed &= places(snapshot, need)
+    if need.languages:
+        allowed &= rows["is_any_language"] | having(snapshot, Kind.LANGUAGE, need.languages)
+    if need.named_donors:
+        allowed &= np.isin(donors, list(need.named_donors))
+    return allowed & ~np.isin(donors, list(need.excluded_donors))
+
+
+def windows(snapshot: Snapshot, need: NeedProfile) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """The first and last day, as ordinals, on which each offer can serve: none where the first is later."""
+    rows = snapshot.corpus.rows
+    soonest = need.day.toordinal() + rows["lead_days"]
+    first = np.maximum(np.maximum(rows["starts"], soonest), need.starts.toordinal())
+    return first, np.minimum(rows["ends"], need.ends.toordinal())
+
+
+def places(snapshot: Snapshot, need: NeedProfile) -> npt.NDArray[np.bool_]:
+    return (
+        snapshot.corpus.rows["is_anywhere"]
+        | having(snapshot, Kind.COUNTRY, {need.country})
+        | having(snapshot, Kind.REGION, need.regions)
+        | having(snapshot, Kind.GROUP, need.groups)
+    )
+
+
+def having(snapshot: Snapshot, kind: Kind, codes: frozenset[str] | set[str]) -> npt.NDArray[np.bool_]:
+    """Which offers state any of *codes*: shape (n,)."""
+    found = np.zeros(len(snapshot.corpus.rows), bool)
+    for code in codes:
+        found[snapshot.rows_with(kind, code)] = True
+    return found

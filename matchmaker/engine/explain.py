@@ -1,0 +1,119 @@
+"""Shares of a score that add up to the score: the explanation is the computation, sorted for reading."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import numpy as np
+
+from matchmaker.engine import analysis, languages
+from matchmaker.engine.analysis import KIND_BITS, Kind, Placed, Span
+from matchmaker.engine.corpus import full_text
+from matchmaker.engine.fits import Fit
+from matchmaker.engine.profiles import NeedProfile
+from matchmaker.engine.reasons import Reason, ReasonKind
+from matchmaker.engine.snapshot import Asked, Snapshot
+from matchmaker.engine.weighing import DAMPED, Floats
+
+MOST_WORDS = 8  # reasons in words that one suggestion shows; a reader takes in no more
+LONGEST_PHRASE = 80  # characters
+
+Shares = dict[int, float]  # key -> its part of the score
+
+
+def reasons(
+    snapshot: Snapshot, need: NeedProfile, asked: Asked, fits: Sequence[Fit], row: int
+) -> tuple[Reason, ...]:
+    """Why the offer of *row* has its score: the largest share first; OTHER_WORDS, if any, comes last."""
+    words = sorted(word_reasons(snapshot, need, asked, row), key=by_share)
+    stated = [
+        Reason(fit.kind, fit.in_need, fit.in_offer(row), share)
+        for fit in fits
+        if (share := float(fit.shares[row]))
+    ]
+    rest = sum(reason.share for reason in words[MOST_WORDS:])
+    others = [Reason(ReasonKind.OTHER_WORDS, "", "", rest)] if rest else []
+    return (*sorted([*words[:MOST_WORDS], *stated], key=by_share), *others)
+
+
+def by_share(reason: Reason) -> tuple[float, str, str]:
+    return -reason.share, reason.in_need, reason.in_offer
+
+
+def word_reasons(snapshot: Snapshot, need: NeedProfile, asked: Asked, row: int) -> Iterator[Reason]:
+    """One reason for each word or phrase that both texts have, and for each that the need's topics add."""
+    own, topical = word_shares(snapshot, asked, row)
+    ours = analysis.places(full_text(need.title, need.text), need.language)
+    theirs = analysis.places(snapshot.corpus.text(row), str(snapshot.corpus.rows["language"][row]))
+    for phrase, keys in phrases(own, ours).items():
+        kind = ReasonKind.KIN if all(key >> KIND_BITS == Kind.ROOT for key in keys) else ReasonKind.WORDS
+        share = sum(own[key] for key in keys)
+        yield Reason(kind, shown(phrase, ours), shown(main_phrase(keys, own, theirs), theirs), share)
+    topics = snapshot.terms.expanded(need.topics)
+    for topic in sorted({topics[key] for key in topical}):
+        said = {key: share for key, share in topical.items() if topics[key] == topic}
+        for phrase, keys in phrases(said, theirs).items():
+            share = sum(said[key] for key in keys)
+            yield Reason(ReasonKind.TOPIC_WORDS, topic, shown(phrase, theirs), share)
+
+
+def word_shares(snapshot: Snapshot, asked: Asked, row: int) -> tuple[Shares, Shares]:
+    """What each key in common adds to the score: as the need's own word, and as a term of its topics."""
+    held = snapshot.corpus
+    entries = slice(held.bounds[row], held.bounds[row + 1])
+    _, here, there = np.intersect1d(asked.cols, held.cols[entries], assume_unique=True, return_indices=True)
+    unit = snapshot.weights.text / (snapshot.weighing.norms[row] or 1.0)
+    weight = unit * snapshot.per_time(asked.cols[here]) * DAMPED[held.times[entries][there]]
+    keys = asked.keys[here].tolist()
+    return above_zero(keys, asked.own[here] * weight), above_zero(keys, asked.topical[here] * weight)
+
+
+def above_zero(keys: Iterable[int], shares: Floats) -> Shares:
+    return {key: share for key, share in zip(keys, shares.tolist(), strict=True) if share}
+
+
+def phrases(keys: Iterable[int], placed: Placed) -> Mapping[Span, list[int]]:
+    """*keys* by the phrase of the text that they belong to: neighbouring pairs make one phrase."""
+    spans = {key: placed.spans[key] for key in keys}
+    runs = chained(span for key, span in spans.items() if is_pair(key))
+    words = {run: set(languages.RUN.findall(shown(run, placed).casefold())) for run in runs}
+    found: dict[Span, list[int]] = {}
+    for key, span in spans.items():
+        if is_pair(key):
+            home = next(run for run in runs if run[0] <= span[0] and span[1] <= run[1])
+        else:
+            word = shown(span, placed).casefold()
+            home = next((run for run in runs if is_in(word, words[run], shown(run, placed))), span)
+        found.setdefault(home, []).append(key)
+    return found
+
+
+def is_pair(key: int) -> bool:
+    return key >> KIND_BITS == Kind.PAIR
+
+
+def is_in(word: str, words: set[str], phrase: str) -> bool:
+    """Whether a phrase has *word*: among its words, or in a script without spaces anywhere in it."""
+    return word in words or (not languages.is_spaced(word) and word in phrase)
+
+
+def chained(spans: Iterable[Span]) -> list[Span]:
+    """*spans* that overlap, joined into one as long as a reader can take it in; ascending."""
+    found: list[Span] = []
+    for start, end in sorted(set(spans)):
+        if found and start < found[-1][1] and max(end, found[-1][1]) - found[-1][0] <= LONGEST_PHRASE:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return found
+
+
+def main_phrase(keys: Sequence[int], shares: Shares, placed: Placed) -> Span:
+    """Where the offer says what *keys* say: its longest chain of their pairs, or its weightiest word."""
+    runs = chained(placed.spans[key] for key in keys if is_pair(key))
+    if runs:
+        return max(runs, key=lambda run: run[1] - run[0])
+    return placed.spans[max(keys, key=shares.__getitem__)]
+
+
+def shown(span: Span, placed: Placed) -> str:
+    """The text of *span* on one line."""
+    return " ".join(placed.text[slice(*span)].split())

@@ -1,0 +1,41 @@
+"""What a topic code says in words: the key terms of each topic, in every language that has some.
+
+A need is expanded with the terms of its topics, so that it also meets an offer in another language, or an
+offer that writes of the topic without carrying its code.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+
+from matchmaker.engine import analysis
+from matchmaker.engine.analysis import KIND_BITS, Kind
+
+Terms = Mapping[str, Mapping[str, Sequence[str]]]  # topic code -> language -> terms
+
+
+class TopicTerms:
+    """Reads each topic's terms once, when first asked for."""
+
+    def __init__(self, terms: Terms = MappingProxyType({})) -> None:
+        self.terms = terms
+        self._read: dict[str, tuple[int, ...]] = {}
+
+    def keys(self, code: str) -> tuple[int, ...]:
+        """The words and pairs of one topic's terms, ascending; none for a code without terms.
+
+        Roots are left out: where each language has its own terms, they only add false friends.
+        """
+        if code not in self._read:
+            found = {
+                key
+                for language, terms in self.terms.get(code, {}).items()
+                for term in terms
+                for key in analysis.counts(term, language).keys.tolist()
+                if key >> KIND_BITS != Kind.ROOT
+            }
+            self._read[code] = tuple(sorted(found))
+        return self._read[code]
+
+    def expanded(self, codes: Iterable[str]) -> dict[int, str]:
+        """Key -> the first of *codes* whose terms hold it."""
+        return {key: code for code in reversed(tuple(codes)) for key in self.keys(code)}

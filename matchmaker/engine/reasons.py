@@ -1,0 +1,35 @@
+"""Why an offer was suggested: shares of its score, in words that a page can show."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ReasonKind(StrEnum):
+    """What a share is for."""
+
+    WORDS = "words"  # a word or phrase of the need, and the offer's
+    KIN = "kin"  # words that begin alike, as those of related languages do
+    TOPIC_WORDS = "topic_words"  # a topic code of the need, and words of the offer that speak of it
+    OTHER_WORDS = "other_words"  # all smaller shares of words together; names nothing
+    TOPIC = "topic"
+    AREA = "area"  # the need's topic, and the area of another topic that is offered
+    MODALITY = "modality"
+    LANGUAGE = "language"
+    DATES = "dates"  # what the need asks for, and what of that the offer can serve: ISO days with a slash
+    BUDGET = "budget"
+
+
+SOFT = frozenset({ReasonKind.LANGUAGE, ReasonKind.DATES, ReasonKind.BUDGET})  # never enough by themselves
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One share of a score, above 0: all shares of a score add up to it. Plain fields: `asdict` is JSON.
+
+    *in_need* and *in_offer* are words as they stand in each text, or codes.
+    """
+
+    kind: ReasonKind
+    in_need: str
+    in_offer: str
+    share: float

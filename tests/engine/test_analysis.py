@@ -1,0 +1,113 @@
+import time
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matchmaker.engine import analysis
+from matchmaker.engine.analysis import Kind
+from tests.engine.samples import ENDLESS, EVIDENCE, HOSTILE, MIXED, ZHENGJU, languages, texts
+
+
+def names_and_times(text: str, language: str) -> dict[str, int]:
+    counts = analysis.counts(text, language)
+    names = analysis.names(text, language)
+    return {names[key]: times for key, times in zip(counts.keys.tolist(), counts.times.tolist(), strict=True)}
+
+
+def test_words_pairs_and_roots_are_counted() -> None:
+    assert names_and_times("Training the trainers; train judges.", "en") == {
+        "w:train": 2,
+        "w:trainer": 1,
+        "w:judg": 1,
+        "p:train trainer": 1,
+        "p:trainer train": 1,
+        "p:train judg": 1,
+        "r:train": 3,
+    }
+
+
+def test_a_pair_reaches_over_a_stop_word_and_knows_its_order() -> None:
+    there = names_and_times("chain of custody", "en")
+    back = names_and_times("custody of the chain", "en")
+    assert "p:chain custodi" in there
+    assert "p:chain custodi" not in back
+
+
+def test_chinese_is_counted_in_pairs_of_characters() -> None:
+    assert names_and_times("电子证据", "zh") == {
+        "w:电子": 1,
+        "w:子证": 1,
+        "w:证据": 1,
+        "p:电子 子证": 1,
+        "p:子证 证据": 1,
+    }
+
+
+def test_each_part_of_a_mixed_text_is_read_by_its_script() -> None:
+    words = {name for name in names_and_times(MIXED, "en") if name.startswith("w:")}
+    assert words == {"w:train", "w:培训", "w:кибербезопасн", "w:لفريق", "w:cert", "w:phase"}
+
+
+def test_french_elisions_are_cut_off() -> None:
+    assert "w:enquet" in names_and_times("l'enquête d’aujourd’hui", "fr")
+
+
+def test_the_keys_stand_kind_by_kind() -> None:
+    keys = analysis.counts(EVIDENCE, "en").keys
+    assert np.all(np.diff(keys.astype(float)) > 0)
+    assert sorted(set(analysis.kinds(keys).tolist())) == [Kind.WORD, Kind.PAIR, Kind.ROOT]
+
+
+def test_an_unnamed_language_is_recognised() -> None:
+    assert names_and_times("les enquêtes des juges", "") == names_and_times("les enquêtes des juges", "fr")
+
+
+def test_a_language_tag_may_carry_a_region() -> None:
+    assert names_and_times("os juízes", "pt-BR") == names_and_times("os juízes", "pt")
+
+
+def test_each_key_is_shown_as_it_stands_in_the_text() -> None:
+    placed = analysis.places("Chain of Custody", "en")
+    shown = {placed.text[start:end] for start, end in placed.spans.values()}
+    assert shown == {"Chain", "Custody", "Chain of Custody"}
+
+
+def test_chinese_is_shown_as_it_stands_in_the_text() -> None:
+    placed = analysis.places(ZHENGJU, "zh")
+    assert "保管链" in {placed.text[start:end] for start, end in placed.spans.values()}
+
+
+@given(texts, languages)
+def test_counts_places_and_names_know_the_same_keys(text: str, language: str) -> None:
+    keys = set(analysis.counts(text, language).keys.tolist())
+    assert set(analysis.places(text, language).spans) == keys
+    assert set(analysis.names(text, language)) == keys
+
+
+@given(st.text(max_size=200), languages)
+def test_any_text_can_be_read(text: str, language: str) -> None:
+    counts = analysis.counts(text, language)
+    assert counts.keys.shape == counts.times.shape
+    assert np.all(counts.times > 0)
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, *ENDLESS])
+def test_a_hostile_text_is_read_in_no_time(text: str) -> None:
+    began = time.perf_counter()
+    analysis.counts(text, "en")
+    analysis.places(text, "zh")
+    assert time.perf_counter() - began < 2
+
+
+def test_a_word_repeated_without_end_counts_as_often_as_can_be_held() -> None:
+    assert analysis.counts("law " * 70_000, "en").times.max() == analysis.MOST_TIMES
+
+
+def test_the_memo_forgets_before_it_grows_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(analysis, "MEMO_WORDS", 10)
+    memo = analysis.Memo("en")
+    for number in range(25):
+        assert memo[f"word{number}"] == memo[f"word{number}"]
+    assert len(memo) <= 10

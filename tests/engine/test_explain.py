@@ -1,0 +1,107 @@
+import json
+from dataclasses import asdict
+
+import pytest
+from hypothesis import given
+
+from matchmaker.engine.index import Index
+from matchmaker.engine.lexicon import TopicTerms
+from matchmaker.engine.rank import Ranked, rank_one
+from matchmaker.engine.reasons import Reason, ReasonKind
+from tests.engine.samples import EVIDENCE, FORENSICS, TERMS, catalogues, need, needs, offer
+
+
+def the_one(asking, given_, **terms) -> Ranked:
+    (found,) = rank_one(Index(terms=TopicTerms(terms)).fit([given_]), asking)
+    return found
+
+
+def said(found: Ranked, *kinds: ReasonKind) -> list[tuple[str, str]]:
+    return [(reason.in_need, reason.in_offer) for reason in found.reasons if reason.kind in kinds]
+
+
+@given(catalogues, needs)
+def test_the_shares_of_every_score_add_up_to_it(held, asking) -> None:
+    for found in rank_one(Index(terms=TopicTerms(TERMS)).fit(held), asking):
+        assert sum(reason.share for reason in found.reasons) == pytest.approx(found.score, abs=1e-9)
+        assert all(reason.share > 0 for reason in found.reasons)
+
+
+@given(catalogues, needs)
+def test_every_suggestion_can_be_stored_as_json_and_read_again(held, asking) -> None:
+    for found in rank_one(Index(terms=TopicTerms(TERMS)).fit(held), asking):
+        kept = json.loads(json.dumps([asdict(reason) for reason in found.reasons]))
+        assert tuple(Reason(**each) for each in kept) == found.reasons
+
+
+def test_words_are_shown_as_they_stand_in_each_text_never_as_stems() -> None:
+    found = the_one(need(text="Judges need TRAINING."), offer(text="We trained 40 judges, twice."))
+    assert said(found, ReasonKind.WORDS) == [("TRAINING", "trained"), ("Judges", "judges")]
+
+
+def test_neighbouring_words_are_shown_as_one_phrase() -> None:
+    found = the_one(
+        need(text="We lose the chain of custody of phones."),
+        offer(text="A course: chain of custody for laboratories."),
+    )
+    assert said(found, ReasonKind.WORDS) == [("chain of custody", "chain of custody")]
+
+
+def test_a_chinese_phrase_is_shown_whole() -> None:
+    found = the_one(
+        need(language="zh", text="我们需要电子证据培训。"), offer(language="zh", text="提供电子证据课程。")
+    )
+    assert said(found, ReasonKind.WORDS) == [("电子证据", "电子证据")]
+
+
+def test_words_of_related_languages_are_kin() -> None:
+    found = the_one(
+        need(language="es", text="Prueba electrónica contra la ciberdelincuencia"),
+        offer(language="fr", text="Preuve électronique et cyberdélinquance"),
+    )
+    assert ("ciberdelincuencia", "cyberdélinquance") in said(found, ReasonKind.KIN)
+
+
+def test_a_topic_names_the_words_of_the_offer_that_speak_of_it() -> None:
+    found = the_one(need(text="", topics=("EVI-02",)), offer(text=FORENSICS), **TERMS)
+    assert ("EVI-02", "Digital forensics laboratory") in said(found, ReasonKind.TOPIC_WORDS)
+
+
+def test_codes_dates_and_budget_are_reasons_too() -> None:
+    asking = need(text="", topics=("EVI-01", "VIC-02"), modalities=("TRN",))
+    given_ = offer(
+        text="",
+        topics=("EVI-01", "VIC-01"),
+        modalities=("TRN",),
+        languages=frozenset({"en"}),
+        budget_band="in_kind",
+    )
+    assert [
+        (reason.kind.value, reason.in_need, reason.in_offer) for reason in the_one(asking, given_).reasons
+    ] == [
+        ("topic", "EVI-01", "EVI-01"),
+        ("modality", "TRN", "TRN"),
+        ("area", "VIC-02", "VIC"),
+        ("dates", "2027-01-01/2027-12-31", "2027-01-01/2027-12-31"),
+        ("language", "en", "en"),
+        ("budget", "50k_250k", "in_kind"),
+    ]
+
+
+def test_small_shares_of_words_are_summed_up_last() -> None:
+    words = "alpha bravo charlie delta echo foxtrot golf hotel india juliet kilo"
+    found = the_one(need(text=words), offer(text=" 77 ".join(words.split(" "))))
+    kinds = [reason.kind for reason in found.reasons]
+    assert kinds.count(ReasonKind.WORDS) == 8
+    assert kinds[-1] == ReasonKind.OTHER_WORDS
+    assert kinds.count(ReasonKind.OTHER_WORDS) == 1
+
+
+def test_a_long_common_passage_is_shown_in_phrases_that_can_be_read() -> None:
+    found = the_one(need(text=EVIDENCE * 5), offer(text=EVIDENCE * 5))
+    assert max(len(ours) for ours, _ in said(found, ReasonKind.WORDS)) <= 80
+
+
+def test_a_phrase_over_a_line_break_is_shown_on_one_line() -> None:
+    found = the_one(need(text="electronic\n   evidence"), offer(text="electronic evidence"))
+    assert said(found, ReasonKind.WORDS) == [("electronic evidence", "electronic evidence")]

@@ -1,0 +1,191 @@
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matchmaker.engine import analysis, bulk
+from matchmaker.engine.index import Index, fields_of
+from matchmaker.engine.lexicon import TopicTerms
+from matchmaker.engine.profiles import OfferProfile
+from matchmaker.engine.weights import WEIGHTS, Weights
+from tests.engine.samples import (
+    EVIDENCE,
+    FORENSICS,
+    TERMS,
+    TEXTS,
+    VICTIMS,
+    catalogues,
+    need,
+    needs,
+    offer,
+)
+
+MANY = [
+    offer(number, text=text) for number, text in enumerate([*TEXTS.values(), FORENSICS, VICTIMS], start=1)
+]
+
+
+def arrays(index: Index) -> dict[str, bytes]:
+    held = fields_of(index.snapshot_.corpus) | fields_of(index.snapshot_.weighing, "weighed_")
+    return {name: array.tobytes() for name, array in held.items()}
+
+
+def synced(index: Index, offers: list[OfferProfile]) -> frozenset[int]:
+    by_id = {each.id: each for each in offers}
+    return index.sync(
+        {id_: each.version for id_, each in by_id.items()}, lambda ids: [by_id[id_] for id_ in ids]
+    )
+
+
+def scores(index: Index, text: str, language: str = "en") -> np.ndarray:
+    snapshot = index.snapshot_
+    return snapshot.text_scores(snapshot.asked(need(text=text, language=language)))
+
+
+@given(catalogues, catalogues, st.randoms())
+def test_an_index_kept_in_step_equals_one_built_anew(before, after, random) -> None:
+    index = Index()
+    synced(index, before)
+    shuffled = random.sample(after, len(after))
+    held = {each.id: each for each in after}
+    # What was held in the same version is not read again, so it must not have changed either.
+    kept = [each for each in before if each.id in held and held[each.id].version == each.version]
+    wanted = {**held, **{each.id: each for each in kept}}
+    synced(index, [wanted[each.id] for each in shuffled])
+    assert arrays(index) == arrays(Index().fit(wanted.values()))
+
+
+def test_only_what_changed_is_read_and_reported() -> None:
+    index = Index().fit([offer(1), offer(2), offer(3)])
+    read: list[int] = []
+
+    def fetch(ids: list[int]) -> list[OfferProfile]:
+        read.extend(ids)
+        return [offer(id_, version=2, text=FORENSICS) for id_ in ids]
+
+    assert index.sync({1: 1, 2: 2, 4: 2}, fetch) == {2, 3, 4}
+    assert read == [2, 4]
+    assert index.snapshot_.corpus.rows["id"].tolist() == [1, 2, 4]
+    assert index.sync({1: 1, 2: 2, 4: 2}, fetch) == frozenset()
+
+
+def test_an_offer_that_cannot_be_fetched_is_not_held() -> None:
+    index = Index().fit([offer(1)])
+    assert index.sync({1: 2, 2: 1}, lambda ids: []) == {1}
+    assert len(index) == 0
+
+
+def test_a_ranking_in_another_thread_keeps_the_snapshot_it_began_with() -> None:
+    index = Index().fit([offer(1)])
+    snapshot = index.snapshot_
+    index.fit([])
+    assert snapshot.text_scores(snapshot.asked(need()))[0] == pytest.approx(1)
+
+
+def test_parameters_stay_as_given_and_learning_returns_the_index() -> None:
+    terms = TopicTerms(TERMS)
+    index = Index(weights=WEIGHTS, terms=terms)
+    assert index.fit(MANY) is index
+    assert (index.weights, index.terms) == (WEIGHTS, terms)
+
+
+def test_words_alone_score_as_scikit_learns_vectorizer_does() -> None:
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.metrics.pairwise import cosine_similarity
+
+    def words(text: str) -> list[int]:
+        counts = analysis.counts(text, "en")
+        chosen = analysis.kinds(counts.keys) == analysis.Kind.WORD
+        return np.repeat(counts.keys[chosen], counts.times[chosen]).tolist()
+
+    texts = [EVIDENCE, FORENSICS, VICTIMS, f"{FORENSICS} {VICTIMS}", ""]
+    asked = f"{EVIDENCE} {EVIDENCE} {VICTIMS}"
+    vectorizer = TfidfVectorizer(analyzer=words, sublinear_tf=True)
+    theirs = cosine_similarity(vectorizer.fit_transform(texts), vectorizer.transform([asked]))[:, 0]
+    index = Index(weights=Weights(pair=0, root=0)).fit(offer(n, text=text) for n, text in enumerate(texts))
+    assert scores(index, asked) == pytest.approx(theirs, abs=1e-9)
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_all_blocks_score_as_scikit_learns_cosine_over_the_same_counts(language: str) -> None:
+    from scipy import sparse
+    from sklearn.feature_extraction.text import TfidfTransformer
+    from sklearn.metrics.pairwise import cosine_similarity
+
+    counted = [analysis.counts(f"\n{each.text}", each.language) for each in MANY]
+    asked = analysis.counts(f"\n{TEXTS[language]} {VICTIMS} unheard", language)
+    every = np.unique(np.concatenate([asked.keys, *(counts.keys for counts in counted)]))
+    matrix = sparse.lil_array((len(MANY) + 1, len(every)))
+    for row, counts in enumerate([*counted, asked]):
+        matrix[row, np.searchsorted(every, counts.keys)] = counts.times
+    counts = matrix.tocsr()
+    tfidf = TfidfTransformer(norm=None, sublinear_tf=True).fit(counts[:-1]).transform(counts)
+    block = np.array([1.0, WEIGHTS.pair, WEIGHTS.root])[analysis.kinds(every)]
+    theirs = cosine_similarity(tfidf[:-1].multiply(block).tocsr(), tfidf[-1:].multiply(block).tocsr())[:, 0]
+    index = Index().fit(MANY)
+    assert scores(index, f"{TEXTS[language]} {VICTIMS} unheard", language) == pytest.approx(theirs, abs=1e-9)
+
+
+@given(catalogues, st.lists(needs, max_size=3))
+def test_scores_in_bulk_equal_scores_one_by_one(held, asking) -> None:
+    snapshot = Index(terms=TopicTerms(TERMS)).fit(held).snapshot_
+    asked = [snapshot.asked(each) for each in asking]
+    in_bulk = bulk.text_scores(bulk.offer_vectors(snapshot), asked)
+    one_by_one = np.array([snapshot.text_scores(each) for each in asked]).reshape(len(asking), len(held))
+    assert in_bulk == pytest.approx(one_by_one, abs=1e-9)
+
+
+@given(catalogues, needs)
+def test_scores_are_finite_and_lie_between_zero_and_one(held, asking) -> None:
+    snapshot = Index(terms=TopicTerms(TERMS)).fit(held).snapshot_
+    found = snapshot.text_scores(snapshot.asked(asking))
+    assert np.all((found >= 0) & (found <= 1 + 1e-9))
+
+
+def test_a_confidential_offer_changes_nobodys_scores() -> None:
+    secret = offer(99, text=f"{VICTIMS} {EVIDENCE} unheard", is_public=False)
+    asked = f"{EVIDENCE} {VICTIMS} unheard"
+    without, with_it = Index().fit(MANY), Index().fit([*MANY, secret])
+    assert scores(without, asked).tolist() == scores(with_it, asked)[:-1].tolist()
+    shown = Index().fit([*MANY, dataclasses.replace(secret, is_public=True)])
+    assert scores(without, asked).tolist() != scores(shown, asked)[:-1].tolist()
+
+
+def test_transform_gives_the_needs_as_rows_over_the_features() -> None:
+    index = Index().fit(MANY)
+    rows = index.transform([need(text=EVIDENCE), need(text=""), need(text=f"{EVIDENCE} unheard")])
+    lengths = np.sqrt(rows.multiply(rows).sum(axis=1))
+    assert rows.shape == (3, len(index.get_feature_names_out()))
+    assert lengths[:2].tolist() == pytest.approx([1, 0])
+    assert 0 < lengths[2] < 1
+
+
+def test_features_have_names_in_stems() -> None:
+    names = Index().fit([offer(text="Training of judges")]).get_feature_names_out()
+    assert sorted(names) == ["p:train judg", "r:train", "w:judg", "w:train"]
+
+
+@given(catalogues)
+def test_a_saved_index_is_opened_as_it_was(tmp_path_factory, held) -> None:
+    folder = tmp_path_factory.mktemp("index")
+    index = Index().fit(held)
+    index.save(folder)
+    assert arrays(Index.load(folder)) == arrays(index)
+
+
+def test_an_index_of_other_weights_or_of_no_folder_is_empty(tmp_path: Path) -> None:
+    Index().fit(MANY).save(tmp_path)
+    assert len(Index.load(tmp_path)) == len(MANY)
+    assert len(Index.load(tmp_path, weights=Weights(pair=0.1))) == 0
+    assert len(Index.load(tmp_path / "nowhere")) == 0
+
+
+def test_an_opened_index_takes_changes_and_leaves_the_saved_one_alone(tmp_path: Path) -> None:
+    Index().fit(MANY).save(tmp_path)
+    opened = Index.load(tmp_path)
+    synced(opened, [*MANY[1:], offer(50)])
+    assert arrays(opened) == arrays(Index().fit([*MANY[1:], offer(50)]))
+    assert arrays(Index.load(tmp_path)) == arrays(Index().fit(MANY))
