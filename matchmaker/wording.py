@@ -5,9 +5,11 @@ Letters and domain errors are worded below the web; the web's own `_()` reads th
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from pathlib import Path
 
+from babel.dates import format_date
 from babel.support import NullTranslations, Translations
 
 CATALOGUES = Path(__file__).parent / "translations"
@@ -34,16 +36,20 @@ class Wording:
     gaps: Mapping[str, object] = field(default_factory=dict)
 
     def said_in(self, language: str) -> str:
-        """The sentence in a portal language, gaps filled; gaps that are wordings are translated too."""
-        filled = {
-            name: gap.said_in(language) if isinstance(gap, Wording) else gap
-            for name, gap in self.gaps.items()
-        }
+        """The sentence in a portal language, gaps filled."""
+        filled = {name: _gap(gap, language) for name, gap in self.gaps.items()}
         said = catalogue(language).gettext(self.text)
         return said % filled if filled else said
 
     def __str__(self) -> str:
         return self.said_in("en")
+
+
+def _gap(gap: object, language: str) -> object:
+    """A gap as it stands in a sentence: wordings are translated, days written as the language writes them."""
+    if isinstance(gap, Wording):
+        return gap.said_in(language)
+    return format_date(gap, "long", locale=language) if isinstance(gap, date) else gap
 
 
 def say(text: str, **gaps: object) -> Wording:

@@ -1,0 +1,99 @@
+"""Loading and checking are one act: 404 to whoever may not read, 403 to a reader who may not act."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from matchmaker import policy
+from matchmaker.actions import Action
+from matchmaker.errors import Conflict, NotAllowed, NotFound
+from matchmaker.models import Letter, Match, Need, Offer
+from matchmaker.queries import letters, matches, needs, offers
+from matchmaker.services.moves import life_of
+from matchmaker.vocabulary import Role
+from matchmaker.web.session import session
+from matchmaker.wording import say
+
+LOADERS: dict[type, tuple[Callable[..., Any], Action]] = {
+    Need: (needs.by_ref, Action.READ_NEED),
+    Offer: (offers.by_ref, Action.READ_OFFER),
+    Match: (matches.by_ref, Action.READ_MATCH),
+    Letter: (letters.by_ref, Action.READ_LETTERS),
+}
+View = Callable[..., ResponseReturnValue]
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Whoever has not signed in."""
+
+    id: None = None
+    role: Role = Role.VISITOR
+    organisation_id: None = None
+
+
+VISITOR = Visitor()
+
+
+def actor() -> policy.Actor:
+    """The person who makes this request, or the visitor."""
+    return current_user if current_user.is_authenticated else VISITOR
+
+
+def allows(action: Action, kind: type | None = None) -> Callable[[View], View]:
+    """Guard a view by *action*; with *kind* it is handed the thing that the reference in the URL names."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(ref: str | None = None, **parts: Any) -> ResponseReturnValue:
+            if kind is None:
+                return view(**parts) if policy.can(actor(), action) else refuse()
+            thing = load(kind, ref or "")
+            if not policy.can(actor(), action, thing):
+                raise NotAllowed(say("You may read this, but this step is for somebody else to take."))
+            _refuse_stale(thing)
+            return view(thing, **parts)
+
+        guarded.action = action  # type: ignore[attr-defined]  # the guards and the role matrix read it
+        return guarded
+
+    return guard
+
+
+def refuse() -> ResponseReturnValue:
+    """A page of no thing in particular: visitors sign in first, others are told that it is not theirs."""
+    if current_user.is_authenticated:
+        raise NotAllowed(say("This page is for people in another role."))
+    return redirect(
+        url_for("security.login", next=request.full_path if request.query_string else request.path)
+    )
+
+
+def load(kind: type, ref: str) -> Any:
+    """The thing under *ref*, or NotFound: the same whether it does not exist or must not be known."""
+    find, reading = LOADERS[kind]
+    thing = find(session, ref)
+    if thing is None or not policy.can(actor(), reading, thing):
+        raise NotFound(say("There is nothing here that you may read."))
+    return thing
+
+
+def _refuse_stale(thing: Any) -> None:
+    """Buttons carry the version that their reader saw."""
+    seen = request.form.get("version")
+    if seen is not None and seen != str(thing.version):
+        raise Conflict(say("Somebody else has changed this since you opened the page. Look at it again."))
+
+
+def may(action: str, thing: Any = None) -> bool:
+    """For templates: who and when agree, so a button shows only when it would work."""
+    word = Action(action)
+    if not policy.can(actor(), word, thing):
+        return False
+    moves = life_of(thing).moves if isinstance(thing, (Need, Offer, Match)) else {}
+    return word not in moves or thing.state in moves[word].sources

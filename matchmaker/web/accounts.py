@@ -1,0 +1,57 @@
+"""Signing in and out: Flask-Security-Too over Flask-Login, with a password only (docs/adr/0005)."""
+
+from datetime import UTC, datetime
+
+from flask import Flask
+from flask_security import Security, SQLAlchemySessionUserDatastore
+from flask_wtf import CSRFProtect
+from wtforms import Form
+
+from matchmaker.models import Person
+from matchmaker.settings import Settings
+from matchmaker.web.forms.filled import Filled
+from matchmaker.web.session import session
+
+DEFAULTS = {
+    "SECURITY_PASSWORD_HASH": "argon2",
+    "SECURITY_PASSWORD_SCHEMES": ["argon2"],
+    # Argon2id salts by itself: no second hash around it.
+    "SECURITY_PASSWORD_SINGLE_HASH": ["argon2"],
+    "SECURITY_LOGIN_URL": "/sign-in",
+    "SECURITY_LOGOUT_URL": "/sign-out",
+    "SECURITY_LOGOUT_METHODS": ["POST"],
+    "SECURITY_POST_LOGIN_VIEW": "desk.show",
+    "SECURITY_POST_LOGOUT_VIEW": "/",
+    # A person has one role, a plain column: nothing to join.
+    "SECURITY_JOIN_USER_ROLES": False,
+    "SECURITY_DATETIME_FACTORY": lambda: datetime.now(UTC),
+    "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False, "test_environment": True},
+    # The same answer for an unknown address and a wrong password.
+    "SECURITY_RETURN_GENERIC_RESPONSES": True,
+    "SECURITY_USE_REGISTER_V2": True,
+    "SECURITY_FLASH_MESSAGES": False,
+}
+
+
+def init(app: Flask, settings: Settings) -> None:
+    app.config.update(DEFAULTS)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SECURITY_PASSWORD_SALT=settings.secret_key,
+        SESSION_COOKIE_SECURE=settings.base_url.startswith("https:"),
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.jinja_env.globals["filled_sign_in"] = filled_sign_in
+    CSRFProtect(app)
+    # No table of roles: the role is a word on the person, and the policy alone says what it means.
+    Security(app, SQLAlchemySessionUserDatastore(session, Person, None))
+
+
+def filled_sign_in(form: Form) -> Filled:
+    """Flask-Security's form as our pages read it; an error of the whole stands beside the address."""
+    errors = {field.name: str(field.errors[0]) for field in form if field.errors}
+    if form.form_errors:
+        errors.setdefault("email", str(form.form_errors[0]))
+    return Filled({"email": form.email.data or "", "remember": form.remember.data}, errors)

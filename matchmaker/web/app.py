@@ -1,0 +1,47 @@
+"""The portal as a WSGI application."""
+
+from flask import Flask
+
+from matchmaker.settings import Settings
+from matchmaker.web import access, accounts, assets, errors, filters, gate, headers, languages, session, words
+from matchmaker.web.fit import warnings_of
+from matchmaker.web.forms import choices
+from matchmaker.web.forms.filled import differences, pressed, typed_into, with_start
+from matchmaker.web.reasons import reasons_of
+from matchmaker.web.stages import knows_need, knows_offer, stage
+from matchmaker.web.views import desk, home, letters, matches, needs, offers
+
+VIEWS = (home, needs, offers, matches, desk, letters)
+
+
+def create_app(settings: Settings) -> Flask:
+    """A portal with *settings*; its database must be migrated."""
+    app = session.Portal("matchmaker.web")
+    app.extensions["settings"] = settings
+    app.jinja_env.globals.update(
+        may=access.may,
+        choices=choices,
+        filled_filter=filters.filled_filter,
+        filters_in_use=filters.filters_in_use,
+        differences=differences,
+        with_start=with_start,
+        pressed=pressed,
+        typed_into=typed_into,
+        stage=stage,
+        knows_need=knows_need,
+        knows_offer=knows_offer,
+        reasons_of=reasons_of,
+        warnings_of=warnings_of,
+        demonstration=settings.demo,
+    )
+    session.init(app, settings.database_url)
+    headers.init(app)
+    gate.init(app)
+    accounts.init(app, settings)
+    languages.init(app)
+    assets.init(app)
+    words.init(app)
+    errors.init(app)
+    for view in VIEWS:
+        app.register_blueprint(view.bp)
+    return app

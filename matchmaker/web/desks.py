@@ -1,0 +1,223 @@
+"""The desk of each role: what waits for this person, and what is theirs."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlmodel import Session
+
+from matchmaker.models import Match, Need, Offer
+from matchmaker.policy import Actor
+from matchmaker.queries import casework, matches, needs, offers
+from matchmaker.queries import desk as reading
+from matchmaker.queries.casework import Waiting
+from matchmaker.queries.desk import Accounts
+from matchmaker.vocabulary import MatchState, NeedState, Noun, OfferState, Role
+from matchmaker.web.access import may
+from matchmaker.web.filters import ShownPage
+from matchmaker.web.stages import awaited
+from matchmaker.web.stories import Told, history_rows
+
+BEST = 6  # needs that fit best, on a donor's desk: two rows of cards
+QUEUE = (MatchState.SUGGESTED, MatchState.SHORTLISTED, MatchState.TO_RELEASE, MatchState.CONSENT_ASKED)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line: what is to be done, with what, by when."""
+
+    url: str
+    what: str
+    title: str
+    language: str
+    due: date | None
+    late: bool
+
+
+@dataclass(frozen=True)
+class Section:
+    heading: str
+    tasks: Sequence[Task]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the page shows; a part that a role has not is empty."""
+
+    sections: Sequence[Section] = ()
+    queue: Mapping[MatchState, Waiting] | None = None
+    needs: ShownPage[Need] | None = None
+    offers: ShownPage[Offer] | None = None
+    numbers: Mapping[int, int] = field(default_factory=dict)  # need id -> offers that fit
+    fitting: Sequence[Match] = ()
+    figures: Mapping[Noun, Mapping[StrEnum, int]] | None = None
+    moves: Sequence[tuple[Told, str]] = ()
+    accounts: Accounts | None = None
+
+
+def desk_of(session: Session, actor: Actor, *, page: int, on: date) -> Desk:
+    """The desk of *actor* on the day *on*; *page* turns the list of what is theirs."""
+    return DESKS[actor.role](session, actor, page, on)
+
+
+def _task(thing: Need | Offer | Match, what: str, on: date, due: date | None = None) -> Task:
+    shown = thing.need if isinstance(thing, Match) else thing
+    endpoint = {Need: "needs.show", Offer: "offers.show", Match: "matches.show"}[type(thing)]
+    url = url_for(endpoint, ref=thing.ref)
+    return Task(url, what, shown.title or shown.ref, shown.language, due, due is not None and due < on)
+
+
+def _introductions(session: Session, actor: Actor, what: str, on: date) -> list[Task]:
+    """Matches that wait for the answer of this person's side, the soonest first."""
+    asked = matches.in_states(session, actor, [MatchState.CONSENT_ASKED])
+    ours = sorted(
+        (match for match in asked if awaited(match) == actor.role), key=lambda match: match.answer_by
+    )
+    return [_task(match, what, on, match.answer_by) for match in ours]
+
+
+def _drafter(session: Session, actor: Actor, page: int, on: date) -> Desk:
+    whats = {NeedState.RETURNED: _("Answer the question"), NeedState.DRAFT: _("Finish the draft")}
+    return _own_needs(
+        session, actor, page, [_in_turn(needs.in_states(session, actor, list(whats)), whats, on)]
+    )
+
+
+def _focal_point(session: Session, actor: Actor, page: int, on: date) -> Desk:
+    whats = {
+        NeedState.NO_OBJECTION: _("Say whether you agree"),
+        NeedState.CLEARANCE: _("Clear it or send it back"),
+        NeedState.RETURNED: _("Answer the question"),
+        NeedState.DRAFT: _("Finish the draft"),
+    }
+    rows = [need for need in needs.in_states(session, actor, list(whats)) if not _is_agreed(need)]
+    cleared = [need for need in rows if need.state == NeedState.CLEARANCE and need.cleared_at]
+    return _own_needs(
+        session,
+        actor,
+        page,
+        [
+            _introductions(session, actor, _("May we introduce you to a donor?"), on),
+            [_task(need, _("Submit it"), on) for need in cleared],
+            _in_turn([need for need in rows if need not in cleared], whats, on),
+        ],
+    )
+
+
+def _is_agreed(need: Need) -> bool:
+    return need.state == NeedState.NO_OBJECTION and need.agreed_at is not None
+
+
+def _in_turn(things: Sequence[Need] | Sequence[Offer], whats: Mapping, on: date) -> list[Task]:
+    """A task for each, in the order of *whats* (state -> what to do), the longest waiting first."""
+    order = list(whats)
+    return [
+        _task(thing, whats[thing.state], on)
+        for thing in sorted(things, key=lambda one: order.index(one.state))
+    ]
+
+
+def _own_needs(session: Session, actor: Actor, page: int, tasks: list[list[Task]]) -> Desk:
+    own = needs.of_organisation(session, actor, page)
+    return Desk(
+        sections=[Section(_("What waits for you"), [task for some in tasks for task in some])],
+        needs=ShownPage(own),
+        numbers=matches.numbers_of_needs(session, actor, [need.id for need in own.rows]),
+    )
+
+
+def _donor_officer(session: Session, actor: Actor, page: int, on: date) -> Desk:
+    whats = {OfferState.RETURNED: _("Answer the question"), OfferState.DRAFT: _("Finish the draft")}
+    # Other donors' drafts are theirs: in these states an officer reads none but the offers of the house.
+    tasks = [
+        *_introductions(session, actor, _("May we introduce you to a State?"), on),
+        *_in_turn(offers.in_states(session, actor, list(whats)), whats, on),
+    ]
+    return Desk(
+        sections=[Section(_("What waits for you"), tasks)],
+        offers=ShownPage(offers.page_of_organisation(session, actor, page)),
+        fitting=matches.for_donor(session, actor, count=BEST),
+    )
+
+
+def _case_officer(session: Session, actor: Actor, page: int, on: date) -> Desk:
+    to_check = {
+        NeedState.SUBMITTED: _("Take into check"),
+        NeedState.IN_CHECK: _("Check it"),
+        OfferState.SUBMITTED: _("Take into check"),
+        OfferState.IN_CHECK: _("Check it"),
+    }
+    asked = needs.in_states(session, actor, [NeedState.SUBMITTED, NeedState.IN_CHECK])
+    given = offers.in_states(session, actor, [OfferState.SUBMITTED, OfferState.IN_CHECK])
+    back = reading.sent_back(session, actor)
+    return Desk(
+        sections=[
+            Section(
+                _("Needs to check"),
+                _by_due([_task(one, to_check[one.state], on, one.check_by) for one in asked]),
+            ),
+            Section(
+                _("Offers to check"),
+                _by_due([_task(one, to_check[one.state], on, one.check_by) for one in given]),
+            ),
+            Section(_("Not released"), [_task(match, _("Look at it again"), on) for match in back]),
+        ],
+        queue=casework.waiting(session, actor, QUEUE),
+    )
+
+
+def _by_due(tasks: list[Task]) -> list[Task]:
+    return sorted(tasks, key=lambda task: task.due or date.max)
+
+
+def _releaser(session: Session, actor: Actor, page: int, on: date) -> Desk:
+    agreed = filter(_is_agreed, needs.in_states(session, actor, [NeedState.NO_OBJECTION]))
+    checked = offers.in_states(session, actor, [OfferState.IN_CHECK])
+    proposed = matches.in_states(session, actor, [MatchState.TO_RELEASE])
+    asked = matches.in_states(session, actor, [MatchState.CONSENT_ASKED])
+    both = [match for match in asked if awaited(match) == Role.RELEASER]
+    return Desk(
+        sections=[
+            Section(_("Needs to publish"), _allowed(agreed, "need.publish", _("Publish"), on)),
+            Section(
+                _("Offers to publish"), _allowed(checked, "offer.publish", _("Publish or send back"), on)
+            ),
+            Section(
+                _("Pairs to release"), _allowed(proposed, "match.release", _("Release or send back"), on)
+            ),
+            Section(_("Pairs to introduce"), _allowed(both, "match.introduce", _("Introduce"), on)),
+        ],
+        queue=casework.waiting(session, actor, QUEUE),
+    )
+
+
+def _allowed(things: Iterable[Need | Offer | Match], action: str, what: str, on: date) -> list[Task]:
+    """Tasks for those that are for this person to do: four eyes may leave some to a colleague."""
+    return [_task(thing, what, on) for thing in things if may(action, thing)]
+
+
+def _auditor(session: Session, actor: Actor, page: int, on: date) -> Desk:
+    moves = reading.last_moves(session)
+    rows = history_rows([moved.row for moved in reversed(moves)])
+    return Desk(
+        figures=reading.numbers_by_state(session),
+        moves=list(zip(rows, [moved.ref for moved in moves], strict=True)),
+    )
+
+
+def _administrator(session: Session, actor: Actor, page: int, on: date) -> Desk:
+    return Desk(accounts=reading.accounts(session))
+
+
+DESKS: Mapping[Role, Callable[[Session, Actor, int, date], Desk]] = {
+    Role.DRAFTER: _drafter,
+    Role.FOCAL_POINT: _focal_point,
+    Role.DONOR_OFFICER: _donor_officer,
+    Role.CASE_OFFICER: _case_officer,
+    Role.RELEASER: _releaser,
+    Role.AUDITOR: _auditor,
+    Role.ADMINISTRATOR: _administrator,
+}

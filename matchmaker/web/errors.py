@@ -1,0 +1,127 @@
+"""Every error of the field and of HTTP, mapped to its page in one place."""
+
+from flask import Flask, current_app, g, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from matchmaker.errors import (
+    BadInput,
+    Conflict,
+    IllegalTransition,
+    Incomplete,
+    MatchmakerError,
+    NotAllowed,
+    NotFound,
+)
+from matchmaker.web.languages import said
+
+STATUS = {
+    NotFound: 404,
+    NotAllowed: 403,
+    IllegalTransition: 409,
+    Conflict: 409,
+    Incomplete: 422,
+    BadInput: 400,
+}
+RETRY_AFTER_S = 30
+
+
+def headings() -> dict[int, str]:
+    """The heading of each page, by status."""
+    return {
+        400: _("This could not be read"),
+        403: _("This is not for you to do"),
+        404: _("Not found"),
+        405: _("This cannot be done here"),
+        409: _("Something has changed"),
+        413: _("This is too large"),
+        422: _("Some answers are missing"),
+        500: _("Something went wrong on our side"),
+        503: _("The portal is busy"),
+    }
+
+
+def page(status: int, message: str, fields: dict[str, str] | None = None) -> ResponseReturnValue:
+    if "session" in g:
+        # What failed is undone before the page asks who is reading.
+        g.session.rollback()
+    heading = headings().get(status) or headings()[400]
+    body = render_template(
+        "errors/show.html", heading=heading, message=message, fields=fields or {}, status=status
+    )
+    return body, status
+
+
+def refused(error: MatchmakerError) -> ResponseReturnValue:
+    """A domain error; what is missing from a thing links to the field where it is written."""
+    fields = {}
+    if isinstance(error, Incomplete):
+        edit = url_for(f"{request.blueprint}.edit", ref=(request.view_args or {})["ref"])
+        fields = {f"{edit}#{name}": said(sentence) for name, sentence in error.fields.items()}
+    return page(STATUS[type(error)], said(error.wording), fields)
+
+
+def http(error: HTTPException) -> ResponseReturnValue:
+    if error.response is not None or error.code is None or error.code < 400:
+        return error.get_response()
+    messages = {
+        404: _("There is nothing here that you may read."),
+        405: _("The address is right, but this is not the way to use it."),
+        413: _("Please send less at once."),
+    }
+    return page(
+        error.code, messages.get(error.code, _("Please go back, look at what you sent, and try again."))
+    )
+
+
+def forged(error: CSRFError) -> ResponseReturnValue:
+    return page(
+        400, _("The page was open for too long, or came from another site. Open it again and repeat.")
+    )
+
+
+def lost_race(error: Exception) -> ResponseReturnValue:
+    return page(409, _("Somebody else changed the same thing at the same moment. Look at it again."))
+
+
+def impossible(error: DataError) -> ResponseReturnValue:
+    return page(400, _("One of the values is out of all bounds."))
+
+
+def away(error: Exception) -> ResponseReturnValue:
+    current_app.logger.error("database away: %s", error)
+    _without_person()
+    body, status = page(
+        503, _("The database does not answer just now. Nothing is lost; try again in half a minute.")
+    )
+    return body, status, {"Retry-After": str(RETRY_AFTER_S)}
+
+
+def _without_person() -> None:
+    """The page is made without asking the database who reads it: that may be what failed."""
+    if "session" in g:
+        g.pop("session").close()
+    g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]  # Flask-Login's
+
+
+def broken(error: Exception) -> ResponseReturnValue:
+    current_app.logger.exception("unexpected error")
+    _without_person()
+    return page(500, _("It has been noted. Please try again later."))
+
+
+def init(app: Flask) -> None:
+    app.register_error_handler(MatchmakerError, refused)
+    app.register_error_handler(CSRFError, forged)
+    app.register_error_handler(HTTPException, http)
+    app.register_error_handler(StaleDataError, lost_race)
+    app.register_error_handler(IntegrityError, lost_race)
+    app.register_error_handler(DataError, impossible)
+    app.register_error_handler(OperationalError, away)
+    app.register_error_handler(PoolTimeout, away)
+    app.register_error_handler(Exception, broken)

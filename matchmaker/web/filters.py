@@ -1,0 +1,81 @@
+"""What a list is asked for, read from the address: anything that is not known is as if it were not there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from flask import request, url_for
+
+from matchmaker import reference
+from matchmaker.queries.paging import Page
+from matchmaker.web.forms.filled import Filled
+
+Wanted = TypeVar("Wanted")
+Row = TypeVar("Row")
+WORDS_MAX = 200
+PAGES_MAX = 100_000
+
+
+def wanted(kind: Callable[..., Wanted]) -> Wanted:
+    """A NeedFilter or OfferFilter from the address."""
+    asked = request.args
+    place = asked.get("place", "")
+    topic = asked.get("topic", "")
+    return kind(
+        words=asked.get("words", "")[:WORDS_MAX],
+        topic=topic if topic in reference.topics() or topic in reference.areas() else "",
+        modality=_known(asked.get("modality", ""), reference.modalities()),
+        place=place if any(place in known for known in _places()) else "",
+        language=_known(asked.get("language", ""), reference.languages()),
+    )
+
+
+def _known(code: str, codes: Any) -> str:
+    return code if code in codes else ""
+
+
+def _places() -> tuple[Any, ...]:
+    return reference.countries(), reference.regions(), reference.groups()
+
+
+def page_number() -> int:
+    """The page asked for, from 1; what is no number asks for the first."""
+    asked = request.args.get("page", "1")
+    return min(int(asked), PAGES_MAX) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 1
+
+
+def filled_filter(wanted: Any) -> Filled:
+    """The filter form as it was filled in."""
+    return Filled(vars(wanted))
+
+
+def filters_in_use(wanted: Any) -> int:
+    """How many filters are in use."""
+    return sum(bool(value) for value in vars(wanted).values())
+
+
+@dataclass(frozen=True)
+class ShownPage(Generic[Row]):
+    """A page of a list that knows the addresses of its neighbours."""
+
+    page: Page[Row]
+
+    @property
+    def rows(self) -> Any:
+        return self.page.rows
+
+    @property
+    def number(self) -> int:
+        return self.page.number
+
+    @property
+    def pages(self) -> int:
+        return self.page.pages
+
+    @property
+    def total(self) -> int:
+        return self.page.total
+
+    def url(self, number: int) -> str:
+        asked = {**request.args.to_dict(), **(request.view_args or {}), "page": number}
+        return url_for(request.endpoint or "", **asked)

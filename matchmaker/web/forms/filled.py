@@ -1,0 +1,108 @@
+"""A form as it was filled in: everything typed is kept, and each error stands beside its answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from flask import request
+from flask_babel import gettext as _
+from pydantic import BaseModel, ValidationError
+from werkzeug.datastructures import MultiDict
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Filled:
+    """`values`: name -> str or list of str, as typed; `errors`: name -> sentence."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+def sentence(problem: Mapping[str, Any]) -> str:
+    """What is wrong with one answer and what may stand there, for the person who typed it."""
+    bounds = problem.get("ctx", {})
+    said = {
+        "too_many": lambda: _("At most %(most)s may be chosen.", most=bounds["max_length"]),
+        "too_long": lambda: _("Please shorten this to %(most)s characters.", most=bounds["max_length"]),
+        "greater_than_equal": lambda: _("The number must be at least %(least)s.", least=bounds["ge"]),
+        "less_than_equal": lambda: _("The number may be at most %(most)s.", most=bounds["le"]),
+        "extra_forbidden": lambda: _("This form has no such question."),
+        "too_short": lambda: _("Please answer this."),
+        "missing": lambda: _("Please answer this."),
+        "enum": lambda: _("Please choose one of the answers offered."),
+        "unreadable": lambda: _("This holds a character that cannot be read. Please type it again."),
+        "unknown_code": lambda: _("Please choose one of the answers offered."),
+        "far_date": lambda: _("Please give a day between 2000 and 2100."),
+        "not_a_number": lambda: _("Please write a whole number in digits, for example 120."),
+        "ends_before_start": lambda: _("The end is before the start."),
+    }
+    kind = str(bounds["error"]) if problem["type"] == "value_error" else problem["type"]
+    kind = kind.removeprefix("string_")
+    if kind.startswith(("date_", "datetime_")):
+        return _("Please give a day as year, month, day: for example 2027-03-31.")
+    if kind == "too_long" and bounds.get("field_type") == "List":
+        kind = "too_many"
+    if kind.startswith("int_"):
+        return said["not_a_number"]()
+    return said.get(kind, lambda: _("Please look at this answer again."))()
+
+
+def name_of(where: tuple[int | str, ...], whole: str) -> str:
+    """The field that a place in the model stands for: ("components", 0, "topic") is components-0-topic.
+
+    An error in a list of codes belongs to the list; an error of the whole belongs to the field *whole*.
+    """
+    if not where:
+        return whole
+    if where[0] == "components":
+        return "-".join(str(part) for part in where) if len(where) > 2 else f"components-{where[1]}-ends_on"
+    return str(where[0])
+
+
+def read(
+    kind: type[Model], answers: Mapping[str, Any], filled: Mapping[str, Any], whole: str
+) -> tuple[Model | None, Filled]:
+    """A model from *answers* (None if there is an error), and the form as *filled* in, each error in words."""
+    try:
+        return kind.model_validate(answers), Filled(filled)
+    except ValidationError as error:
+        # The first thing said of an answer is enough.
+        errors: dict[str, str] = {}
+        for problem in error.errors():
+            errors.setdefault(name_of(problem["loc"], whole), sentence(problem))
+        return None, Filled(filled, errors)
+
+
+def typed(form: MultiDict[str, str], lists: frozenset[str], apart: frozenset[str]) -> dict[str, Any]:
+    """Every field of the form under its name: lists as lists; what is no answer (*apart*) left out."""
+    return {name: form.getlist(name) if name in lists else form[name] for name in form if name not in apart}
+
+
+def differences(saved: Filled, typed: Filled) -> list[tuple[str, str, str]]:
+    """(name, saved, typed) of every answer that is not the same in both, lists as one line each."""
+    names = [name for name in {**saved.values, **typed.values} if name != "from_version"]
+    both = ((name, _shown(saved.values.get(name)), _shown(typed.values.get(name))) for name in names)
+    return [row for row in both if row[1] != row[2]]
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(value)
+    return str(value or "").replace("\r\n", "\n").strip()
+
+
+def with_start(filled: Filled, name: str, start: str) -> Filled:
+    """*filled* with *start* in the field *name* until something is typed there."""
+    return Filled({**filled.values, name: filled.values.get(name) or start}, filled.errors)
+
+
+def pressed(endpoint: str) -> bool:
+    """Whether this page answers a form that was sent to *endpoint* and refused."""
+    return request.method == "POST" and request.endpoint == endpoint
+
+
+def typed_into(filled: Filled, endpoint: str) -> Filled:
+    """What was typed into the form that goes to *endpoint*: the other forms of the page stay empty."""
+    return filled if pressed(endpoint) else Filled()

@@ -1,0 +1,75 @@
+"""The form of a need, and the short forms of the deeds on it."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from matchmaker.models import Need
+from matchmaker.models.need import MOST_COMPONENTS
+from matchmaker.services.drafts import ComponentDraft, NeedDraft
+from matchmaker.web.forms.filled import Filled, read, typed
+
+APART = frozenset({"csrf_token", "from_version", "add", "remove", "then"})
+LISTS = frozenset({"languages"})
+COMPONENT = re.compile(r"components-(\d{1,3})-([a-z_]{1,32})")
+
+
+def rows_of(form: Mapping[str, Any]) -> list[int]:
+    """The numbers of the component rows in the form, in order; they may have gaps."""
+    found = (COMPONENT.fullmatch(name) for name in form)
+    return sorted({int(match[1]) for match in found if match})
+
+
+def read_need(form: MultiDict[str, str]) -> tuple[NeedDraft | None, Filled, list[int]]:
+    """The draft that was typed (None if something cannot be meant), the form, and its component rows."""
+    filled = typed(form, LISTS, APART)
+    answers = {name: value for name, value in filled.items() if not COMPONENT.fullmatch(name)}
+    answers["shows_country"] = "shows_country" in form
+    rows = rows_of(form)
+    answers["components"] = [_component(form, row) for row in rows]
+    draft, filled_form = read(NeedDraft, answers, filled, whole="latest_end")
+    return draft, _back_to_rows(filled_form, rows), rows or [0]
+
+
+def _component(form: Mapping[str, str], row: int) -> dict[str, str]:
+    prefix = f"components-{row}-"
+    return {name.removeprefix(prefix): form[name] for name in form if name.startswith(prefix)}
+
+
+def _back_to_rows(filled: Filled, rows: list[int]) -> Filled:
+    """Errors name components by their place in the list; the page names them by the number of their row."""
+    errors = {}
+    for name, sentence in filled.errors.items():
+        match = COMPONENT.fullmatch(name)
+        errors[f"components-{rows[int(match[1])]}-{match[2]}" if match else name] = sentence
+    return Filled(filled.values, errors)
+
+
+def pressed_row(form: Mapping[str, str]) -> bool:
+    """Whether "add" or "remove" was pressed, which a browser without our script sends to us."""
+    return "add" in form or "remove" in form
+
+
+def changed_rows(form: Mapping[str, str], rows: list[int]) -> list[int]:
+    """The rows after "add" or "remove" was pressed without a script."""
+    if form.get("add") and len(rows) < MOST_COMPONENTS:
+        return [*rows, max(rows, default=-1) + 1]
+    gone = form.get("remove", "").removeprefix("components-")
+    return [row for row in rows if str(row) != gone] or [0]
+
+
+def filled_from(need: Need) -> tuple[Filled, list[int]]:
+    """The form as it would have been filled in to give *need*."""
+    names = NeedDraft.model_fields.keys() - {"components", "languages"}
+    values: dict[str, Any] = {name: _as_typed(getattr(need, name)) for name in names}
+    values["languages"] = need.languages
+    for row, part in enumerate(need.components):
+        for name in ComponentDraft.model_fields:
+            values[f"components-{row}-{name}"] = _as_typed(getattr(part, name))
+    return Filled(values), list(range(len(need.components))) or [0]
+
+
+def _as_typed(value: Any) -> Any:
+    return "" if value is None or value is False else str(value)

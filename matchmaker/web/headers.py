@@ -1,0 +1,31 @@
+"""The same headers on every answer, errors and files included (OWASP ASVS 5.0, 3.4)."""
+
+from flask import Flask, Response, request
+from flask_login import current_user
+
+ALWAYS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; "
+        "base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
+    ),
+    "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+A_YEAR = 31_536_000  # a file's address changes with its content, so it may be kept
+
+
+def init(app: Flask) -> None:
+    @app.after_request
+    def add(answer: Response) -> Response:
+        answer.headers.update(ALWAYS)
+        if request.endpoint == "static" and request.args.get("v"):
+            answer.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+        elif request.endpoint != "static":
+            private = current_user and current_user.is_authenticated
+            answer.headers["Cache-Control"] = "no-store" if private else "no-cache"
+            answer.vary.update(("Cookie", "Accept-Language"))
+        return answer

@@ -1,0 +1,50 @@
+"""One database session a request: opened when first used, committed at the edge, on POST only."""
+
+from typing import Any
+
+from flask import Flask, current_app, g, request
+from flask.typing import ResponseReturnValue
+from sqlmodel import Session
+from werkzeug.local import LocalProxy
+
+from matchmaker import jobs
+from matchmaker.database import open_engine, open_session
+from matchmaker.services import work
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Portal(Flask):
+    """Flask with an edge: what a view has done is committed here, and only if its answer is no refusal."""
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        answer = self.make_response(super().dispatch_request())
+        if request.method not in READING and answer.status_code < 400 and "session" in g:
+            commit(g.session)
+        return answer
+
+
+def commit(session: Session) -> None:
+    """Commit, then do what the deeds asked for."""
+    session.commit()
+    settings = current_app.extensions["settings"]
+    jobs.run(current_app.extensions["engine"], settings, work.asked(session))
+
+
+def _session() -> Session:
+    if "session" not in g:
+        g.session = open_session(current_app.extensions["engine"], writes=request.method not in READING)
+    return g.session
+
+
+# What views and Flask-Security use; outside a request there is no session to be had.
+session: Any = LocalProxy(_session)
+
+
+def init(app: Flask, database_url: str) -> None:
+    app.extensions["engine"] = open_engine(database_url)
+
+    @app.teardown_request
+    def close(error: BaseException | None) -> None:
+        if "session" in g:
+            g.pop("session").close()

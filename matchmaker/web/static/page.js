@@ -1,0 +1,191 @@
+// The portal's one script. Every page works without it; with it, drafts are kept on this device, rows are added
+// without a round trip, dangerous buttons ask first, nothing is sent twice, and menus close when you look away.
+"use strict";
+
+const DRAFTS = "draft:";
+const KEEP_DAYS = 14; // longer than a holiday between two sittings, shorter than a device's life with another person
+const NOT_ANSWERS = new Set(["csrf_token", "version", "from_version", "password"]);
+
+/* Drafts: what is typed into <form data-autosave="key"> is kept until it is sent. */
+
+function stored(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key));
+  } catch {
+    return null; // storage may be refused or hold something strange: then there is no draft
+  }
+}
+
+function store(key, value) {
+  try {
+    localStorage.setItem(key, JSON.stringify(value));
+  } catch {
+    // a full or refused store must not stop anybody from writing
+  }
+}
+
+function draftKeys() {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(DRAFTS));
+  } catch {
+    return [];
+  }
+}
+
+function answers(form) {
+  return [...new FormData(form)].filter(([name, value]) => !NOT_ANSWERS.has(name) && typeof value === "string");
+}
+
+function putBack(form, kept) {
+  for (const name of new Set(kept.map(([name]) => name.split("-")[0]))) {
+    const rows = form.querySelector(`[data-rows="${CSS.escape(name)}"]`);
+    const wanted = new Set(kept.map(([field]) => field.split("-")).filter((part) => part[0] === name).map((part) => part[1]));
+    if (rows) for (const index of wanted) if (!rows.querySelector(`[name^="${CSS.escape(`${name}-${index}-`)}"]`)) addRow(rows, index);
+  }
+  for (const field of form.elements) {
+    if (!field.name || NOT_ANSWERS.has(field.name) || ["submit", "button", "hidden"].includes(field.type)) continue;
+    const values = kept.filter(([name]) => name === field.name).map(([, value]) => value);
+    if (["checkbox", "radio"].includes(field.type)) field.checked = values.includes(field.value);
+    else if (values.length) field.value = values[0];
+  }
+  form.querySelectorAll("details.ticks").forEach(countChosen);
+}
+
+function keepDraft(form) {
+  const key = DRAFTS + (document.body.dataset.person || "") + ":" + form.dataset.autosave;
+  const notice = form.querySelector("[data-draft]");
+  const fresh = JSON.stringify(answers(form));
+  const draft = stored(key);
+  if (draft && notice && JSON.stringify(draft.answers) !== fresh) {
+    notice.hidden = false;
+    notice.querySelector("[data-draft-put]").addEventListener("click", () => {
+      putBack(form, draft.answers);
+      notice.hidden = true;
+      form.querySelector("input:not([type=hidden]), textarea, select")?.focus();
+    });
+    notice.querySelector("[data-draft-drop]").addEventListener("click", () => {
+      localStorage.removeItem(key);
+      notice.hidden = true;
+    });
+  }
+  let timer;
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => store(key, { at: Date.now(), answers: answers(form) }), 400);
+  });
+  form.addEventListener("sent", () => {
+    clearTimeout(timer);
+    store(key, { at: Date.now(), sent: true, answers: answers(form) });
+  });
+}
+
+/* Drafts that arrived, old ones, and those of whoever used this device before have no business here. A sent draft
+   arrived if the answer led on to another page; an error does not, and a sign-in page means that it did not arrive. */
+function sweepDrafts() {
+  const person = document.body.dataset.person;
+  const visit = performance.getEntriesByType("navigation")[0];
+  const ledOn = visit?.type === "navigate" && visit.redirectCount > 0;
+  for (const key of draftKeys()) {
+    const draft = stored(key);
+    const old = !draft || Date.now() - draft.at > KEEP_DAYS * 86400000;
+    const others = person && !key.startsWith(`${DRAFTS}${person}:`);
+    if (old || others || (draft.sent && person && ledOn)) localStorage.removeItem(key);
+    else if (!person) store(key, { ...draft, sent: false });
+  }
+}
+
+/* Rows: <div data-rows="components"> with a <template>; indexes may have gaps, the server reads them as they come. */
+
+function number(rows) {
+  const all = rows.querySelectorAll(":scope > [data-row]");
+  all.forEach((row, i) => row.querySelectorAll("[data-number]").forEach((place) => (place.textContent = i + 1)));
+  const add = rows.querySelector("[data-add-row]");
+  if (add) add.hidden = all.length >= Number(rows.dataset.most);
+}
+
+function addRow(rows, index) {
+  const taken = new Set([...rows.querySelectorAll("[name]")].map((field) => field.name.split("-")[1]));
+  let free = 0;
+  while (taken.has(String(free))) free += 1;
+  const holder = document.createElement("template");
+  holder.innerHTML = rows.querySelector("template").innerHTML.replaceAll("-NEW", `-${index ?? free}`);
+  const row = holder.content.querySelector("[data-row]");
+  (rows.querySelector(":scope > [data-add-row]") ?? rows.lastElementChild).before(row);
+  number(rows);
+  return row;
+}
+
+function onRows(event) {
+  const button = event.target.closest("[data-add-row], [data-remove-row]");
+  const rows = button?.closest("[data-rows]");
+  if (!rows) return;
+  event.preventDefault();
+  if (button.matches("[data-add-row]")) addRow(rows).querySelector("input, select, textarea").focus();
+  else {
+    if (rows.querySelectorAll(":scope > [data-row]").length > 1) button.closest("[data-row]").remove();
+    number(rows);
+    rows.querySelector("[data-add-row]")?.focus();
+  }
+  rows.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+/* Small kindnesses */
+
+function countChosen(group) {
+  const place = group.querySelector("[data-chosen]");
+  if (place) place.textContent = group.querySelectorAll("input:checked").length || "";
+}
+
+function countCharacters(place) {
+  const field = document.getElementById(place.dataset.count);
+  const most = Number(field?.dataset.most);
+  if (!most) return;
+  const words = place.textContent;
+  const show = () => {
+    const used = [...field.value].length;
+    place.textContent = used ? `${words} ${used} / ${most}` : words;
+    place.classList.toggle("error", used > most);
+  };
+  field.addEventListener("input", show);
+  show();
+}
+
+function onSubmit(event) {
+  const form = event.target;
+  const question = event.submitter?.dataset.confirm ?? form.dataset.confirm;
+  if (event.defaultPrevented) return;
+  if (form.dataset.sent || (question && !confirm(question))) {
+    event.preventDefault();
+    return;
+  }
+  if (form.matches("[data-forget-drafts]")) draftKeys().forEach((key) => localStorage.removeItem(key));
+  if (form.method === "post") form.dataset.sent = "yes";
+  form.dispatchEvent(new Event("sent"));
+}
+
+function closeMenus(except) {
+  document.querySelectorAll("details.menu[open]").forEach((menu) => {
+    if (menu !== except) menu.open = false;
+  });
+}
+
+document.addEventListener("submit", onSubmit);
+document.addEventListener("click", (event) => {
+  closeMenus(event.target.closest("details.menu"));
+  onRows(event);
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  document.querySelector("details.menu[open] > summary")?.focus();
+  closeMenus(null);
+});
+document.addEventListener("change", (event) => {
+  const group = event.target.closest("details.ticks");
+  if (group) countChosen(group);
+});
+// Back in the browser brings the page as it was left: the form may be sent again.
+addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
+document.querySelector("[data-focus]")?.focus();
+document.querySelectorAll("[data-count]").forEach(countCharacters);
+sweepDrafts();
+document.querySelectorAll("form[data-autosave]").forEach(keepDraft);

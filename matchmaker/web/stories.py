@@ -1,0 +1,115 @@
+"""The history of a thing in the reader's words: what was done, by whom as far as the reader may know."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import lazy_gettext as lazy
+
+from matchmaker.actions import Action
+from matchmaker.models import History
+from matchmaker.queries.needs import STAFF
+from matchmaker.vocabulary import Role
+from matchmaker.web.access import actor
+from matchmaker.web.words import name_of
+
+
+@dataclass(frozen=True)
+class Told:
+    """One row of a history on a page."""
+
+    at: datetime
+    what: str
+    by: str
+    note: str
+    language: str
+
+
+DONE = {
+    Action.ASK_CLEARANCE: lazy("Clearance asked for"),
+    Action.REFUSE_CLEARANCE: lazy("Back to the writer"),
+    Action.CLEAR_NEED: lazy("Cleared"),
+    Action.SUBMIT_NEED: lazy("Submitted"),
+    Action.CHECK_NEED: lazy("Taken into check"),
+    Action.SEND_BACK_NEED: lazy("Sent back with a question"),
+    Action.SUMMARISE_NEED: lazy("Summary written, the State asked"),
+    Action.AGREE_TO_NEED: lazy("No objection"),
+    Action.OBJECT_TO_NEED: lazy("The State does not agree"),
+    Action.PUBLISH_NEED: lazy("Published"),
+    Action.START_MATCHING_NEED: lazy("The search for offers began"),
+    Action.CONFIRM_NEED: lazy("Confirmed"),
+    Action.MARK_NEED_UNCONFIRMED: lazy("Hidden because it was not confirmed"),
+    Action.HOLD_NEED: lazy("Put on hold"),
+    Action.RESUME_NEED: lazy("Taken up again"),
+    Action.WITHDRAW_NEED: lazy("Withdrawn"),
+    Action.DO_NOT_TAKE_UP_NEED: lazy("Not taken up"),
+    Action.REPLY_NEED: lazy("The State replied"),
+    Action.MERGE_NEED: lazy("Merged with a similar need"),
+    Action.MARK_NEED_MATCHED: lazy("Matched"),
+    Action.REOPEN_NEED: lazy("Open again"),
+    Action.START_DELIVERY_OF_NEED: lazy("Delivery began"),
+    Action.MARK_NEED_DELIVERED: lazy("Delivered"),
+    Action.CLOSE_NEED: lazy("Closed"),
+    Action.SUBMIT_OFFER: lazy("Submitted"),
+    Action.CHECK_OFFER: lazy("Taken into check"),
+    Action.SEND_BACK_OFFER: lazy("Sent back with a question"),
+    Action.PUBLISH_OFFER: lazy("Published"),
+    Action.EXHAUST_OFFER: lazy("Capacity used up"),
+    Action.REPLENISH_OFFER: lazy("New capacity"),
+    Action.EXPIRE_OFFER: lazy("Expired"),
+    Action.RENEW_OFFER: lazy("Renewed"),
+    Action.SUSPEND_OFFER: lazy("Suspended"),
+    Action.RESUME_OFFER: lazy("Taken up again"),
+    Action.MARK_OFFER_UNCONFIRMED: lazy("Hidden because it was not confirmed"),
+    Action.CONFIRM_OFFER: lazy("Confirmed"),
+    Action.WITHDRAW_OFFER: lazy("Withdrawn"),
+    Action.SUGGEST_MATCH: lazy("Suggested by the engine"),
+    Action.SHOW_INTEREST: lazy("The donor showed interest"),
+    Action.PICK_MATCH: lazy("Picked by the secretariat"),
+    Action.SHORTLIST_MATCH: lazy("Shortlisted"),
+    Action.DISMISS_MATCH: lazy("Dismissed"),
+    Action.PROPOSE_MATCH: lazy("Proposed for release"),
+    Action.SEND_BACK_MATCH: lazy("Back to the case officer"),
+    Action.RELEASE_MATCH: lazy("Released; the State is asked"),
+    Action.ACCEPT_AS_REQUESTER: lazy("The State said yes; the donor is asked"),
+    Action.DECLINE_AS_REQUESTER: lazy("The State declined"),
+    Action.ACCEPT_AS_DONOR: lazy("The donor said yes"),
+    Action.DECLINE_AS_DONOR: lazy("The donor declined"),
+    Action.LAPSE_MATCH: lazy("Lapsed"),
+    Action.INTRODUCE_MATCH: lazy("Introduced"),
+    Action.EXPLORE_MATCH: lazy("In contact"),
+    Action.RECORD_AGREEMENT: lazy("Agreement recorded"),
+    Action.RECORD_PART_AGREEMENT: lazy("Agreement on a part recorded"),
+    Action.STOP_MATCH: lazy("Stopped"),
+    Action.START_DELIVERY_OF_MATCH: lazy("Delivery began"),
+    Action.CONFIRM_RECEIPT: lazy("The State confirmed delivery"),
+    Action.REPORT_DELIVERY: lazy("The donor reported delivery"),
+    Action.MARK_MATCH_DELIVERED: lazy("Delivered"),
+    Action.GIVE_FEEDBACK: lazy("Feedback given"),
+    Action.CLOSE_MATCH: lazy("Closed"),
+    Action.REOPEN_MATCH: lazy("Open again"),
+}
+
+
+def history_rows(rows: Sequence[History]) -> list[Told]:
+    """The rows, newest first; private notes for staff only, staff by their role for everybody else."""
+    return [_told(row) for row in reversed(rows)]
+
+
+def _told(row: History) -> Told:
+    staff_reads = actor().role in STAFF
+    return Told(
+        at=row.at,
+        what=str(DONE[row.action]),
+        by=_who(row, staff_reads),
+        note=row.note if staff_reads or not row.private else "",
+        language=row.by.language if row.by else "",
+    )
+
+
+def _who(row: History, staff_reads: bool) -> str:
+    """Colleagues by name; the secretariat speaks to others with one voice, and so does the other side."""
+    same_house = row.by is not None and row.by.organisation_id == actor().organisation_id
+    if row.by is None or row.by_role == Role.PORTAL or not (staff_reads or same_house):
+        return name_of(row.by_role)
+    return f"{row.by.name}, {row.by.organisation.name}"

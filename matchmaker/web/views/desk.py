@@ -1,0 +1,19 @@
+"""The desk: what waits for the person who is signed in."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from matchmaker import clock
+from matchmaker.actions import Action
+from matchmaker.web import desks, filters
+from matchmaker.web.access import actor, allows
+from matchmaker.web.session import session
+
+bp = Blueprint("desk", __name__, url_prefix="/desk")
+
+
+@bp.get("/")
+@allows(Action.READ_DESK)
+def show() -> ResponseReturnValue:
+    desk = desks.desk_of(session, actor(), page=filters.page_number(), on=clock.now().date())
+    return render_template("desk/show.html", desk=desk)

@@ -1,0 +1,193 @@
+"""Matches: the review queue, the page of a match, and every deed from interest to introduction."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from matchmaker import clock
+from matchmaker.actions import Action
+from matchmaker.models import Match, Need, Offer
+from matchmaker.queries import casework, history, offers, people
+from matchmaker.queries import matches as reading
+from matchmaker.services import matches
+from matchmaker.vocabulary import MatchState, Noun
+from matchmaker.web import filters
+from matchmaker.web.access import actor, allows, may
+from matchmaker.web.forms.filled import Filled
+from matchmaker.web.forms.match import read_interest
+from matchmaker.web.forms.note import read_note, read_reason
+from matchmaker.web.session import session
+from matchmaker.web.stages import told
+from matchmaker.web.stories import history_rows
+
+bp = Blueprint("matches", __name__, url_prefix="/matches")
+TABS = (MatchState.SUGGESTED, MatchState.SHORTLISTED, MatchState.TO_RELEASE, MatchState.CONSENT_ASKED)
+
+
+@bp.get("/")
+@allows(Action.READ_QUEUE)
+def queue() -> ResponseReturnValue:
+    tab = next((state for state in TABS if state == request.args.get("state")), TABS[0])
+    page = reading.queue(session, actor(), tab, filters.page_number())
+    return render_template(
+        "matches/queue.html",
+        page=filters.ShownPage(page),
+        tab=tab,
+        waiting=casework.waiting(session, actor(), TABS),
+        under_way=casework.engagements(session, page.rows),
+        filled=Filled(),
+    )
+
+
+@bp.get("/<ref>")
+@allows(Action.READ_MATCH, Match)
+def show(match: Match) -> ResponseReturnValue:
+    return _page(match, Filled())
+
+
+def _page(match: Match, filled: Filled, status: int = 200) -> ResponseReturnValue:
+    reviews = may("match.read_review", match)
+    return render_template(
+        "matches/show.html",
+        match=match,
+        under_way=casework.engagements(session, [match]) if reviews else [],
+        contacts=people.of_both_sides(session, match) if may("match.read_contacts", match) else [],
+        history_rows=history_rows(told(match, history.of(session, Noun.MATCH, match.id))),
+        filled=filled,
+    ), status
+
+
+@bp.route("/for/<ref>/show-interest", methods=["GET", "POST"])
+@allows(Action.SHOW_INTEREST, Need)
+def show_interest(need: Need) -> ResponseReturnValue:
+    if request.method == "GET":
+        return _interest(need, Filled())
+    interest, filled = read_interest(request.form)
+    offer = interest and _offer(interest.offer)
+    if interest is None or offer is None:
+        return _interest(need, _unknown(filled), 422)
+    match = matches.show_interest(session, need, offer, note=interest.note, by=current_user, now=clock.now())
+    return _shown(match, _("Thank you. The secretariat will look at it and speak to the State first."))
+
+
+def _interest(need: Need, filled: Filled, status: int = 200) -> ResponseReturnValue:
+    mine = offers.of_organisation(session, actor())
+    return render_template("matches/show_interest.html", need=need, mine=mine, filled=filled), status
+
+
+@bp.route("/for/<ref>/pick", methods=["GET", "POST"])
+@allows(Action.PICK_MATCH, Need)
+def pick(need: Need) -> ResponseReturnValue:
+    if request.method == "GET":
+        return render_template("matches/pick.html", need=need, filled=Filled())
+    picked, filled = read_interest(request.form)
+    offer = picked and _offer(picked.offer)
+    if offer is None:
+        return render_template("matches/pick.html", need=need, filled=_unknown(filled)), 422
+    match = matches.pick(session, need, offer, by=current_user, now=clock.now())
+    return _shown(match, _("The pair is in the queue now."))
+
+
+def _offer(ref: str) -> Offer | None:
+    """The offer under *ref*, if this person may read it."""
+    offer = offers.by_ref(session, ref)
+    return offer if offer is not None and may("offer.read", offer) else None
+
+
+def _unknown(filled: Filled) -> Filled:
+    return Filled(filled.values, {"offer": _("There is no such offer."), **filled.errors})
+
+
+def _shown(match: Match, said: str) -> ResponseReturnValue:
+    flash(said)
+    return redirect(url_for("matches.show", ref=match.ref))
+
+
+@bp.post("/<ref>/shortlist")
+@allows(Action.SHORTLIST_MATCH, Match)
+def shortlist(match: Match) -> ResponseReturnValue:
+    matches.shortlist(session, match, by=current_user, now=clock.now())
+    return _shown(match, _("The pair is on the shortlist."))
+
+
+@bp.post("/<ref>/dismiss")
+@allows(Action.DISMISS_MATCH, Match)
+def dismiss(match: Match) -> ResponseReturnValue:
+    why, filled = read_reason(request.form)
+    if why is None:
+        return _page(match, filled, 422)
+    matches.dismiss(session, match, reason=why.reason, note=why.note, by=current_user, now=clock.now())
+    return _shown(match, _("The pair is dismissed. The reason stays with the secretariat."))
+
+
+@bp.post("/<ref>/propose")
+@allows(Action.PROPOSE_MATCH, Match)
+def propose(match: Match) -> ResponseReturnValue:
+    note, filled = read_note(request.form)
+    if note is None:
+        return _page(match, filled, 422)
+    matches.propose(session, match, note=note.note, by=current_user, now=clock.now())
+    return _shown(match, _("It waits for release by another person."))
+
+
+@bp.post("/<ref>/send-back")
+@allows(Action.SEND_BACK_MATCH, Match)
+def send_back(match: Match) -> ResponseReturnValue:
+    note, filled = read_note(request.form)
+    if note is None:
+        return _page(match, filled, 422)
+    matches.send_back(session, match, note=note.note, by=current_user, now=clock.now())
+    return _shown(match, _("It is back with the case officer."))
+
+
+@bp.post("/<ref>/release")
+@allows(Action.RELEASE_MATCH, Match)
+def release(match: Match) -> ResponseReturnValue:
+    matches.release(session, match, by=current_user, now=clock.now())
+    return _shown(match, _("The State is asked now."))
+
+
+@bp.post("/<ref>/accept-as-requester")
+@allows(Action.ACCEPT_AS_REQUESTER, Match)
+def accept_as_requester(match: Match) -> ResponseReturnValue:
+    matches.accept_as_requester(session, match, by=current_user, now=clock.now())
+    return _shown(match, _("Thank you. The donor is asked now."))
+
+
+@bp.post("/<ref>/decline-as-requester")
+@allows(Action.DECLINE_AS_REQUESTER, Match)
+def decline_as_requester(match: Match) -> ResponseReturnValue:
+    why, filled = read_reason(request.form)
+    if why is None:
+        return _page(match, filled, 422)
+    matches.decline_as_requester(
+        session, match, reason=why.reason, note=why.note, by=current_user, now=clock.now()
+    )
+    return _shown(match, _("Thank you. Your need stays open and the search goes on."))
+
+
+@bp.post("/<ref>/accept-as-donor")
+@allows(Action.ACCEPT_AS_DONOR, Match)
+def accept_as_donor(match: Match) -> ResponseReturnValue:
+    matches.accept_as_donor(session, match, by=current_user, now=clock.now())
+    return _shown(match, _("Thank you. The secretariat will introduce you."))
+
+
+@bp.post("/<ref>/decline-as-donor")
+@allows(Action.DECLINE_AS_DONOR, Match)
+def decline_as_donor(match: Match) -> ResponseReturnValue:
+    why, filled = read_reason(request.form)
+    if why is None:
+        return _page(match, filled, 422)
+    matches.decline_as_donor(
+        session, match, reason=why.reason, note=why.note, by=current_user, now=clock.now()
+    )
+    return _shown(match, _("Thank you. Only the secretariat reads your reason."))
+
+
+@bp.post("/<ref>/introduce")
+@allows(Action.INTRODUCE_MATCH, Match)
+def introduce(match: Match) -> ResponseReturnValue:
+    matches.introduce(session, match, by=current_user, now=clock.now())
+    return _shown(match, _("They are introduced."))

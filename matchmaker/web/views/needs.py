@@ -1,0 +1,199 @@
+"""Needs: the catalogue, the page of a need, writing one, and every deed on it."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from matchmaker import clock
+from matchmaker.actions import Action
+from matchmaker.errors import Conflict
+from matchmaker.models import Need
+from matchmaker.queries import history, matches, offers
+from matchmaker.queries import needs as reading
+from matchmaker.queries.needs import NeedFilter
+from matchmaker.services import needs
+from matchmaker.vocabulary import Noun
+from matchmaker.web import filters
+from matchmaker.web.access import actor, allows, may
+from matchmaker.web.forms.filled import Filled
+from matchmaker.web.forms.need import changed_rows, filled_from, pressed_row, read_need
+from matchmaker.web.forms.note import read_note
+from matchmaker.web.session import session
+from matchmaker.web.stories import history_rows
+
+bp = Blueprint("needs", __name__, url_prefix="/needs")
+
+
+@bp.get("/")
+@allows(Action.READ_NEEDS)
+def index() -> ResponseReturnValue:
+    wanted = filters.wanted(NeedFilter)
+    page = reading.catalogue(session, actor(), wanted, filters.page_number(), on=clock.now().date())
+    return render_template("needs/index.html", page=filters.ShownPage(page), wanted=wanted)
+
+
+@bp.get("/<ref>")
+@allows(Action.READ_NEED, Need)
+def show(need: Need) -> ResponseReturnValue:
+    return _page(need, Filled())
+
+
+def _page(need: Need, filled: Filled, status: int = 200) -> ResponseReturnValue:
+    fitting = matches.of_need(session, actor(), need) if may("need.read_matches", need) else []
+    told = history_rows(history.of(session, Noun.NEED, need.id)) if may("need.read_history", need) else []
+    mine = offers.of_organisation(session, actor()) if may("match.show_interest", need) else []
+    return render_template(
+        "needs/show.html", need=need, fitting=fitting, history_rows=told, mine=mine, filled=filled
+    ), status
+
+
+@bp.route("/write", methods=["GET", "POST"])
+@allows(Action.WRITE_NEED)
+def write() -> ResponseReturnValue:
+    if request.method == "GET":
+        language = current_user.language
+        return _form(None, Filled({"language": language, "languages": [language], "currency": "USD"}), [0])
+    draft, filled, rows = read_need(request.form)
+    if draft is None or pressed_row(request.form):
+        return _again(None, filled, rows)
+    need = needs.write(session, draft, by=current_user, now=clock.now())
+    return _saved(need)
+
+
+@bp.route("/<ref>/edit", methods=["GET", "POST"])
+@allows(Action.EDIT_NEED, Need)
+def edit(need: Need) -> ResponseReturnValue:
+    if request.method == "GET":
+        return _form(need, *filled_from(need))
+    draft, filled, rows = read_need(request.form)
+    if draft is None or pressed_row(request.form):
+        return _again(need, filled, rows)
+    try:
+        needs.edit(session, need, draft, version=_seen(), by=current_user, now=clock.now())
+    except Conflict as conflict:
+        theirs, _rows = filled_from(need)
+        parts = {"need": need, "filled": filled, "rows": rows, "theirs": theirs, "why": conflict.wording}
+        return render_template("needs/conflict.html", **parts), 409
+    return _saved(need)
+
+
+def _form(need: Need | None, filled: Filled, rows: list[int], status: int = 200) -> ResponseReturnValue:
+    return render_template("needs/edit.html", need=need, filled=filled, rows=rows), status
+
+
+def _again(need: Need | None, filled: Filled, rows: list[int]) -> ResponseReturnValue:
+    """The form once more: with a row more or less, or with a sentence beside each error."""
+    if pressed_row(request.form):
+        return _form(need, Filled(filled.values), changed_rows(request.form, rows))
+    return _form(need, filled, rows, 422)
+
+
+def _seen() -> int:
+    """The version that the writer started from; what is no number agrees with no version."""
+    seen = request.form.get("from_version", "")
+    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else -1
+
+
+def _saved(need: Need) -> ResponseReturnValue:
+    """Back to the form, or on to the page of the need, as the writer chose."""
+    flash(_("The draft is saved."))
+    on = "needs.edit" if request.form.get("then") == "stay" else "needs.show"
+    return redirect(url_for(on, ref=need.ref))
+
+
+def _shown(need: Need, said: str) -> ResponseReturnValue:
+    flash(said)
+    return redirect(url_for("needs.show", ref=need.ref))
+
+
+@bp.post("/<ref>/ask-clearance")
+@allows(Action.ASK_CLEARANCE, Need)
+def ask_clearance(need: Need) -> ResponseReturnValue:
+    needs.ask_clearance(session, need, by=current_user, now=clock.now())
+    return _shown(need, _("Your focal point has been asked to clear it."))
+
+
+@bp.post("/<ref>/refuse-clearance")
+@allows(Action.REFUSE_CLEARANCE, Need)
+def refuse_clearance(need: Need) -> ResponseReturnValue:
+    note, filled = read_note(request.form)
+    if note is None:
+        return _page(need, filled, 422)
+    needs.refuse_clearance(session, need, by=current_user, now=clock.now(), note=note.note)
+    return _shown(need, _("It is back with its writer."))
+
+
+@bp.post("/<ref>/clear")
+@allows(Action.CLEAR_NEED, Need)
+def clear(need: Need) -> ResponseReturnValue:
+    needs.clear(session, need, by=current_user, now=clock.now())
+    return _shown(need, _("The need is cleared. Submit it when you are ready."))
+
+
+@bp.post("/<ref>/submit")
+@allows(Action.SUBMIT_NEED, Need)
+def submit(need: Need) -> ResponseReturnValue:
+    needs.submit(session, need, by=current_user, now=clock.now())
+    return _shown(need, _("The need has reached the secretariat."))
+
+
+@bp.post("/<ref>/check")
+@allows(Action.CHECK_NEED, Need)
+def check(need: Need) -> ResponseReturnValue:
+    needs.check(session, need, by=current_user, now=clock.now())
+    return _shown(need, _("You are checking this need now."))
+
+
+@bp.post("/<ref>/send-back")
+@allows(Action.SEND_BACK_NEED, Need)
+def send_back(need: Need) -> ResponseReturnValue:
+    note, filled = read_note(request.form)
+    if note is None:
+        return _page(need, filled, 422)
+    needs.send_back(session, need, by=current_user, now=clock.now(), note=note.note)
+    return _shown(need, _("The State has your question."))
+
+
+@bp.post("/<ref>/summarise")
+@allows(Action.SUMMARISE_NEED, Need)
+def summarise(need: Need) -> ResponseReturnValue:
+    note, filled = read_note(request.form, name="public_summary")
+    if note is None:
+        return _page(need, filled, 422)
+    needs.summarise(session, need, public_summary=note.note, by=current_user, now=clock.now())
+    return _shown(need, _("The State is asked whether it agrees."))
+
+
+@bp.post("/<ref>/agree")
+@allows(Action.AGREE_TO_NEED, Need)
+def agree(need: Need) -> ResponseReturnValue:
+    needs.agree(session, need, by=current_user, now=clock.now())
+    return _shown(need, _("Thank you. The secretariat will publish it."))
+
+
+@bp.post("/<ref>/object")
+@allows(Action.OBJECT_TO_NEED, Need)
+def object(need: Need) -> ResponseReturnValue:
+    note, filled = read_note(request.form)
+    if note is None:
+        return _page(need, filled, 422)
+    needs.object(session, need, by=current_user, now=clock.now(), note=note.note)
+    return _shown(need, _("The secretariat will change it and ask you again."))
+
+
+@bp.post("/<ref>/publish")
+@allows(Action.PUBLISH_NEED, Need)
+def publish(need: Need) -> ResponseReturnValue:
+    needs.publish(session, need, by=current_user, now=clock.now())
+    return _shown(need, _("The need is in the catalogue."))
+
+
+@bp.post("/<ref>/withdraw")
+@allows(Action.WITHDRAW_NEED, Need)
+def withdraw(need: Need) -> ResponseReturnValue:
+    note, filled = read_note(request.form)
+    if note is None:
+        return _page(need, filled, 422)
+    needs.withdraw(session, need, by=current_user, now=clock.now(), note=note.note)
+    return _shown(need, _("The need is withdrawn and hidden."))

@@ -1,0 +1,138 @@
+"""Offers: the catalogue, the page of an offer, writing one, and every deed on it."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from matchmaker import clock
+from matchmaker.actions import Action
+from matchmaker.errors import Conflict
+from matchmaker.models import Offer
+from matchmaker.queries import history, matches
+from matchmaker.queries import offers as reading
+from matchmaker.queries.offers import OfferFilter
+from matchmaker.services import offers
+from matchmaker.vocabulary import Noun
+from matchmaker.web import filters
+from matchmaker.web.access import actor, allows, may
+from matchmaker.web.forms.filled import Filled
+from matchmaker.web.forms.note import read_note
+from matchmaker.web.forms.offer import filled_from, read_offer
+from matchmaker.web.session import session
+from matchmaker.web.stories import history_rows
+
+bp = Blueprint("offers", __name__, url_prefix="/offers")
+
+
+@bp.get("/")
+@allows(Action.READ_OFFERS)
+def index() -> ResponseReturnValue:
+    wanted = filters.wanted(OfferFilter)
+    page = reading.catalogue(session, actor(), wanted, filters.page_number(), on=clock.now().date())
+    return render_template("offers/index.html", page=filters.ShownPage(page), wanted=wanted)
+
+
+@bp.get("/<ref>")
+@allows(Action.READ_OFFER, Offer)
+def show(offer: Offer) -> ResponseReturnValue:
+    return _page(offer, Filled())
+
+
+def _page(offer: Offer, filled: Filled, status: int = 200) -> ResponseReturnValue:
+    fitting = matches.of_offer(session, actor(), offer) if may("offer.read_matches", offer) else []
+    rows = history_rows(history.of(session, Noun.OFFER, offer.id)) if may("offer.read_history", offer) else []
+    body = render_template("offers/show.html", offer=offer, fitting=fitting, history_rows=rows, filled=filled)
+    return body, status
+
+
+@bp.route("/write", methods=["GET", "POST"])
+@allows(Action.WRITE_OFFER)
+def write() -> ResponseReturnValue:
+    if request.method == "GET":
+        language = current_user.language
+        return _form(None, Filled({"language": language, "languages": [language], "currency": "USD"}))
+    draft, filled = read_offer(request.form)
+    if draft is None:
+        return _form(None, filled, 422)
+    return _saved(offers.write(session, draft, by=current_user, now=clock.now()))
+
+
+@bp.route("/<ref>/edit", methods=["GET", "POST"])
+@allows(Action.EDIT_OFFER, Offer)
+def edit(offer: Offer) -> ResponseReturnValue:
+    if request.method == "GET":
+        return _form(offer, filled_from(offer))
+    draft, filled = read_offer(request.form)
+    if draft is None:
+        return _form(offer, filled, 422)
+    try:
+        offers.edit(session, offer, draft, version=_seen(), by=current_user, now=clock.now())
+    except Conflict as conflict:
+        theirs = filled_from(offer)
+        parts = {"offer": offer, "filled": filled, "theirs": theirs, "why": conflict.wording}
+        return render_template("offers/conflict.html", **parts), 409
+    return _saved(offer)
+
+
+def _form(offer: Offer | None, filled: Filled, status: int = 200) -> ResponseReturnValue:
+    return render_template("offers/edit.html", offer=offer, filled=filled), status
+
+
+def _seen() -> int:
+    """The version that the writer started from; what is no number agrees with no version."""
+    seen = request.form.get("from_version", "")
+    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else -1
+
+
+def _saved(offer: Offer) -> ResponseReturnValue:
+    """Back to the form, or on to the page of the offer, as the writer chose."""
+    flash(_("The draft is saved."))
+    on = "offers.edit" if request.form.get("then") == "stay" else "offers.show"
+    return redirect(url_for(on, ref=offer.ref))
+
+
+def _shown(offer: Offer, said: str) -> ResponseReturnValue:
+    flash(said)
+    return redirect(url_for("offers.show", ref=offer.ref))
+
+
+@bp.post("/<ref>/submit")
+@allows(Action.SUBMIT_OFFER, Offer)
+def submit(offer: Offer) -> ResponseReturnValue:
+    offers.submit(session, offer, by=current_user, now=clock.now())
+    return _shown(offer, _("The offer has reached the secretariat."))
+
+
+@bp.post("/<ref>/check")
+@allows(Action.CHECK_OFFER, Offer)
+def check(offer: Offer) -> ResponseReturnValue:
+    offers.check(session, offer, by=current_user, now=clock.now())
+    return _shown(offer, _("You are checking this offer now."))
+
+
+@bp.post("/<ref>/send-back")
+@allows(Action.SEND_BACK_OFFER, Offer)
+def send_back(offer: Offer) -> ResponseReturnValue:
+    note, filled = read_note(request.form)
+    if note is None:
+        return _page(offer, filled, 422)
+    offers.send_back(session, offer, by=current_user, now=clock.now(), note=note.note)
+    return _shown(offer, _("The donor has your question."))
+
+
+@bp.post("/<ref>/publish")
+@allows(Action.PUBLISH_OFFER, Offer)
+def publish(offer: Offer) -> ResponseReturnValue:
+    offers.publish(session, offer, by=current_user, now=clock.now())
+    return _shown(offer, _("The offer is in the catalogue."))
+
+
+@bp.post("/<ref>/withdraw")
+@allows(Action.WITHDRAW_OFFER, Offer)
+def withdraw(offer: Offer) -> ResponseReturnValue:
+    note, filled = read_note(request.form)
+    if note is None:
+        return _page(offer, filled, 422)
+    offers.withdraw(session, offer, by=current_user, now=clock.now(), note=note.note)
+    return _shown(offer, _("The offer is withdrawn and hidden."))

@@ -1,0 +1,178 @@
+"""What a page says of things: labels in the reader's language, and rows for cards as far as they may know."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from flask import Flask
+from flask_babel import format_date, format_datetime, format_decimal, get_locale
+
+from matchmaker import policy, reference
+from matchmaker.actions import Action
+from matchmaker.labels import label
+from matchmaker.models import Need, Offer
+from matchmaker.vocabulary import BudgetBand, Cover, NeedState, OfferState, TagKind
+from matchmaker.web.access import actor
+from matchmaker.web.languages import language, said
+
+WAITING = frozenset({NeedState.RETURNED, NeedState.NO_OBJECTION, NeedState.CLEARANCE, OfferState.RETURNED})
+LIVE = frozenset({NeedState.PUBLISHED, NeedState.IN_MATCHING, OfferState.PUBLISHED})
+
+
+@dataclass(frozen=True)
+class NeedRow:
+    """A need on a card; what the reader may not know is empty."""
+
+    ref: str
+    title: str
+    language: str
+    place: str
+    topics: list[str]
+    summary: str
+    earliest_start: date | None
+    latest_end: date | None
+    state: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class OfferRow:
+    """An offer on a card."""
+
+    ref: str
+    title: str
+    language: str
+    provider: str
+    topics: list[str]
+    summary: str
+    places: str
+    valid_from: date | None
+    valid_until: date | None
+    state: str
+    tone: str
+
+
+def name_of(word: StrEnum) -> str:
+    """The label of a word of the vocabulary, in the reader's language."""
+    return said(label(word))
+
+
+def topic_name(code: str) -> str:
+    return reference.topics()[code].label(language())
+
+
+def area_name(code: str) -> str:
+    return reference.areas()[code].label(language())
+
+
+def modality_name(code: str) -> str:
+    return reference.modalities()[code].label(language())
+
+
+def country_name(code: str) -> str:
+    return reference.countries()[code].label(language())
+
+
+def language_name(code: str) -> str:
+    return (get_locale().languages.get(code) or code).capitalize()
+
+
+def place_name(code: str) -> str:
+    """A country, a region or a group, in the reader's language."""
+    for known in (reference.countries(), reference.regions(), reference.groups()):
+        if code in known:
+            return known[code].label(language())
+    return code
+
+
+def place_of(need: Need) -> str:
+    """Its country, or only its region where the focal point has not agreed to more."""
+    if need.shows_country or policy.can(actor(), Action.READ_NEED_WHOLE, need):
+        return country_name(need.country)
+    return region_of(need)
+
+
+def region_of(need: Need) -> str:
+    return place_name(reference.countries()[need.country].region)
+
+
+def size_of(thing: Need | Offer) -> str:
+    """The budget band with its currency; empty where none is given."""
+    if thing.budget_band is None:
+        return ""
+    band = name_of(thing.budget_band)
+    return band if thing.budget_band == BudgetBand.IN_KIND else f"{thing.currency} {band}"
+
+
+def reach_of(offer: Offer) -> str:
+    """For whom the offer is, in words; empty when it is for every State."""
+    codes = [*offer.codes(TagKind.GROUP), *offer.codes(TagKind.REGION), *offer.codes(TagKind.COUNTRY)]
+    return " · ".join(place_name(code) for code in codes)
+
+
+def covers_of(offer: Offer) -> str:
+    """What the offer pays for or brings, in words."""
+    return ", ".join(name_of(Cover(code)) for code in offer.codes(TagKind.COVER))
+
+
+def tone_of(state: StrEnum) -> str:
+    return "warn" if state in WAITING else "good" if state in LIVE else "plain"
+
+
+def need_row(need: Need) -> NeedRow:
+    whole = policy.can(actor(), Action.READ_NEED_WHOLE, need)
+    staged = policy.can(actor(), Action.READ_NEED_HISTORY, need)
+    return NeedRow(
+        ref=need.ref,
+        title=need.title,
+        language=need.language,
+        place=place_of(need),
+        topics=[topic_name(code) for code in need.topics],
+        summary=need.problem if whole else need.public_summary,
+        earliest_start=need.earliest_start if whole else None,
+        latest_end=need.latest_end if whole else None,
+        state=name_of(need.state) if staged else "",
+        tone=tone_of(need.state),
+    )
+
+
+def offer_row(offer: Offer) -> OfferRow:
+    staged = policy.can(actor(), Action.READ_OFFER_HISTORY, offer)
+    return OfferRow(
+        ref=offer.ref,
+        title=offer.title,
+        language=offer.language,
+        provider=offer.organisation.name,
+        topics=[topic_name(code) for code in offer.topics],
+        summary=offer.description,
+        places=reach_of(offer),
+        valid_from=offer.valid_from,
+        valid_until=offer.valid_until,
+        state=name_of(offer.state) if staged else "",
+        tone=tone_of(offer.state),
+    )
+
+
+def init(app: Flask) -> None:
+    app.jinja_env.filters.update(
+        dateformat=format_date,
+        datetimeformat=format_datetime,
+        numberformat=format_decimal,
+        language_name=language_name,
+        modality_name=modality_name,
+    )
+    app.jinja_env.globals.update(
+        name_of=name_of,
+        topic_name=topic_name,
+        modality_name=modality_name,
+        country_name=country_name,
+        covers_of=covers_of,
+        language_name=language_name,
+        place_name=place_name,
+        place_of=place_of,
+        need_row=need_row,
+        offer_row=offer_row,
+        reach_of=reach_of,
+        region_of=region_of,
+        size_of=size_of,
+    )
