@@ -1,0 +1,136 @@
+"""A real Chromium looking at a real portal: a page that complains or calls another host fails its test."""
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib.resources import files
+from typing import Any
+
+from argon2 import PasswordHasher
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from sqlmodel import Session
+from waitress.server import create_server
+
+from matchmaker.models import Person
+from matchmaker.web.session import Portal
+
+PASSWORD = "a harbour at dawn 26"
+HASH = PasswordHasher().hash(PASSWORD)
+# Chromium's own network habits are no request of ours.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+
+
+def chromium_path() -> str:
+    """Where Chromium is: $CHROMIUM, or one of its usual names on the path."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        raise LookupError("No Chromium here: ./check installs it, or set CHROMIUM to its path.")
+    return found
+
+
+def launch(playwright: Playwright) -> Browser:
+    return playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
+
+
+@contextmanager
+def served(app: Portal) -> Iterator[str]:
+    """*app* behind waitress on a free port of this machine; its address."""
+    server = create_server(app, host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.effective_port}"
+    finally:
+        server.close()
+        thread.join(timeout=10)
+
+
+@dataclass
+class Reader:
+    """Somebody at a browser. `page` is what they look at; complaints are collected while they do."""
+
+    address: str
+    context: BrowserContext
+    page: Page
+    language: str = "en"
+    complaints: list[str] = field(default_factory=list)
+
+    def listen(self) -> None:
+        self.page.on("console", lambda said: said.type == "error" and self.complaints.append(said.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("dialog", lambda dialog: dialog.accept())
+        self.page.on("request", lambda request: self._must_be_ours(request.url))
+
+    def _must_be_ours(self, url: str) -> None:
+        if not url.startswith((self.address, "data:")):
+            self.complaints.append(f"a request to another host: {url}")
+
+    def goto(self, path: str) -> None:
+        self.page.goto(self.address + path)
+
+    def choose(self, language: str) -> None:
+        """Choose a language of the portal in the menu."""
+        menu = self.page.locator("header details", has=self.page.locator("button[lang]")).first
+        menu.locator("summary").click()
+        with self.page.expect_navigation():
+            menu.locator(f"button[lang={language}]").click()
+
+    def sign_in(self, person: Person) -> None:
+        self.goto("/sign-in")
+        self.choose(self.language)
+        self.page.locator("#email").fill(person.email)
+        self.page.locator("#password").fill(PASSWORD)
+        with self.page.expect_navigation():
+            self.page.locator("main form button").last.click()
+
+    def fill(self, **answers: str) -> None:
+        """Fill in fields by their names; a field that is chosen from is chosen from."""
+        for name, answer in answers.items():
+            field = self.page.locator(f"main [name='{name}']:visible").first
+            if field.evaluate("field => field.tagName") == "SELECT":
+                field.select_option(answer)
+            else:
+                field.fill(answer)
+
+    def press(self, button: str, *, unfold: bool = False, **answers: str) -> None:
+        """Press the button called *button* and wait for the page it leads to.
+
+        A deed with questions is unfolded first (*unfold*), and its questions are answered.
+        """
+        if unfold:
+            self.page.locator("details.deed > summary", has_text=button).first.click()
+            self.fill(**answers)
+        with self.page.expect_navigation():
+            self.page.locator("main button:visible", has_text=button).first.click()
+
+    def reads(self, text: str) -> bool:
+        return text in self.page.locator("main").inner_text()
+
+    def violations(self) -> list[dict[str, Any]]:
+        """What axe finds on the page as it stands: rule and places."""
+        self.page.evaluate(AXE)
+        found = self.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+        return [
+            {"rule": one["id"], "at": [node["target"] for node in one["nodes"]]}
+            for one in found["violations"]
+        ]
+
+
+def let_in(session: Session, *people: Person) -> None:
+    """Give *people* the password of the tests."""
+    for person in people:
+        person.password = HASH
+    session.commit()

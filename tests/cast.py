@@ -1,0 +1,114 @@
+"""The cast: who asks, who gives, who checks. tests/stories.py tells what they do."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from matchmaker.models import Organisation, Person
+from matchmaker.services.drafts import ComponentDraft, NeedDraft, OfferDraft
+from matchmaker.vocabulary import Cover, OrganisationKind, Role
+
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)  # a Sunday
+
+
+@dataclass(frozen=True)
+class Stranger:
+    """Eve: whoever reads without an account."""
+
+    id: None = None
+    role: Role = Role.VISITOR
+    organisation_id: None = None
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Amina and Bashir of one State ask, Inés of another; Carla and Chen give; Dao checks, Erik releases."""
+
+    amina: Person
+    bashir: Person
+    ines: Person
+    carla: Person
+    chen: Person
+    dao: Person
+    erik: Person
+    farah: Person
+    gus: Person
+    eve: Stranger
+
+
+def a_cast(session: Session, *, now: datetime = NOON) -> Cast:
+    """Everybody with their organisations, flushed."""
+
+    def organisation(key: str, name: str, kind: OrganisationKind, country: str | None = None) -> Organisation:
+        return Organisation(key=key, name=name, kind=kind, country=country, created_at=now)
+
+    def person(name: str, role: Role, where: Organisation, language: str = "en") -> Person:
+        email = f"{name.split()[0].lower().replace('é', 'e')}@example.org"
+        return Person(
+            email=email, name=name, role=role, language=language, organisation=where, created_at=now
+        )
+
+    gambia = organisation("gmb", "Gambia", OrganisationKind.STATE, "GMB")
+    paraguay = organisation("pry", "Paraguay", OrganisationKind.STATE, "PRY")
+    northern = organisation("northern-lights", "Northern Lights Development Agency", OrganisationKind.AGENCY)
+    harbour = organisation("harbour", "Harbour University", OrganisationKind.UNIVERSITY)
+    secretariat = organisation("secretariat", "Secretariat", OrganisationKind.SECRETARIAT)
+    people = {
+        "amina": person("Amina Ceesay", Role.FOCAL_POINT, gambia),
+        "bashir": person("Bashir Njie", Role.DRAFTER, gambia),
+        "ines": person("Inés Benítez", Role.FOCAL_POINT, paraguay, "es"),
+        "carla": person("Carla Lindqvist", Role.DONOR_OFFICER, northern),
+        "chen": person("Chen Wei", Role.DONOR_OFFICER, harbour, "zh"),
+        "dao": person("Dao Nguyen", Role.CASE_OFFICER, secretariat, "fr"),
+        "erik": person("Erik Solberg", Role.RELEASER, secretariat),
+        "farah": person("Farah Haddad", Role.AUDITOR, secretariat, "ar"),
+        "gus": person("Gus Petrov", Role.ADMINISTRATOR, secretariat, "ru"),
+    }
+    session.add_all(people.values())
+    session.flush()
+    return Cast(**people, eve=Stranger())
+
+
+def a_need_draft(**changed: Any) -> NeedDraft:
+    """A complete draft; *changed* replaces what a test is about."""
+    complete = {
+        "title": "A forensic laboratory that can read locked phones",
+        "institution": "Ministry of Justice, Directorate of Public Prosecutions",
+        "problem": "Two examiners serve the whole country and 140 phones wait in a cupboard.",
+        "expected_result": "Twelve examiners, and no phone waits longer than 30 days.",
+        "components": [ComponentDraft(topic="EVI-02", modality="TRN", quantity="12 examiners, 3 weeks")],
+        "beneficiaries": "30 examiners and 60 prosecutors",
+        "beneficiary_count": 90,
+        "women_share": 35,
+        "previous_assistance": "A donated workstation, now without a licence.",
+        "budget_band": "50k_250k",
+        "earliest_start": date(2027, 3, 1),
+        "latest_end": date(2027, 12, 31),
+        "languages": ["en"],
+        "preferred_partners": "a police college",
+        "contact": "Directorate of Public Prosecutions, room 4",
+        "public_summary": "A State would like to train the people who examine electronic evidence.",
+    }
+    return NeedDraft(**(complete | changed))
+
+
+def an_offer_draft(**changed: Any) -> OfferDraft:
+    """A complete draft; *changed* replaces what a test is about."""
+    complete = {
+        "title": "Mentors for forensic laboratories",
+        "description": "An experienced examiner works beside yours for six weeks.",
+        "topics": ["EVI-02"],
+        "modalities": ["MEN", "TRN"],
+        "regions": ["002"],
+        "languages": ["en", "fr"],
+        "covers": [Cover.EXPERTS, Cover.TRAVEL],
+        "not_covered": "Equipment and licences.",
+        "conditions": "A room with a door that locks.",
+        "capacity": 4,
+        "valid_from": date(2026, 9, 1),
+        "valid_until": date(2028, 12, 31),
+        "contact": "Cybercrime desk",
+    }
+    return OfferDraft(**(complete | changed))

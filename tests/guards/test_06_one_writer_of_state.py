@@ -1,0 +1,51 @@
+"""House law 6: a state is written in one function."""
+
+import ast
+from collections.abc import Iterator
+
+from tests.guards.house import Module, package
+
+WRITER = ("matchmaker.services.moves", "_set_state")
+TABLES_WITH_A_STATE = {"Need", "Offer", "Match"}
+SETTERS = {"setattr", "set_attribute", "__setattr__"}
+BULK = {"values", "update", "insert", "execute"}
+
+
+def _writes(node: ast.AST) -> Iterator[int]:
+    """Lines of *node* itself that write an attribute, a keyword or a column called `state`."""
+    if isinstance(node, ast.Attribute) and node.attr == "state" and isinstance(node.ctx, ast.Store | ast.Del):
+        yield node.lineno
+    if isinstance(node, ast.Call):
+        called = getattr(node.func, "attr", None) or getattr(node.func, "id", "")
+        words = {keyword.arg for keyword in node.keywords}
+        texts = {part.value for part in ast.walk(node) if isinstance(part, ast.Constant)}
+        if called in SETTERS | BULK and ("state" in words or "state" in texts):
+            yield node.lineno
+        if called in TABLES_WITH_A_STATE and "state" in words:
+            yield node.lineno
+
+
+def _own_nodes(source: Module) -> Iterator[tuple[str, ast.AST]]:
+    """Every node with the name of the innermost function around it."""
+
+    def walk(node: ast.AST, function: str) -> Iterator[tuple[str, ast.AST]]:
+        for child in ast.iter_child_nodes(node):
+            inner = child.name if isinstance(child, ast.FunctionDef) else function
+            yield inner, child
+            yield from walk(child, inner)
+
+    yield from walk(source.tree, "")
+
+
+def test_a_state_is_written_in_one_function() -> None:
+    """Sabotaged in services/needs.py: `need.state = …`, `setattr(need, "state", …)`,
+    `update(Need).values(state=…)` and `Need(state=…)`.
+    """
+    found = {
+        (source.name, function, line)
+        for source in package()
+        for function, node in _own_nodes(source)
+        for line in _writes(node)
+    }
+    assert {(name, function) for name, function, _ in found} == {WRITER}, sorted(found)
+    assert len(found) == 1

@@ -1,0 +1,48 @@
+"""Visiting every route of the portal: an address for each, and people who are signed in."""
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlmodel import Session, select
+from werkzeug.routing import Rule
+
+from matchmaker.models import Letter, Person
+from matchmaker.vocabulary import MatchState, NeedState, OfferState
+from tests.cast import Cast, Stranger
+from tests.stories import a_match, a_need, an_offer
+
+
+def references(session: Session, cast: Cast) -> dict[str, str]:
+    """Blueprint -> a reference, of things in the middle of their lives; committed."""
+    need = a_need(session, cast, state=NeedState.IN_MATCHING)
+    offer = an_offer(session, cast, state=OfferState.PUBLISHED)
+    match = a_match(session, cast, need=need, offer=offer, state=MatchState.CONSENT_ASKED)
+    letter = session.exec(select(Letter)).first()
+    assert letter is not None
+    refs = {"needs": need.ref, "offers": offer.ref, "matches": match.ref, "letters": letter.ref}
+    session.commit()
+    return refs
+
+
+def addresses(app: Flask, refs: dict[str, str], method: str) -> dict[str, str]:
+    """Endpoint -> an address of it, for every route that takes *method*."""
+    urls = app.url_map.bind("localhost")
+    return {
+        rule.endpoint: urls.build(rule.endpoint, {name: _word(rule, name, refs) for name in rule.arguments})
+        for rule in app.url_map.iter_rules()
+        if method in (rule.methods or ()) and "static" not in rule.endpoint
+    }
+
+
+def _word(rule: Rule, name: str, refs: dict[str, str]) -> str:
+    """What stands in the address: a reference of the noun that the view is handed, or a language."""
+    noun = "needs" if "/for/" in rule.rule else rule.endpoint.split(".")[0]
+    return refs[noun] if name == "ref" else "fr"
+
+
+def browser(app: Flask, person: Person | Stranger) -> FlaskClient:
+    """A browser in which *person* is signed in; Eve is not."""
+    client = app.test_client()
+    if isinstance(person, Person):
+        with client.session_transaction() as cookie:
+            cookie["_user_id"], cookie["_fresh"] = person.fs_uniquifier, True
+    return client

@@ -1,0 +1,198 @@
+"""What the cast does, so that a test starts where it wants to: with a need, an offer or a match in any state.
+
+Each road leads from state to state through the real services, with the people who would take the step.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from matchmaker.actions import Action
+from matchmaker.models import Match, Need, Offer, Person
+from matchmaker.policy import Actor
+from matchmaker.services import matches, needs, offers
+from matchmaker.services.moves import PORTAL, move
+from matchmaker.vocabulary import DeclineReason, MatchState, NeedState, OfferState
+from tests.cast import NOON, Cast, a_need_draft, an_offer_draft
+
+Step = Callable[[Session, Any, Cast, datetime], None]
+Road = dict[Any, tuple[Any, *tuple[Step, ...]]]  # state -> the state before it, and the steps between
+
+
+def _asker(cast: Cast, thing: Need | Match) -> Person:
+    need = thing.need if isinstance(thing, Match) else thing
+    return cast.amina if need.organisation_id == cast.amina.organisation_id else cast.ines
+
+
+def _giver(cast: Cast, thing: Offer | Match) -> Person:
+    offer = thing.offer if isinstance(thing, Match) else thing
+    return cast.carla if offer.organisation_id == cast.carla.organisation_id else cast.chen
+
+
+def _dao(cast: Cast, thing: Any) -> Person:
+    return cast.dao
+
+
+def _erik(cast: Cast, thing: Any) -> Person:
+    return cast.erik
+
+
+def _portal(cast: Cast, thing: Any) -> Actor:
+    return PORTAL
+
+
+def _deed(service: Callable[..., Any], who: Callable[[Cast, Any], Actor], **words: Any) -> Step:
+    """*service*, done by *who* with *words*."""
+
+    def step(session: Session, thing: Any, cast: Cast, now: datetime) -> None:
+        service(session, thing, by=who(cast, thing), now=now, **words)
+
+    return step
+
+
+def _move(action: Action, who: Callable[[Cast, Any], Actor]) -> Step:
+    """A move that has no service of its own yet."""
+
+    def step(session: Session, thing: Any, cast: Cast, now: datetime) -> None:
+        move(session, thing, action, by=who(cast, thing), now=now)
+
+    return step
+
+
+def _summarise(session: Session, need: Need, cast: Cast, now: datetime) -> None:
+    needs.summarise(session, need, public_summary=need.public_summary, by=cast.dao, now=now)
+
+
+def _start_matching(session: Session, need: Need, cast: Cast, now: datetime) -> None:
+    needs.start_matching(session, need, now=now)
+
+
+def _merge(session: Session, need: Need, cast: Cast, now: datetime) -> None:
+    other = a_need(session, cast, state=NeedState.PUBLISHED, by=_asker(cast, need), now=now)
+    move(session, need, Action.MERGE_NEED, by=cast.erik, now=now)
+    need.merged_into_id = other.id
+
+
+def _lapse(session: Session, match: Match, cast: Cast, now: datetime) -> None:
+    move(session, match, Action.LAPSE_MATCH, by=PORTAL, now=now)
+    match.decline_reason = DeclineReason.OTHER
+
+
+N, F, M = NeedState, OfferState, MatchState
+NEED_ROAD: Road = {
+    N.CLEARANCE: (N.DRAFT, _deed(needs.clear, _asker)),
+    N.SUBMITTED: (N.CLEARANCE, _deed(needs.submit, _asker)),
+    N.IN_CHECK: (N.SUBMITTED, _deed(needs.check, _dao)),
+    N.RETURNED: (N.IN_CHECK, _deed(needs.send_back, _dao, note="How many phones a month?")),
+    N.NO_OBJECTION: (N.IN_CHECK, _summarise),
+    N.PUBLISHED: (N.NO_OBJECTION, _deed(needs.agree, _asker), _deed(needs.publish, _erik)),
+    N.IN_MATCHING: (N.PUBLISHED, _start_matching),
+    N.MATCHED: (N.IN_MATCHING, _move(Action.MARK_NEED_MATCHED, _portal)),
+    N.IN_DELIVERY: (N.MATCHED, _move(Action.START_DELIVERY_OF_NEED, _portal)),
+    N.DELIVERED: (N.IN_DELIVERY, _move(Action.MARK_NEED_DELIVERED, _portal)),
+    N.CLOSED: (N.DELIVERED, _move(Action.CLOSE_NEED, _erik)),
+    N.ON_HOLD: (N.IN_MATCHING, _move(Action.HOLD_NEED, _asker)),
+    N.UNCONFIRMED: (N.IN_MATCHING, _move(Action.MARK_NEED_UNCONFIRMED, _portal)),
+    N.WITHDRAWN: (N.IN_MATCHING, _deed(needs.withdraw, _asker, note="Other plans.")),
+    N.NOT_TAKEN_UP: (N.IN_CHECK, _move(Action.DO_NOT_TAKE_UP_NEED, _erik)),
+    N.MERGED: (N.IN_MATCHING, _merge),
+}
+OFFER_ROAD: Road = {
+    F.SUBMITTED: (F.DRAFT, _deed(offers.submit, _giver)),
+    F.IN_CHECK: (F.SUBMITTED, _deed(offers.check, _dao)),
+    F.RETURNED: (F.IN_CHECK, _deed(offers.send_back, _dao, note="Who pays the flights?")),
+    F.PUBLISHED: (F.IN_CHECK, _deed(offers.publish, _erik)),
+    F.EXHAUSTED: (F.PUBLISHED, _move(Action.EXHAUST_OFFER, _portal)),
+    F.EXPIRED: (F.PUBLISHED, _move(Action.EXPIRE_OFFER, _portal)),
+    F.SUSPENDED: (F.PUBLISHED, _move(Action.SUSPEND_OFFER, _dao)),
+    F.UNCONFIRMED: (F.PUBLISHED, _move(Action.MARK_OFFER_UNCONFIRMED, _portal)),
+    F.WITHDRAWN: (F.PUBLISHED, _deed(offers.withdraw, _giver, note="Other plans.")),
+}
+MATCH_ROAD: Road = {
+    M.SHORTLISTED: (M.SUGGESTED, _deed(matches.shortlist, _dao)),
+    M.TO_RELEASE: (M.SHORTLISTED, _deed(matches.propose, _dao, note="A good pair.")),
+    M.CONSENT_ASKED: (M.TO_RELEASE, _deed(matches.release, _erik)),
+    M.INTRODUCED: (
+        M.CONSENT_ASKED,
+        _deed(matches.accept_as_requester, _asker),
+        _deed(matches.accept_as_donor, _giver),
+        _deed(matches.introduce, _erik),
+    ),
+    M.EXPLORING: (M.INTRODUCED, _move(Action.EXPLORE_MATCH, _dao)),
+    M.AGREED: (M.EXPLORING, _move(Action.RECORD_AGREEMENT, _dao)),
+    M.PART_AGREED: (M.EXPLORING, _move(Action.RECORD_PART_AGREEMENT, _dao)),
+    M.IN_DELIVERY: (M.AGREED, _move(Action.START_DELIVERY_OF_MATCH, _dao)),
+    M.DELIVERED: (M.IN_DELIVERY, _move(Action.MARK_MATCH_DELIVERED, _portal)),
+    M.CLOSED: (M.DELIVERED, _move(Action.CLOSE_MATCH, _erik)),
+    M.DISMISSED: (M.SUGGESTED, _deed(matches.dismiss, _dao, reason=DeclineReason.SIZE, note="Too large.")),
+    M.DECLINED: (
+        M.CONSENT_ASKED,
+        _deed(matches.decline_as_requester, _asker, reason=DeclineReason.TIMING, note="Next year."),
+    ),
+    M.LAPSED: (M.CONSENT_ASKED, _lapse),
+}
+
+
+def _walk(session: Session, thing: Any, road: Road, to: Any, cast: Cast, now: datetime) -> None:
+    steps: list[Step] = []
+    while to in road:
+        to, *between = road[to]
+        steps = [*between, *steps]
+    for step in steps:
+        step(session, thing, cast, now)
+        session.flush()
+
+
+def a_need(
+    session: Session,
+    cast: Cast,
+    *,
+    state: NeedState = NeedState.DRAFT,
+    by: Person | None = None,
+    now: datetime = NOON,
+    named: tuple[Person, ...] = (),
+    **written: Any,
+) -> Need:
+    """A need of Amina's State (or of *by*) that has walked to *state*; *written* changes the draft.
+
+    *named* are donor officers whose organisations a `named_donors` need is shown to.
+    """
+    need = needs.write(session, a_need_draft(**written), by=by or cast.amina, now=now)
+    if named:
+        needs.name_donors(session, need, [donor.organisation_id for donor in named])
+    _walk(session, need, NEED_ROAD, state, cast, now)
+    return need
+
+
+def an_offer(
+    session: Session,
+    cast: Cast,
+    *,
+    state: OfferState = OfferState.DRAFT,
+    by: Person | None = None,
+    now: datetime = NOON,
+    **written: Any,
+) -> Offer:
+    """An offer of Carla's agency (or of *by*) that has walked to *state*; *written* changes the draft."""
+    offer = offers.write(session, an_offer_draft(**written), by=by or cast.carla, now=now)
+    _walk(session, offer, OFFER_ROAD, state, cast, now)
+    return offer
+
+
+def a_match(
+    session: Session,
+    cast: Cast,
+    *,
+    state: MatchState = MatchState.SUGGESTED,
+    need: Need | None = None,
+    offer: Offer | None = None,
+    now: datetime = NOON,
+) -> Match:
+    """Dao brings *need* and *offer* together (usually Amina's and Carla's), and they go on to *state*."""
+    need = need or a_need(session, cast, state=NeedState.IN_MATCHING, now=now)
+    offer = offer or an_offer(session, cast, state=OfferState.PUBLISHED, now=now)
+    match = matches.pick(session, need, offer, by=cast.dao, now=now)
+    _walk(session, match, MATCH_ROAD, state, cast, now)
+    return match

@@ -1,0 +1,75 @@
+"""A portal without a browser: Flask's own client, signed in as whoever a test wants."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import event
+from sqlmodel import Session
+from werkzeug.test import TestResponse
+
+from matchmaker.models import Person
+from matchmaker.settings import Settings
+from matchmaker.web.app import create_app
+from matchmaker.web.session import Portal
+
+Client = Callable[..., FlaskClient]
+
+
+@pytest.fixture
+def app(settings: Settings, session: Session) -> Iterator[Portal]:
+    """The portal. Forged posts are the affair of guard 13; here forms are posted without their token."""
+    portal = create_app(settings)
+    portal.config["WTF_CSRF_ENABLED"] = False
+    yield portal
+    portal.extensions["engine"].dispose()
+
+
+@pytest.fixture
+def client(app: Portal, session: Session) -> Client:
+    """client(cast.amina): her browser, signed in; client(): a visitor's. What the test wrote is committed."""
+
+    def open_one(person: Person | None = None) -> FlaskClient:
+        session.commit()
+        browser = app.test_client()
+        if getattr(person, "id", None) is not None:
+            with browser.session_transaction() as cookie:
+                cookie["_user_id"] = person.fs_uniquifier
+                cookie["_fresh"] = True
+        return browser
+
+    return open_one
+
+
+def shown(answer: TestResponse) -> str:
+    """A page as its reader sees it, without what is drawn anew for each visit."""
+    return re.sub(r'(name="(csrf_token|back)"[^>]*value=)"[^"]*"', r"\1", answer.text)
+
+
+@dataclass
+class Counted:
+    """How many statements were sent to the database meanwhile."""
+
+    count: int = 0
+
+
+@pytest.fixture
+def count_queries(app: Portal) -> Callable[[], AbstractContextManager[Counted]]:
+    """with count_queries() as counted: every statement of the portal counts."""
+
+    @contextmanager
+    def counting() -> Iterator[Counted]:
+        counted = Counted()
+
+        def count(*_anything: object) -> None:
+            counted.count += 1
+
+        engine = app.extensions["engine"]
+        event.listen(engine, "before_cursor_execute", count)
+        yield counted
+        event.remove(engine, "before_cursor_execute", count)
+
+    return counting
