@@ -103,11 +103,11 @@ class Need(Versioned, table=True):
 
     @property
     def topics(self) -> list[str]:
-        return list(dict.fromkeys(part.topic for part in self.components))
+        return list(dict.fromkeys(part.topic for part in self.components if part.topic))
 
     @property
     def modalities(self) -> list[str]:
-        return list(dict.fromkeys(part.modality for part in self.components))
+        return list(dict.fromkeys(part.modality for part in self.components if part.modality))
 
     @property
     def languages(self) -> list[str]:

@@ -20,11 +20,11 @@ class Waiting:
     """How many matches stand in one state, and since when the oldest does."""
 
     number: int
-    since: datetime
+    since: datetime | None
 
 
 def waiting(session: Session, actor: Actor, states: Sequence[MatchState]) -> dict[MatchState, Waiting]:
-    """For each of *states* in which something stands that *actor* may read."""
+    """For each of *states*, in their order, what stands in it that *actor* may read."""
     rows = (
         select(Match.state, func.count(), func.min(col(Match.changed_at)))
         .join(Need, col(Match.need_id) == Need.id)
@@ -32,7 +32,8 @@ def waiting(session: Session, actor: Actor, states: Sequence[MatchState]) -> dic
         .where(readable(actor), col(Match.state).in_(states))
         .group_by(col(Match.state))
     )
-    return {state: Waiting(number, since) for state, number, since in session.exec(rows).all()}
+    found = {state: Waiting(number, since) for state, number, since in session.exec(rows).all()}
+    return {state: found.get(state, Waiting(0, None)) for state in states}
 
 
 @dataclass(frozen=True)

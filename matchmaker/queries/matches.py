@@ -10,7 +10,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from matchmaker.models import Match, Need, Offer
 from matchmaker.policy import Actor
 from matchmaker.queries import needs, offers
-from matchmaker.queries.paging import Page, page_of
+from matchmaker.queries.paging import MOST_WAITING, Page, page_of
 from matchmaker.vocabulary import MatchState, Role
 
 IN_REVIEW = (MatchState.SUGGESTED, MatchState.SHORTLISTED, MatchState.TO_RELEASE)
@@ -91,7 +91,7 @@ def queue(session: Session, actor: Actor, state: MatchState, page: int) -> Page[
 def in_states(session: Session, actor: Actor, states: Sequence[MatchState]) -> Sequence[Match]:
     """Matches the actor may read that stand in *states*, the longest waiting first."""
     rows = visible_to(actor).where(col(Match.state).in_(states))
-    return session.exec(rows.order_by(col(Match.changed_at), col(Match.id))).all()
+    return session.exec(rows.order_by(col(Match.changed_at), col(Match.id)).limit(MOST_WAITING)).all()
 
 
 def between(session: Session, need: Need, offer: Offer) -> Match | None:

@@ -12,7 +12,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from matchmaker.models import Component, NamedDonor, Need, NeedTag, Organisation
 from matchmaker.policy import TO_ALL, TO_DONORS, Actor
-from matchmaker.queries.paging import Page, page_of
+from matchmaker.queries.paging import MOST_WAITING, Page, page_of
 from matchmaker.queries.places import countries_in, is_whole_region
 from matchmaker.queries.words import contains_all
 from matchmaker.vocabulary import MATCHABLE_NEED_STATES, OPEN_NEED_STATES, NeedState, Role, Visibility
@@ -128,16 +128,16 @@ def newest(session: Session, actor: Actor, *, count: int) -> Sequence[Need]:
     return session.exec(rows.order_by(col(Need.published_at).desc(), col(Need.id).desc()).limit(count)).all()
 
 
-def of_organisation(session: Session, actor: Actor) -> Sequence[Need]:
-    """All needs of the actor's State, the last changed first."""
+def of_organisation(session: Session, actor: Actor, page: int) -> Page[Need]:
+    """The needs of the actor's State, the last changed first."""
     rows = with_parts(select(Need).where(_own(actor)))
-    return session.exec(rows.order_by(col(Need.changed_at).desc(), col(Need.id).desc())).all()
+    return page_of(session, rows.order_by(col(Need.changed_at).desc(), col(Need.id).desc()), page)
 
 
 def in_states(session: Session, actor: Actor, states: Sequence[NeedState]) -> Sequence[Need]:
     """Needs the actor may read that stand in *states*, the longest waiting first."""
     rows = visible_to(actor).where(col(Need.state).in_(states))
-    return session.exec(rows.order_by(col(Need.changed_at), col(Need.id))).all()
+    return session.exec(rows.order_by(col(Need.changed_at), col(Need.id)).limit(MOST_WAITING)).all()
 
 
 def matchable(session: Session) -> Sequence[Need]:

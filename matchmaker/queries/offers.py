@@ -12,7 +12,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from matchmaker.models import Offer, OfferTag
 from matchmaker.policy import Actor
 from matchmaker.queries.needs import STAFF
-from matchmaker.queries.paging import Page, page_of
+from matchmaker.queries.paging import MOST_WAITING, Page, page_of
 from matchmaker.queries.places import reach_codes
 from matchmaker.queries.words import contains_all
 from matchmaker.vocabulary import OPEN_OFFER_STATES, OfferState, Role, TagKind, Visibility
@@ -94,16 +94,25 @@ def newest(session: Session, actor: Actor, *, count: int) -> Sequence[Offer]:
     ).all()
 
 
+def _of_organisation(actor: Actor) -> SelectOfScalar[Offer]:
+    rows = with_parts(select(Offer).where(col(Offer.organisation_id) == actor.organisation_id))
+    return rows.order_by(col(Offer.changed_at).desc(), col(Offer.id).desc())
+
+
 def of_organisation(session: Session, actor: Actor) -> Sequence[Offer]:
     """All offers of the actor's organisation, the last changed first."""
-    rows = with_parts(select(Offer).where(col(Offer.organisation_id) == actor.organisation_id))
-    return session.exec(rows.order_by(col(Offer.changed_at).desc(), col(Offer.id).desc())).all()
+    return session.exec(_of_organisation(actor)).all()
+
+
+def page_of_organisation(session: Session, actor: Actor, page: int) -> Page[Offer]:
+    """The same, a page of them."""
+    return page_of(session, _of_organisation(actor), page)
 
 
 def in_states(session: Session, actor: Actor, states: Sequence[OfferState]) -> Sequence[Offer]:
     """Offers the actor may read that stand in *states*, the longest waiting first."""
     rows = visible_to(actor).where(col(Offer.state).in_(states))
-    return session.exec(rows.order_by(col(Offer.changed_at), col(Offer.id))).all()
+    return session.exec(rows.order_by(col(Offer.changed_at), col(Offer.id)).limit(MOST_WAITING)).all()
 
 
 def matchable_versions(session: Session) -> dict[int, int]:

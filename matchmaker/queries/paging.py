@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 PER_PAGE = 20
+MOST_WAITING = 50  # rows of one kind on a desk: nobody does more in a day
 
 Row = TypeVar("Row")
 

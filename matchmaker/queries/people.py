@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, col, select
 
-from matchmaker.models import Person
+from matchmaker.models import Match, Person
 from matchmaker.vocabulary import Role
 
 
@@ -18,6 +18,15 @@ def of_organisation(session: Session, organisation_id: int, role: Role) -> Seque
         Person.organisation_id == organisation_id, Person.role == role, col(Person.active)
     )
     return session.exec(rows.order_by(col(Person.id))).all()
+
+
+def of_both_sides(session: Session, match: Match) -> list[tuple[str, str, Sequence[Person]]]:
+    """Of the State and of the donor: (name, the contact that they wrote down, the people who answer)."""
+    asking, giving = match.need.organisation, match.offer.organisation
+    return [
+        (asking.name, match.need.contact, of_organisation(session, asking.id, Role.FOCAL_POINT)),
+        (giving.name, match.offer.contact, of_organisation(session, giving.id, Role.DONOR_OFFICER)),
+    ]
 
 
 def in_role(session: Session, role: Role) -> Sequence[Person]:

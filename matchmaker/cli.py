@@ -1,0 +1,43 @@
+"""The command line: `matchmaker migrate`, `seed`, `serve`, `rank`, `match`, `import`, `evaluate`."""
+
+from typing import Any
+
+import click
+from sqlalchemy.exc import DatabaseError
+
+from matchmaker.commands.evaluating import evaluate
+from matchmaker.commands.importing import import_file
+from matchmaker.commands.preparing import migrate, seed
+from matchmaker.commands.ranking import match, rank
+from matchmaker.commands.serving import serve
+from matchmaker.errors import MatchmakerError
+from matchmaker.services.seeding import BadSeed
+from matchmaker.settings import BadSetting
+
+
+class Door(click.Group):
+    """Whatever a person can put right is said in a sentence, with exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (BadSetting, BadSeed, MatchmakerError) as error:
+            raise click.ClickException(str(error)) from error
+        except DatabaseError as error:
+            raise click.ClickException(_database_problem(error)) from error
+
+
+def _database_problem(error: DatabaseError) -> str:
+    said = str(error.orig).strip().splitlines()[0]
+    if "no such table" in said or "does not exist" in said:
+        return f"The database is not ready ({said}). Run `matchmaker migrate` first."
+    return f"The database cannot be used: {said}."
+
+
+@click.group(cls=Door)
+def main() -> None:
+    """Needs, offers and reviewed introductions for technical assistance against cybercrime."""
+
+
+for command in (migrate, seed, serve, rank, match, import_file, evaluate):
+    main.add_command(command)

@@ -1,0 +1,1 @@
+"""The commands of the command line; cli.py is the door that opens to them."""

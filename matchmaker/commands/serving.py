@@ -1,0 +1,68 @@
+"""`serve`: the portal on this machine."""
+
+import signal
+import sys
+from datetime import datetime
+from threading import Thread
+
+import click
+import structlog
+import waitress
+from sqlalchemy import Engine
+from waitress.server import BaseWSGIServer, MultiSocketServer
+
+from matchmaker import clock
+from matchmaker.commands.places import SEED, portal
+from matchmaker.commands.preparing import bring_up_to_date, plant_if_empty
+from matchmaker.database import open_session
+from matchmaker.labels import label
+from matchmaker.services import matching, seeding
+from matchmaker.settings import Settings
+
+log = structlog.get_logger(__name__)
+HOST = "127.0.0.1"  # this machine only: a proxy in front serves the world
+THREADS = 8
+
+
+@click.command()
+def serve() -> None:
+    """Serve the portal; the demonstration (MATCHMAKER_DEMO=1) is migrated and seeded first."""
+    with portal() as (settings, engine):
+        if settings.demo:
+            bring_up_to_date(settings, engine)
+            click.echo(plant_if_empty(settings, engine) or "The data of last time is kept.")
+        server = _server(settings)
+        Thread(target=_warm_up, args=(engine, settings, clock.now()), daemon=True).start()
+        click.echo(f"Matchmaker is at {settings.base_url} (Ctrl-C stops it).")
+        if settings.demo:
+            click.echo(_who_can_sign_in())
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # waitress then ends what it has begun
+        server.run()
+    click.echo("Stopped.")
+
+
+def _server(settings: Settings) -> BaseWSGIServer | MultiSocketServer:
+    from matchmaker.web.app import create_app  # a second, which the other commands need not wait for
+
+    try:
+        return waitress.create_server(
+            create_app(settings), host=HOST, port=settings.port, threads=THREADS, ident=None
+        )
+    except OSError as error:
+        said = f"Port {settings.port} cannot be used ({error.strerror}). Set PORT to another number."
+        raise click.ClickException(said) from error
+
+
+def _warm_up(engine: Engine, settings: Settings, now: datetime) -> None:
+    """Load what ranking needs, so that the first match does not wait for it."""
+    try:
+        with open_session(engine, writes=False) as session:
+            matching.warm_up(session, index_folder=settings.var / matching.FOLDER, now=now)
+    except Exception:
+        log.exception("warm_up_failed")
+
+
+def _who_can_sign_in() -> str:
+    cast = seeding.read_cast(SEED)
+    rows = [f"  {one.name:8}{label(one.role)!s:16}{one.email}" for one in cast.person]
+    return "\n".join([f"Sign in as any of these; the password of all is {cast.password}", *rows])

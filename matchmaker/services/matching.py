@@ -1,0 +1,159 @@
+"""Between the database and the engine: who is compared with whom, and when it is done anew."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from functools import cache, partial
+from pathlib import Path
+from time import perf_counter
+
+import structlog
+from sqlmodel import Session, col, select
+
+from matchmaker import reference
+from matchmaker.engine import rank
+from matchmaker.engine.index import Index
+from matchmaker.engine.lexicon import TopicTerms
+from matchmaker.engine.profiles import OfferProfile
+from matchmaker.engine.rank import TOP, Ranked
+from matchmaker.engine.weights import ENGINE_VERSION
+from matchmaker.models import Match, Need, Offer, RankingRun
+from matchmaker.queries import needs as read_needs
+from matchmaker.queries import offers as read_offers
+from matchmaker.services import needs, suggestions
+from matchmaker.services.profiles import edition, need_profile, offer_profile
+from matchmaker.vocabulary import MATCHABLE_NEED_STATES, OfferState
+
+log = structlog.get_logger(__name__)
+Progress = Callable[[int, int], None]
+FOLDER = "index"  # in what the portal writes: a cache, to be thrown away at any time
+
+
+def quietly(done: int, of: int) -> None:
+    pass
+
+
+@cache
+def topic_terms() -> TopicTerms:
+    return TopicTerms(reference.topic_terms())
+
+
+def open_index(session: Session, folder: Path) -> Index:
+    """The index saved in *folder*, brought in step with what is published now.
+
+    It is a cache: a folder that is empty, old, damaged or of another database costs time, never a wrong list.
+    """
+    index = Index.load(folder, terms=topic_terms())
+    if index.sync(editions(session), fetch=partial(fetch, session)):
+        try:
+            index.save(folder)
+        except OSError:
+            log.exception("index_not_saved", folder=str(folder))
+    return index
+
+
+def editions(session: Session) -> dict[int, int]:
+    """Id -> edition of every offer that may be suggested."""
+    published = select(Offer.id, Offer.ref, Offer.version).where(Offer.state == OfferState.PUBLISHED)
+    return {id_: edition(ref, version) for id_, ref, version in session.exec(published).all()}
+
+
+def fetch(session: Session, ids: list[int]) -> Iterable[OfferProfile]:
+    return [offer_profile(offer) for offer in read_offers.by_ids(session, ids)]
+
+
+def best_for(session: Session, need: Need, *, index_folder: Path, now: datetime) -> tuple[Ranked, ...]:
+    """The offers that fit *need* best, whatever its state; nothing is kept."""
+    return rank.rank_one(open_index(session, index_folder), need_profile(need, on=now.date()))
+
+
+def warm_up(session: Session, *, index_folder: Path, now: datetime) -> None:
+    """Do once, and forget, what the first match of a process would wait for."""
+    for need in read_needs.matchable(session)[:1]:
+        best_for(session, need, index_folder=index_folder, now=now)
+
+
+def rank_need(session: Session, need: Need, *, index_folder: Path, now: datetime) -> int:
+    """Look for offers for a new or changed need; how many were found.
+
+    A need that is no longer open to offers loses the engine's suggestions.
+    """
+    if need.state not in MATCHABLE_NEED_STATES:
+        suggestions.forget(session, col(Match.need_id) == need.id)
+        return 0
+    began = perf_counter()
+    index = open_index(session, index_folder)
+    found = rank.rank_one(index, need_profile(need, on=now.date()))
+    run = _begin(session, needs=1, offers=len(index), now=now)
+    suggestions.replace(session, {need.id: found}, run, now=now)
+    needs.start_matching(session, need, now=now)
+    _end(session, run, len(found), began)
+    return len(found)
+
+
+def rank_offer(session: Session, offer: Offer, *, index_folder: Path, now: datetime) -> int:
+    """Look whom a new or changed offer may serve; how many needs it now stands among the best for.
+
+    An offer that has left the catalogue is suggested no more; its places are filled by the next `rank_all`.
+    """
+    if offer.state != OfferState.PUBLISHED:
+        suggestions.forget(session, col(Match.offer_id) == offer.id)
+        return 0
+    began = perf_counter()
+    index = open_index(session, index_folder)
+    open_needs = {need.id: need_profile(need, on=now.date()) for need in read_needs.matchable(session)}
+    served = dict(rank.rank_back(index, offer.id, list(open_needs.values())))
+    held = suggestions.by_need(session, open_needs)
+    entered = {id_: [one] for id_, one in served.items() if _enters(one, held[id_])}
+    run = _begin(session, needs=len(open_needs), offers=1, now=now)
+    suggestions.keep(session, entered, held, run, now=now)
+    suggestions.drop(session, _outdone(offer.id, entered, held))
+    _end(session, run, len(entered), began)
+    return len(entered)
+
+
+def _enters(one: Ranked, rows: Sequence) -> bool:
+    """Whether fewer than TOP other offers of the need score higher; the older wins a tie."""
+    return sum(row.score >= one.score for row in rows if row.offer_id != one.offer_id) < TOP
+
+
+def _outdone(offer_id: int, entered: dict[int, list[Ranked]], held: dict[int, list]) -> list[int]:
+    """Matches no longer among the best: of this offer where it does not enter, of others where it does."""
+    gone = []
+    for need_id, rows in held.items():
+        others = [row for row in rows if row.offer_id != offer_id]
+        others.sort(key=lambda row: (-row.score, row.id))
+        gone += [row.id for row in others[TOP - 1 :]] if need_id in entered else []
+        gone += [row.id for row in rows if row.offer_id == offer_id and need_id not in entered]
+    return gone
+
+
+def rank_all(
+    session: Session, *, index_folder: Path, now: datetime, progress: Progress = quietly
+) -> RankingRun:
+    """Compare every open need with every published offer. *progress* is told (needs done, needs in all)."""
+    began = perf_counter()
+    index = open_index(session, index_folder)
+    open_needs = list(read_needs.matchable(session))
+    profiles = [need_profile(need, on=now.date()) for need in open_needs]
+    run = _begin(session, needs=len(profiles), offers=len(index), now=now)
+    found = dict(rank.rank_all(index, profiles, progress=progress))
+    suggestions.replace(session, found, run, now=now)
+    closed = select(Need.id).where(col(Need.state).not_in(MATCHABLE_NEED_STATES))
+    suggestions.forget(session, col(Match.need_id).in_(closed))
+    for need in open_needs:
+        needs.start_matching(session, need, now=now)
+    _end(session, run, sum(map(len, found.values())), began)
+    return run
+
+
+def _begin(session: Session, *, needs: int, offers: int, now: datetime) -> RankingRun:
+    run = RankingRun(engine_version=ENGINE_VERSION, needs=needs, offers=offers, started_at=now)
+    session.add(run)
+    session.flush()
+    return run
+
+
+def _end(session: Session, run: RankingRun, suggested: int, began: float) -> None:
+    run.suggestions = suggested
+    run.finished_at = run.started_at + timedelta(seconds=perf_counter() - began)
+    session.flush()

@@ -1,0 +1,26 @@
+"""References for many rows at once: among thousands of draws, two of the same are not rare."""
+
+from sqlmodel import Session, col, select
+
+from matchmaker.models import Match, Offer
+from matchmaker.models.columns import new_reference
+
+PREFIXES = {Match: "M", Offer: "F"}
+MOST_VALUES = 500  # bound values in a statement: SQLite takes a limited number
+
+
+def drawn(session: Session, table: type[Match] | type[Offer], count: int) -> list[str]:
+    """*count* references, all different, that no row of *table* has."""
+    found: set[str] = set()
+    while len(found) < count:
+        lot = sorted({new_reference(PREFIXES[table]) for _ in range(count - len(found))} - found)
+        found |= set(lot) - _taken(session, table, lot)
+    return list(found)
+
+
+def _taken(session: Session, table: type[Match] | type[Offer], lot: list[str]) -> set[str]:
+    taken: set[str] = set()
+    for start in range(0, len(lot), MOST_VALUES):
+        some = lot[start : start + MOST_VALUES]
+        taken |= set(session.exec(select(table.ref).where(col(table.ref).in_(some))).all())
+    return taken

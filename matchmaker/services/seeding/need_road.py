@@ -1,0 +1,101 @@
+"""The road of a need in the demonstration, deed by deed through the real services."""
+
+from datetime import datetime
+from functools import partial
+
+from sqlmodel import Session
+
+from matchmaker.actions import Action
+from matchmaker.models import Need
+from matchmaker.services import letters, needs
+from matchmaker.services.moves import PORTAL, move
+from matchmaker.services.seeding.diary import Step, upto
+from matchmaker.services.seeding.people import People
+from matchmaker.services.seeding.rows import NeedRow, StoryRow
+from matchmaker.vocabulary import LetterKind, NeedState
+
+S = NeedState
+
+
+def write(session: Session, row: NeedRow, people: People, story: StoryRow, *, now: datetime) -> Need:
+    need = needs.write(session, row, by=people.writer(row.country), now=now, key=row.key)
+    named = row.named_donors or story.named
+    needs.name_donors(session, need, [people.organisations[key].id for key in named])
+    return need
+
+
+def road(row: NeedRow, people: People, story: StoryRow) -> list[Step]:
+    """What follows the writing: up to the state of *row* or, where that lies beyond, into matching."""
+    if row.state == S.DRAFT:
+        return []
+    focal, dao = people.focal_point(row.country), people.dao
+    summarise = partial(needs.summarise, public_summary=row.public_summary, by=dao)
+    steps = [
+        *_cleared(row, people),
+        Step(1, partial(needs.submit, by=focal), S.SUBMITTED),
+        Step(3, partial(needs.check, by=dao), S.IN_CHECK),
+        *(_sent_back(row, people, story) if story.question else []),
+        Step(2, summarise, S.NO_OBJECTION),
+    ]
+    if story.objection:
+        steps += [Step(2, partial(needs.object, by=focal, note=story.objection)), Step(2, summarise)]
+    steps += [
+        Step(3, partial(needs.agree, by=focal)),
+        Step(1, partial(needs.publish, by=people.erik), S.PUBLISHED),
+        Step(1, needs.start_matching),
+    ]
+    return upto(row.state, steps)
+
+
+def _cleared(row: NeedRow, people: People) -> list[Step]:
+    """A drafter asks for clearance; a focal point who writes clears at once."""
+    writer, focal = people.writer(row.country), people.focal_point(row.country)
+    if writer is focal:
+        return [Step(2, partial(needs.clear, by=focal), S.CLEARANCE)]
+    return [
+        Step(3, partial(needs.ask_clearance, by=writer), S.CLEARANCE),
+        Step(2, partial(needs.clear, by=focal)),
+    ]
+
+
+def _sent_back(row: NeedRow, people: People, story: StoryRow) -> list[Step]:
+    """Sent back with a question; repaired, cleared and submitted again."""
+    focal = people.focal_point(row.country)
+
+    def repair(session: Session, need: Need, *, now: datetime) -> None:
+        needs.edit(session, need, row, version=need.version, by=people.writer(row.country), now=now)
+        needs.clear(session, need, by=focal, now=now)
+
+    return [
+        Step(2, partial(needs.send_back, by=people.dao, note=story.question), S.RETURNED),
+        Step(4, repair),
+        Step(1, partial(needs.submit, by=focal)),
+        Step(2, partial(needs.check, by=people.dao)),
+    ]
+
+
+def end(row: NeedRow, people: People, story: StoryRow, written: dict[str, Need]) -> Step | None:
+    """How a need left the straight road; None for one that is on it, or whose match ended it."""
+    focal, erik, told = people.focal_point(row.country), people.erik, {"note": story.reason}
+    ends = {
+        S.ON_HOLD: partial(move, action=Action.HOLD_NEED, by=focal, **told),
+        S.UNCONFIRMED: partial(move, action=Action.MARK_NEED_UNCONFIRMED, by=PORTAL),
+        S.WITHDRAWN: partial(needs.withdraw, by=focal, **told),
+        S.NOT_TAKEN_UP: partial(_not_taken_up, by=erik, **told),
+        S.MERGED: partial(_merge, into=row.merged_into, written=written, by=erik, **told),
+    }
+    if row.state == S.CLOSED and story.reason:
+        return Step(1, partial(move, action=Action.CLOSE_NEED, by=erik, **told))
+    return Step(1, ends[row.state]) if row.state in ends else None
+
+
+def _not_taken_up(session: Session, need: Need, *, now: datetime, **told: object) -> None:
+    move(session, need, Action.DO_NOT_TAKE_UP_NEED, now=now, **told)
+    letters.to_focal_points(session, LetterKind.NEED_NOT_TAKEN_UP, need, now=now)
+
+
+def _merge(
+    session: Session, need: Need, *, into: str, written: dict[str, Need], now: datetime, **told: object
+) -> None:
+    move(session, need, Action.MERGE_NEED, now=now, **told)
+    need.merged_into_id = written[into].id

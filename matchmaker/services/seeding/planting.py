@@ -1,0 +1,137 @@
+"""From the files to the database: every deed of every story, in the order of time."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import Session, select
+
+from matchmaker.models import Need, Offer, Organisation
+from matchmaker.services import matching, work
+from matchmaker.services.seeding import match_road, need_road, offer_road, schedule
+from matchmaker.services.seeding.diary import Diary, Step, lot, moments
+from matchmaker.services.seeding.people import People, settle
+from matchmaker.services.seeding.rows import MatchRow, NeedRow, OfferRow
+from matchmaker.services.seeding.seed import Seed
+from matchmaker.vocabulary import NeedState
+
+ACCOUNTS_SINCE = timedelta(days=800)
+RANKED_BEFORE = timedelta(hours=3)  # the last ranking; what is published only came after it
+FRESH = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Planted:
+    """How many of each were written."""
+
+    people: int
+    needs: int
+    offers: int
+    stories_of_matches: int
+
+
+@dataclass
+class Stage:
+    """What the stories share while they are told."""
+
+    session: Session
+    seed: Seed
+    people: People
+    index_folder: Path
+    today: date
+    diary: Diary = field(default_factory=Diary)
+    needs: dict[str, Need] = field(default_factory=dict)
+    offers: dict[str, Offer] = field(default_factory=dict)
+
+
+def is_empty(session: Session) -> bool:
+    """Whether nobody has ever used this database."""
+    return session.exec(select(Organisation).limit(1)).first() is None
+
+
+def plant(session: Session, seed: Seed, *, index_folder: Path, now: datetime) -> Planted:
+    """Write the whole demonstration, as if it had grown until *now*. The caller commits."""
+    since = now - ACCOUNTS_SINCE
+    people = settle(session, seed.cast, seed.providers, seed.languages, since=since)
+    stage = Stage(session, seed, people, index_folder, now.date())
+    begun = _tell_matches(stage)
+    for row in seed.offers.values():
+        _tell_offer(stage, row, begun.get(row.key))
+    for need in seed.needs.values():
+        _tell_need(stage, need, begun.get(need.key), now)
+    ranking = partial(matching.rank_all, session, index_folder=index_folder)
+    stage.diary.note(now - RANKED_BEFORE, ranking)
+    stage.diary.play()
+    work.asked(session)  # the ranking above has done what the deeds asked for
+    return Planted(len(people.staff), len(seed.needs), len(seed.offers), len(seed.matches))
+
+
+def _tell_matches(stage: Stage) -> dict[str, date]:
+    """Note the stories of the matches; the day on which each need and offer is first brought up, by key."""
+    begun: dict[str, date] = {}
+    for row in stage.seed.matches:
+        need, offer = stage.seed.needs[row.need], stage.seed.offers[row.offer]
+        road = match_road.road(need, offer, row, stage.people)
+        hours = moments(row.on, [step.after for step in road], key=f"{row.need} {row.offer}")
+        _tell(stage, partial(_bring_up, stage, row), road, hours)
+        for key in (row.need, row.offer):
+            begun[key] = min(begun.get(key, stage.today), hours[0].date())
+    return begun
+
+
+def _bring_up(stage: Stage, row: MatchRow, *, now: datetime) -> Any:
+    need, offer = stage.needs[row.need], stage.offers[row.offer]
+    matching.rank_need(stage.session, need, index_folder=stage.index_folder, now=now)
+    return match_road.bring_up(stage.session, need, offer, row, stage.people, now=now)
+
+
+def _tell_offer(stage: Stage, row: OfferRow, first_match: date | None) -> None:
+    story = stage.seed.story(row.key)
+
+    def write(*, now: datetime) -> Offer:
+        stage.offers[row.key] = offer_road.write(stage.session, row, stage.people, now=now)
+        return stage.offers[row.key]
+
+    road = offer_road.road(row, stage.people, story)
+    arrives = schedule.offer_arrives(row, first_match, stage.today)
+    hours = moments(arrives, [step.after for step in road], key=row.key)
+    end = offer_road.end(row, stage.people, story)
+    if end:
+        road, hours = [*road, end], [*hours, *moments(schedule.offer_ends(row, stage.today), [], key=row.key)]
+    _tell(stage, write, road, hours)
+
+
+def _tell_need(stage: Stage, row: NeedRow, first_match: date | None, now: datetime) -> None:
+    story = stage.seed.story(row.key)
+
+    def write(*, now: datetime) -> Need:
+        stage.needs[row.key] = need_road.write(stage.session, row, stage.people, story, now=now)
+        return stage.needs[row.key]
+
+    road = need_road.road(row, stage.people, story)
+    arrives = schedule.need_arrives(row, first_match, stage.today)
+    hours = moments(arrives, [step.after for step in road], key=row.key)
+    if row.state == NeedState.PUBLISHED:
+        hours[-1] = now - FRESH - timedelta(minutes=lot(row.key, 60))
+    end = need_road.end(row, stage.people, story, stage.needs)
+    if end:
+        road, hours = [*road, end], [*hours, *moments(schedule.need_ends(row, stage.today), [], key=row.key)]
+    _tell(stage, write, road, hours)
+
+
+def _tell(
+    stage: Stage, begin: Callable[..., Any], road: Sequence[Step], hours: Sequence[datetime]
+) -> None:
+    """Note the beginning, which gives the thing, and each step on it."""
+    things: list[Any] = []
+
+    def do(step: Step, *, now: datetime) -> None:
+        step.deed(stage.session, things[0], now=now)
+        stage.session.flush()
+
+    stage.diary.note(hours[0], lambda *, now: things.append(begin(now=now)))
+    for step, hour in zip(road, hours[1:], strict=True):
+        stage.diary.note(hour, partial(do, step))

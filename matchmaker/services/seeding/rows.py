@@ -1,0 +1,124 @@
+"""Reads the seed's files. A row that is wrong stops the seeding and says where and why."""
+
+import tomllib
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, Field, ValidationError
+
+from matchmaker.services.drafts import Country, Draft, NeedDraft, OfferDraft
+from matchmaker.services.sentences import problems
+from matchmaker.vocabulary import DeclineReason, MatchState, NeedState, OfferState, OrganisationKind, Role
+
+WRITTEN_ON = date(2026, 11, 22)  # every date in the seed is written as seen from this day
+Kind = TypeVar("Kind", bound=BaseModel)
+
+
+class BadSeed(Exception):
+    """A seed file carries what it may not carry: says file, row, field and what is wrong."""
+
+
+class OrganisationRow(Draft):
+    key: str
+    name: str
+    kind: OrganisationKind
+
+
+class PersonRow(Draft):
+    name: str
+    role: Role
+    organisation: str
+    email: str
+    language: str
+
+
+class CastFile(Draft):
+    """Who can sign in and with which password; *others* are the first names of everybody else."""
+
+    password: str
+    secretariat: str
+    others: list[str]
+    person: list[PersonRow]
+
+
+class NeedRow(NeedDraft):
+    """*named_donors* and *merged_into* are keys of a provider and of another need."""
+
+    key: str
+    country: Country
+    state: NeedState
+    named_donors: list[str] = Field(default_factory=list)
+    merged_into: str = ""
+
+
+class OfferRow(OfferDraft):
+    key: str
+    provider: str
+    state: OfferState
+
+
+class StoryRow(Draft):
+    """What befell one need or offer; seed/stories.toml says what each field means."""
+
+    key: str
+    question: str = ""
+    objection: str = ""
+    reason: str = ""
+    named: list[str] = Field(default_factory=list)
+
+
+class MatchRow(Draft):
+    """How far one pair has come; seed/matches.toml says what each field means."""
+
+    need: str
+    offer: str
+    state: MatchState
+    on: date
+    interest: str = ""
+    picked: bool = False
+    review: str = ""
+    accepted: bool = False
+    by: str = ""
+    reason: DeclineReason | None = None
+    note: str = ""
+    part: bool = False
+    uses: int = 0
+    delivery_days: int = 60
+
+
+def read_rows(folder: Path, pattern: str, table: str, kind: type[Kind], *, today: date) -> list[Kind]:
+    """The rows of *table* in every file that fits *pattern*, all dates moved from WRITTEN_ON to *today*."""
+    return [
+        _row(kind, moved(row, today - WRITTEN_ON), f"{path.name}, {table} {number}")
+        for path in sorted(folder.glob(pattern))
+        for number, row in enumerate(_read(path).get(table, []), start=1)
+    ]
+
+
+def read_cast(folder: Path) -> CastFile:
+    return _row(CastFile, _read(folder / "cast.toml"), "cast.toml")
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadSeed(f"{path.name}: {error}") from error
+
+
+def _row(kind: type[Kind], row: dict[str, Any], where: str) -> Kind:
+    try:
+        return kind.model_validate(row)
+    except ValidationError as error:
+        named = f"{where} ({row['key']})" if "key" in row else where
+        raise BadSeed("\n".join(f"{named}, {problem}" for problem in problems(error))) from error
+
+
+def moved(value: Any, by: timedelta) -> Any:
+    """*value* with every date in it moved."""
+    if isinstance(value, date):
+        return value + by
+    if isinstance(value, dict):
+        return {name: moved(one, by) for name, one in value.items()}
+    return [moved(one, by) for one in value] if isinstance(value, list) else value
