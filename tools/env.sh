@@ -23,7 +23,9 @@ wanted=$(cksum < "$requirements")
 if [ ! -x .venv/bin/python ] || [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ]; then
     echo "Setting up: about a minute the first time, nothing after that."
     "$python" -m venv .venv
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$requirements"
+    .venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r "$requirements"
     echo "$wanted" > "$stamp"
 fi
-.venv/bin/python tools/catalogues.py --compile
+for catalogue in matchmaker/translations/*/LC_MESSAGES/messages; do
+    [ "$catalogue.mo" -nt "$catalogue.po" ] || .venv/bin/python tools/catalogues.py --compile
+done
