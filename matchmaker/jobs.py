@@ -1,6 +1,6 @@
 """Background work behind one interface. For now it runs inline, right after the commit that asked for it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import structlog
 from sqlalchemy import Engine
@@ -8,11 +8,12 @@ from sqlalchemy import Engine
 from matchmaker import clock
 from matchmaker.database import open_session, transaction
 from matchmaker.models import Need, Offer
-from matchmaker.services import matching
+from matchmaker.services import matching, posting
 from matchmaker.services.work import Job, Work
 from matchmaker.settings import Settings
 
 log = structlog.get_logger(__name__)
+Doing = Callable[[Engine, Settings, Work | None], None]
 MANY = 30  # jobs after one deed, beyond which one ranking of everything is quicker
 
 
@@ -21,28 +22,33 @@ def run(engine: Engine, settings: Settings, works: Sequence[Work]) -> None:
 
     The deed that asked is done and committed: a job that fails is logged, and the next ranking makes it good.
     """
-    if len(works) > MANY:
-        _attempt(engine, settings, None)
-        return
-    for work in works:
-        _attempt(engine, settings, work)
+    ranking = [work for work in works if work.job != Job.POST_LETTERS]
+    if len(ranking) < len(works):
+        _attempt(_post, engine, settings, Work(Job.POST_LETTERS))
+    for work in [None] if len(ranking) > MANY else ranking:
+        _attempt(_rank, engine, settings, work)
 
 
-def _attempt(engine: Engine, settings: Settings, work: Work | None) -> None:
+def _attempt(do: Doing, engine: Engine, settings: Settings, work: Work | None) -> None:
     try:
-        _prepare(engine, settings)
-        _do(engine, settings, work)
+        do(engine, settings, work)
     except Exception:
         log.exception("job_failed", job=work.job if work else "rank_all", thing_id=work and work.thing_id)
 
 
-def _prepare(engine: Engine, settings: Settings) -> None:
-    """Read what is new into the index before the database is locked for writing."""
+def _post(engine: Engine, settings: Settings, work: Work | None) -> None:
+    """No mail leaves the demonstration: its letters are files, beside the page on which staff read them."""
+    if settings.demo:
+        with transaction(engine) as session:
+            posting.drop(
+                session, folder=settings.var / posting.FOLDER, base_url=settings.base_url, now=clock.now()
+            )
+
+
+def _rank(engine: Engine, settings: Settings, work: Work | None) -> None:
+    """Rank one thing, or everything. What is new is read before the database is locked for writing."""
     with open_session(engine, writes=False) as session:
         matching.open_index(session, settings.var / matching.FOLDER)
-
-
-def _do(engine: Engine, settings: Settings, work: Work | None) -> None:
     asked = {"index_folder": settings.var / matching.FOLDER, "now": clock.now()}
     with transaction(engine) as session:
         if work is None:

@@ -121,8 +121,12 @@ def asks(actor: Actor, match: Any) -> bool:
 
 
 def gives(actor: Actor, match: Any) -> bool:
-    """The actor's organisation gives, and either reads the need anyway or the requester said yes."""
-    told = match.requester_accepted_at is not None or for_donor(actor, match.need)
+    """The actor's organisation gives, and either reads the need anyway or the requester said yes.
+
+    What ended before the requester said yes never reached the donor, who shall not learn of it now.
+    """
+    ended = match.state in (MatchState.DECLINED, MatchState.LAPSED)
+    told = match.requester_accepted_at is not None or (not ended and for_donor(actor, match.need))
     return own(actor, match.offer) and match.state != MatchState.DISMISSED and told
 
 
@@ -180,7 +184,7 @@ TABLE: dict[Action, tuple[Rule, ...]] = {
     Action.CLEAR_NEED:            (no,            no,                    own,                   no,                 no,           no,                  no,             no,             no),
     Action.SUBMIT_NEED:           (no,            no,                    own,                   no,                 no,           no,                  no,             no,             no),
     Action.CHECK_NEED:            (no,            no,                    no,                    no,                 received,     no,                  no,             no,             no),
-    Action.SEND_BACK_NEED:        (no,            no,                    no,                    no,                 received,     no,                  no,             no,             no),
+    Action.SEND_BACK_NEED:        (no,            no,                    no,                    no,                 received,     received,            no,             no,             no),
     Action.SUMMARISE_NEED:        (no,            no,                    no,                    no,                 received,     no,                  no,             no,             no),
     Action.AGREE_TO_NEED:         (no,            no,                    own,                   no,                 no,           no,                  no,             no,             no),
     Action.OBJECT_TO_NEED:        (no,            no,                    own,                   no,                 no,           no,                  no,             no,             no),
@@ -204,7 +208,7 @@ TABLE: dict[Action, tuple[Rule, ...]] = {
     Action.EDIT_OFFER:            (no,            no,                    no,                    own,                no,           no,                  no,             no,             no),
     Action.SUBMIT_OFFER:          (no,            no,                    no,                    own,                no,           no,                  no,             no,             no),
     Action.CHECK_OFFER:           (no,            no,                    no,                    no,                 received,     no,                  no,             no,             no),
-    Action.SEND_BACK_OFFER:       (no,            no,                    no,                    no,                 received,     no,                  no,             no,             no),
+    Action.SEND_BACK_OFFER:       (no,            no,                    no,                    no,                 received,     received,            no,             no,             no),
     Action.PUBLISH_OFFER:         (no,            no,                    no,                    no,                 no,           fresh_eyes,          no,             no,             no),
     Action.EXHAUST_OFFER:         (no,            no,                    no,                    no,                 no,           no,                  no,             no,             yes),
     Action.REPLENISH_OFFER:       (no,            no,                    no,                    own,                no,           no,                  no,             no,             yes),

@@ -12,7 +12,10 @@ from sqlmodel import Session
 from matchmaker.database import open_engine, open_session
 from matchmaker.settings import Settings
 from tests import databases
+from tests.browser_fixtures import chromium
 from tests.cast import Cast, a_cast
+
+__all__ = ["chromium"]  # one browser for a worker, whichever folder asks first: two cannot be driven at once
 
 
 def pytest_configure(config: pytest.Config) -> None:

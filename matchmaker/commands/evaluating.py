@@ -4,7 +4,9 @@ import json
 from pathlib import Path
 
 import click
+from sqlmodel import SQLModel
 
+from matchmaker.database import open_engine, open_session
 from matchmaker.engine.evaluate import Evaluation
 from matchmaker.engine.evaluate import evaluate as evaluate_collection
 from matchmaker.engine.judged import BrokenCollection
@@ -22,10 +24,18 @@ def evaluate(folders: tuple[Path, ...], as_json: bool) -> None:
     """Rank each judged collection in FOLDERS (or the exam in seed/judgements) and print how good it was."""
     for folder in folders:
         try:
-            found = evaluate_collection(folder) if (folder / META).is_file() else exam(folder)
+            found = evaluate_collection(folder) if (folder / META).is_file() else _exam(folder)
         except (BrokenCollection, BadJudgement) as error:
             raise click.ClickException(str(error)) from error
         click.echo(json.dumps(_figures(found)) if as_json else _line(found))
+
+
+def _exam(folder: Path) -> Evaluation:
+    """The portal's own exam, in a database that lives as long as it lasts."""
+    engine = open_engine("sqlite://")
+    SQLModel.metadata.create_all(engine)
+    with open_session(engine, writes=True) as session:
+        return exam(session, folder)
 
 
 def _figures(found: Evaluation) -> dict[str, str | float]:

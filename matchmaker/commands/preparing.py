@@ -1,11 +1,12 @@
 """`migrate` and `seed`: a database that is ready, and one that is worth looking at."""
 
-import os
 from pathlib import Path
 
 import alembic.command
 import alembic.config
 import click
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
 from matchmaker import clock
@@ -26,14 +27,31 @@ def migrate() -> None:
 
 
 def bring_up_to_date(settings: Settings, engine: Engine) -> None:
-    if not ALEMBIC.is_file():
-        raise click.ClickException(f"The migrations belong to the checkout: there is no {ALEMBIC}.")
     for folder in FOLDERS:
         (settings.var / folder).mkdir(parents=True, exist_ok=True)
-    with open(os.devnull, "w") as silence, engine.begin() as connection:
-        config = alembic.config.Config(toml_file=ALEMBIC, stdout=silence)
+    config = _alembic()
+    with engine.begin() as connection:
         config.attributes["connection"] = connection
         alembic.command.upgrade(config, "head")
+
+
+def require_newest(engine: Engine) -> None:
+    """Refuse a database of an older or newer program; it may hold what this one would spoil."""
+    wanted = set(ScriptDirectory.from_config(_alembic()).get_heads())
+    with engine.execution_options(writes=False).connect() as connection:
+        found = set(MigrationContext.configure(connection).get_current_heads())
+    if found != wanted:
+        stands = ", ".join(sorted(found)) or "no schema yet"
+        raise click.ClickException(
+            f"The database has {stands}; this program needs {', '.join(sorted(wanted))}. "
+            "Run `matchmaker migrate`."
+        )
+
+
+def _alembic() -> alembic.config.Config:
+    if not ALEMBIC.is_file():
+        raise click.ClickException(f"The migrations belong to the checkout: there is no {ALEMBIC}.")
+    return alembic.config.Config(toml_file=ALEMBIC)
 
 
 @click.command()

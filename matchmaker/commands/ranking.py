@@ -52,9 +52,7 @@ def match(ref: str) -> None:
         need = needs.by_ref(session, ref.strip().upper())
         if need is None:
             raise click.ClickException(f"There is no need {ref}.")
-        found = matching.best_for(
-            session, need, index_folder=settings.var / matching.FOLDER, now=clock.now()
-        )
+        found = matching.best_for(session, need, index_folder=settings.var / matching.FOLDER, now=clock.now())
         click.echo(_page(session, need, found))
 
 

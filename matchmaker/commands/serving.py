@@ -13,11 +13,12 @@ from waitress.server import BaseWSGIServer, MultiSocketServer
 
 from matchmaker import clock
 from matchmaker.commands.places import SEED, portal
-from matchmaker.commands.preparing import bring_up_to_date, plant_if_empty
+from matchmaker.commands.preparing import bring_up_to_date, plant_if_empty, require_newest
 from matchmaker.database import open_session
 from matchmaker.labels import label
 from matchmaker.services import matching, seeding
 from matchmaker.settings import Settings
+from matchmaker.web.app import create_app
 
 log = structlog.get_logger(__name__)
 HOST = "127.0.0.1"  # this machine only: a proxy in front serves the world
@@ -31,6 +32,7 @@ def serve() -> None:
         if settings.demo:
             bring_up_to_date(settings, engine)
             click.echo(plant_if_empty(settings, engine) or "The data of last time is kept.")
+        require_newest(engine)
         server = _server(settings)
         Thread(target=_warm_up, args=(engine, settings, clock.now()), daemon=True).start()
         click.echo(f"Matchmaker is at {settings.base_url} (Ctrl-C stops it).")
@@ -42,8 +44,6 @@ def serve() -> None:
 
 
 def _server(settings: Settings) -> BaseWSGIServer | MultiSocketServer:
-    from matchmaker.web.app import create_app  # a second, which the other commands need not wait for
-
     try:
         return waitress.create_server(
             create_app(settings), host=HOST, port=settings.port, threads=THREADS, ident=None

@@ -10,7 +10,6 @@ from enum import IntEnum
 from functools import cache, lru_cache
 from hashlib import blake2b
 from itertools import chain, pairwise
-from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
@@ -76,11 +75,9 @@ class Memo(dict[str, tuple[int, ...]]):
     def __init__(self, latin: str) -> None:
         super().__init__()
         self.latin = latin
-        self.lock = Lock()  # a stemmer serves one thread at a time
 
     def __missing__(self, run: str) -> tuple[int, ...]:
-        with self.lock:
-            keys = tuple(key for stem in stems(run, self.latin) for key in (word_key(stem), root_key(stem)))
+        keys = tuple(key for stem in stems(run, self.latin) for key in (word_key(stem), root_key(stem)))
         if languages.is_spaced(run):
             if len(self) >= MEMO_WORDS:
                 self.clear()
@@ -117,7 +114,7 @@ def root_key(stem: str) -> int:
 @lru_cache(maxsize=HASHED_NAMES)
 def hashed(kind: Kind, name: str) -> int:
     """The key of a stem, a root or a code."""
-    digest = blake2b(name.encode(), digest_size=8).digest()
+    digest = blake2b(name.encode(errors="surrogatepass"), digest_size=8).digest()
     return kind << KIND_BITS | int.from_bytes(digest, "little") & HASH_MASK
 
 

@@ -116,7 +116,7 @@ def lines(path: Path) -> Iterator[tuple[int, str]]:
         raise BrokenCollection(f"{path}: cannot be read ({error.strerror}).") from error
     for number, line in enumerate(content.split(b"\n"), start=1):
         try:
-            text = line.decode().strip("\r")
+            text = line.decode()
         except UnicodeDecodeError as error:
             raise BrokenCollection(f"{path}, line {number}: not UTF-8 ({error.reason}).") from error
         if text.strip():

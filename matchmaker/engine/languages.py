@@ -4,6 +4,7 @@ import re
 import unicodedata
 from functools import cache
 from pathlib import Path
+from threading import Lock
 
 import Stemmer
 
@@ -37,6 +38,7 @@ MARKS = re.compile("[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\
 ARABIC_LETTERS = {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ئ": "ي", "ؤ": "و", "ک": "ك"}
 ONE_WAY = str.maketrans({**ARABIC_LETTERS, "ё": "е"})
 KIN_LETTERS = (("y", "i"), ("ph", "f"), ("th", "t"), ("ch", "c"), ("qu", "c"), ("k", "c"))
+STEMMING = Lock()  # a stemmer serves one thread at a time
 DOUBLED = re.compile(r"(.)\1")
 
 
@@ -87,7 +89,9 @@ def stem(run: str, latin: str) -> str:
         return ""
     if not word.isalpha():
         return word
-    return without_accents(stemmer(language).stemWord(word))
+    with STEMMING:
+        stemmed = stemmer(language).stemWord(word)
+    return without_accents(stemmed)
 
 
 def without_accents(word: str) -> str:

@@ -30,7 +30,8 @@ class Need(Versioned, table=True):
             name="cleared_before_submitted",
         ),
         CheckConstraint(
-            "state NOT IN ('published', 'in_matching', 'matched', 'in_delivery', 'delivered') OR published_at IS NOT NULL",
+            "state NOT IN ('published', 'in_matching', 'matched', 'in_delivery', 'delivered')"
+            " OR published_at IS NOT NULL",
             name="published_has_date",
         ),
         CheckConstraint("(state = 'merged') = (merged_into_id IS NOT NULL)", name="merged_into_another"),

@@ -9,7 +9,7 @@ from matchmaker.models import Need, Offer
 from matchmaker.policy import TO_ALL
 from matchmaker.vocabulary import OPEN_NEED_STATES, OPEN_OFFER_STATES, Visibility
 
-SMALLEST_SHOWN = 3  # DOMAIN, non-interference: smaller cells are suppressed
+SMALLEST_SHOWN = 3  # a smaller number would speak of one State (docs/adr/0003)
 
 
 @dataclass(frozen=True)

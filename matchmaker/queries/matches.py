@@ -13,6 +13,7 @@ from matchmaker.queries import needs, offers
 from matchmaker.queries.paging import MOST_WAITING, Page, page_of
 from matchmaker.vocabulary import MatchState, Role
 
+OFFERS_PER_NEED = 4  # of one donor, as far as a desk looks: few have more that fit the same need
 IN_REVIEW = (MatchState.SUGGESTED, MatchState.SHORTLISTED, MatchState.TO_RELEASE)
 
 
@@ -24,7 +25,8 @@ def readable(actor: Actor) -> ColumnElement[bool]:
     if actor.role in needs.ASKERS:
         return and_(kept, col(Need.organisation_id) == actor.organisation_id)
     if actor.role == Role.DONOR_OFFICER:
-        told = or_(col(Match.requester_accepted_at).is_not(None), needs.readable(actor))
+        ended = col(Match.state).in_((MatchState.DECLINED, MatchState.LAPSED))
+        told = or_(col(Match.requester_accepted_at).is_not(None), and_(~ended, needs.readable(actor)))
         return and_(kept, col(Offer.organisation_id) == actor.organisation_id, told)
     return false()
 
@@ -71,9 +73,12 @@ def of_offer(session: Session, actor: Actor, offer: Offer) -> Sequence[Match]:
 
 
 def for_donor(session: Session, actor: Actor, *, count: int) -> Sequence[Match]:
-    """The best suggestions over all offers of the actor's organisation."""
+    """The best suggestions over all offers of the actor's organisation, each need once."""
     rows = visible_to(actor).where(_suggested(), col(Offer.organisation_id) == actor.organisation_id)
-    return session.exec(_best_first(rows).limit(count)).all()
+    best: dict[int, Match] = {}
+    for match in session.exec(_best_first(rows).limit(count * OFFERS_PER_NEED)).all():
+        best.setdefault(match.need_id, match)
+    return list(best.values())[:count]
 
 
 def _suggested() -> ColumnElement[bool]:

@@ -102,7 +102,8 @@ def _wanted(actor: Actor, wanted: NeedFilter, on: date) -> list[ColumnElement[bo
     if wanted.modality:
         clauses.append(_has_component(col(Component.modality) == wanted.modality))
     if wanted.language:
-        clauses.append(exists().where(col(NeedTag.need_id) == Need.id, col(NeedTag.code) == wanted.language))
+        spoken = exists().where(col(NeedTag.need_id) == Need.id, col(NeedTag.code) == wanted.language)
+        clauses.append(and_(spoken, whole(actor)))  # a summary does not tell its working languages
     if wanted.place:
         clauses.append(_in_place(actor, wanted.place, on))
     return clauses

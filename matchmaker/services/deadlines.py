@@ -1,6 +1,6 @@
-"""By when each side is asked to answer (DOMAIN: life of a need, life of a match)."""
+"""By when each side is asked to answer."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 CHECK_DAYS = 5  # working days in which the secretariat checks what it has received
 NO_OBJECTION_DAYS = 5  # working days in which the State looks at its public summary
@@ -11,7 +11,7 @@ SATURDAY = 5
 
 def working_days_after(now: datetime, days: int) -> date:
     """The date *days* working days (Monday to Friday, UTC) after *now*."""
-    day = now.date()
+    day = now.astimezone(UTC).date()
     while days:
         day += timedelta(days=1)
         days -= day.weekday() < SATURDAY

@@ -1,7 +1,7 @@
 """The one gate for what people write: forms, imports and the seed all come in through these.
 
-A draft may be incomplete; it may never hold what cannot be meant: unknown codes, broken characters, texts out of
-all bounds. What must be there before it is submitted is said by `missing_in_need` and `missing_in_offer`.
+A draft may be incomplete; it may never hold what cannot be meant: unknown codes, broken characters, texts
+out of all bounds. What must be there before it is submitted is said by `needs.missing` and `offers.missing`.
 """
 
 import re
@@ -18,6 +18,7 @@ from pydantic import (
     StringConstraints,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
 
 from matchmaker import reference
 from matchmaker.models.columns import LINE_MAX, TEXT_MAX, TITLE_MAX
@@ -31,7 +32,7 @@ EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 
 
 def clean(text: object) -> object:
-    """*text* in NFC with line ends as \\n; ValueError for characters that no reader could see or any file keep."""
+    """*text* in NFC with line ends as \\n; ValueError for what no reader could see and no file could keep."""
     if not isinstance(text, str):
         return text
     if UNREADABLE.search(text):
@@ -58,6 +59,15 @@ def code_of(known: frozenset[str] | set[str]) -> AfterValidator:
     return AfterValidator(check)
 
 
+def iso_day(value: object) -> object:
+    """A day is written 2027-03-31; seconds since 1970, which pydantic would take as well, are not meant."""
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value.strip()):
+        return value.strip()
+    if type(value) is date or value is None or value == "":
+        return value or None
+    raise PydanticCustomError("date_parsing", "a day is written 2027-03-31")
+
+
 def in_our_time(day: date | None) -> date | None:
     if day is not None and not EARLIEST <= day <= LATEST:
         raise ValueError("far_date")
@@ -69,7 +79,7 @@ def once_each(codes: list[str]) -> list[str]:
 
 
 def ascii_digits(value: object) -> object:
-    """A number is typed in digits; "1_000", "1e3" and other spellings that Python reads are not meant here."""
+    """A number is typed in digits; "1_000", "1e3" and other spellings that Python reads are not meant."""
     if isinstance(value, str) and value and not re.fullmatch(r"-?[0-9]{1,18}", value.strip()):
         raise ValueError("not_a_number")
     return nothing_is_none(value)
@@ -78,7 +88,7 @@ def ascii_digits(value: object) -> object:
 Title = Annotated[str, BeforeValidator(one_line), StringConstraints(max_length=TITLE_MAX)]
 Line = Annotated[str, BeforeValidator(one_line), StringConstraints(max_length=LINE_MAX)]
 Prose = Annotated[str, BeforeValidator(clean), StringConstraints(max_length=TEXT_MAX)]
-Day = Annotated[date | None, BeforeValidator(nothing_is_none), AfterValidator(in_our_time)]
+Day = Annotated[date | None, BeforeValidator(iso_day), AfterValidator(in_our_time)]
 Count = Annotated[Annotated[int, Field(ge=0, le=MOST_BENEFICIARIES)] | None, BeforeValidator(ascii_digits)]
 Percent = Annotated[Annotated[int, Field(ge=0, le=100)] | None, BeforeValidator(ascii_digits)]
 Weeks = Annotated[Annotated[int, Field(ge=0, le=520)] | None, BeforeValidator(ascii_digits)]

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, time
 from pathlib import Path
 
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
-from matchmaker.database import open_engine, open_session
 from matchmaker.engine.evaluate import Evaluation, examine
 from matchmaker.engine.index import Index
 from matchmaker.engine.profiles import NeedProfile, OfferProfile
@@ -28,14 +27,15 @@ class BadJudgement(Exception):
     """A graded pair that cannot be used: says file, line and what is wrong."""
 
 
-def exam(folder: Path) -> Evaluation:
+def exam(session: Session, folder: Path) -> Evaluation:
     """The engine's marks on the graded pairs in *folder*, over the seed that lies beside it.
 
-    Raises BadJudgement, or BadSeed where the seed itself does not load.
+    *session* is of an empty database, into which the seed is written. Raises BadJudgement, or BadSeed where
+    the seed itself does not load.
     """
     seed = read(folder.parent, today=WRITTEN_ON)
     grades = read_judgements(folder, seed)
-    needs, offers = _profiles(seed)
+    needs, offers = _profiles(session, seed)
     index = Index(terms=topic_terms()).fit(offers.values())
     return examine(index, needs, offers, grades)
 
@@ -77,15 +77,8 @@ def _wrong(row: dict[str, str], seed: Seed, grades: dict[str, dict[str, int]]) -
     return ""
 
 
-def _profiles(seed: Seed) -> tuple[dict[str, NeedProfile], dict[str, OfferProfile]]:
+def _profiles(session: Session, seed: Seed) -> tuple[dict[str, NeedProfile], dict[str, OfferProfile]]:
     """Every need and offer of the seed as the engine reads it, whatever its state, by key."""
-    engine = open_engine("sqlite://")  # in memory, gone afterwards
-    SQLModel.metadata.create_all(engine)
-    with open_session(engine, writes=True) as session:
-        return _written(session, seed)
-
-
-def _written(session: Session, seed: Seed) -> tuple[dict[str, NeedProfile], dict[str, OfferProfile]]:
     people = settle(session, seed.cast, seed.providers, seed.languages, since=NOON)
     needs, offers = {}, {}
     for key, row in seed.needs.items():

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from matchmaker.models import Letter, Match, Need, Offer, Person
 from matchmaker.queries import people
+from matchmaker.services import work
 from matchmaker.vocabulary import LetterKind, Role
 from matchmaker.wording import Wording, mark, say
 
@@ -115,6 +116,7 @@ def write(
                 created_at=now,
             )
         )
+        work.ask(session, work.Job.POST_LETTERS)
 
 
 def to_focal_points(session: Session, kind: LetterKind, need: Need, *, now: datetime, **gaps: object) -> None:

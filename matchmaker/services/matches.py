@@ -35,6 +35,8 @@ def pick(session: Session, need: Need, offer: Offer, *, by: Person, now: datetim
     """A case officer brings two together whom the engine did not."""
     require(by, Action.PICK_MATCH, need)
     NEED.after(Action.PICK_MATCH, need.state)
+    if offer.state != OfferState.PUBLISHED:
+        raise IllegalTransition(say("Only a published offer can be picked."))
     match = _brought_up(session, need, offer, Origin.STAFF, now)
     record(session, match, Action.PICK_MATCH, was=match.state, by=by, now=now)
     return match

@@ -1,16 +1,17 @@
 """Between the database and the engine: who is compared with whom, and when it is done anew."""
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
 from time import perf_counter
 
-import structlog
 from sqlmodel import Session, col, select
 
 from matchmaker import reference
 from matchmaker.engine import rank
+from matchmaker.engine.eligibility import bars
 from matchmaker.engine.index import Index
 from matchmaker.engine.lexicon import TopicTerms
 from matchmaker.engine.profiles import OfferProfile
@@ -23,7 +24,6 @@ from matchmaker.services import needs, suggestions
 from matchmaker.services.profiles import edition, need_profile, offer_profile
 from matchmaker.vocabulary import MATCHABLE_NEED_STATES, OfferState
 
-log = structlog.get_logger(__name__)
 Progress = Callable[[int, int], None]
 FOLDER = "index"  # in what the portal writes: a cache, to be thrown away at any time
 
@@ -44,10 +44,8 @@ def open_index(session: Session, folder: Path) -> Index:
     """
     index = Index.load(folder, terms=topic_terms())
     if index.sync(editions(session), fetch=partial(fetch, session)):
-        try:
+        with suppress(OSError):  # on a full disk the next ranking reads the offers anew
             index.save(folder)
-        except OSError:
-            log.exception("index_not_saved", folder=str(folder))
     return index
 
 
@@ -100,9 +98,11 @@ def rank_offer(session: Session, offer: Offer, *, index_folder: Path, now: datet
         return 0
     began = perf_counter()
     index = open_index(session, index_folder)
-    open_needs = {need.id: need_profile(need, on=now.date()) for need in read_needs.matchable(session)}
-    served = dict(rank.rank_back(index, offer.id, list(open_needs.values())))
-    held = suggestions.by_need(session, open_needs)
+    open_needs = [need_profile(need, on=now.date()) for need in read_needs.matchable(session)]
+    offered = offer_profile(offer)
+    may_serve = [need for need in open_needs if not bars(need, offered)]
+    served = dict(rank.rank_back(index, offer.id, may_serve))
+    held = suggestions.by_need(session, [need.id for need in open_needs])
     entered = {id_: [one] for id_, one in served.items() if _enters(one, held[id_])}
     run = _begin(session, needs=len(open_needs), offers=1, now=now)
     suggestions.keep(session, entered, held, run, now=now)

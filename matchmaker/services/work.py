@@ -11,15 +11,16 @@ ASKED = "work_asked"  # the key under which a session keeps what was asked of it
 class Job(StrEnum):
     RANK_NEED = "rank_need"
     RANK_OFFER = "rank_offer"
+    POST_LETTERS = "post_letters"
 
 
 @dataclass(frozen=True)
 class Work:
     job: Job
-    thing_id: int
+    thing_id: int | None = None
 
 
-def ask(session: Session, job: Job, thing_id: int) -> None:
+def ask(session: Session, job: Job, thing_id: int | None = None) -> None:
     """Remember *job* for after the commit; a rollback forgets it with everything else."""
     session.info.setdefault(ASKED, []).append(Work(job, thing_id))
 

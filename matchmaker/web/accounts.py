@@ -1,6 +1,6 @@
 """Signing in and out: Flask-Security-Too over Flask-Login, with a password only (docs/adr/0005)."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from flask import Flask
 from flask_security import Security, SQLAlchemySessionUserDatastore
@@ -30,6 +30,10 @@ DEFAULTS = {
     "SECURITY_RETURN_GENERIC_RESPONSES": True,
     "SECURITY_USE_REGISTER_V2": True,
     "SECURITY_FLASH_MESSAGES": False,
+    # Its page that asks for the password again, and its own static files: nothing of ours uses them.
+    "SECURITY_FRESHNESS": timedelta(seconds=-1),
+    "SECURITY_STATIC_FOLDER": None,
+    "SECURITY_STATIC_FOLDER_URL": None,
 }
 
 

@@ -182,9 +182,7 @@ def _releaser(session: Session, actor: Actor, page: int, on: date) -> Desk:
     return Desk(
         sections=[
             Section(_("Needs to publish"), _allowed(agreed, "need.publish", _("Publish"), on)),
-            Section(
-                _("Offers to publish"), _allowed(checked, "offer.publish", _("Publish or send back"), on)
-            ),
+            Section(_("Offers to publish"), _allowed(checked, "offer.publish", _("Publish"), on)),
             Section(
                 _("Pairs to release"), _allowed(proposed, "match.release", _("Release or send back"), on)
             ),

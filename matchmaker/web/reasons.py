@@ -104,8 +104,8 @@ def _areas(shares: Sequence[Share]) -> list[str]:
 
 
 def _modalities(shares: Sequence[Share]) -> list[str]:
-    names = [modality_name(code) for code in _each(shares, "in_need", reference.modalities())]
-    return [_("It is given in the way that is asked for: %(ways)s.", ways=joined(map(called, names)))] if names else []
+    names = [called(modality_name(code)) for code in _each(shares, "in_need", reference.modalities())]
+    return [_("It is given in the way that is asked for: %(ways)s.", ways=joined(names))] if names else []
 
 
 def _languages(shares: Sequence[Share]) -> list[str]:

@@ -1,4 +1,4 @@
-"""The life of a match (DOMAIN: suggested, shortlisted, to release, consent asked, introduced … closed)."""
+"""The life of a match: suggested, shortlisted, to release, consent asked, introduced … closed."""
 
 from matchmaker.actions import Action
 from matchmaker.vocabulary import MatchState as S

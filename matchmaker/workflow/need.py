@@ -1,4 +1,4 @@
-"""The life of a need (DOMAIN: draft, clearance, submitted, in check, no objection, published … closed)."""
+"""The life of a need: draft, clearance, submitted, in check, no objection, published … closed."""
 
 from matchmaker.actions import Action
 from matchmaker.vocabulary import NeedState as S

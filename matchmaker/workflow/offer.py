@@ -1,4 +1,4 @@
-"""The life of an offer (DOMAIN: draft, submitted, in check, returned or published, then how it ends)."""
+"""The life of an offer: draft, submitted, in check, returned or published, then how it ends."""
 
 from matchmaker.actions import Action
 from matchmaker.vocabulary import Noun

@@ -2,7 +2,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from matchmaker.engine import eligibility
 from matchmaker.engine.eligibility import Bar, bars
@@ -73,6 +73,7 @@ def test_every_reason_is_given_at_once() -> None:
     assert bars(asking, hopeless) == tuple(Bar)
 
 
+@settings(max_examples=300)
 @given(catalogues, needs)
 def test_the_mask_over_all_offers_says_what_each_pair_says(held, asking) -> None:
     snapshot = Index().fit(held).snapshot_

@@ -1,5 +1,5 @@
 """A portal and readers with browsers."""
 
-from tests.browser_fixtures import browse, chromium, portal
+from tests.browser_fixtures import browse, portal
 
-__all__ = ["browse", "chromium", "portal"]
+__all__ = ["browse", "portal"]

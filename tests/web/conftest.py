@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 
 import pytest
@@ -15,6 +15,8 @@ from matchmaker.models import Person
 from matchmaker.settings import Settings
 from matchmaker.web.app import create_app
 from matchmaker.web.session import Portal
+from tests import databases
+from tests.web.houses import House, open_house
 
 Client = Callable[..., FlaskClient]
 
@@ -47,6 +49,18 @@ def client(app: Portal, session: Session) -> Client:
 def shown(answer: TestResponse) -> str:
     """A page as its reader sees it, without what is drawn anew for each visit."""
     return re.sub(r'(name="(csrf_token|back)"[^>]*value=)"[^"]*"', r"\1", answer.text)
+
+
+@pytest.fixture(scope="module")
+def houses(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[House]]:
+    """The same lived-in portal on each database; the tests of one module share them."""
+    with ExitStack() as opened:
+        built = []
+        for name in ("sqlite", "postgresql"):
+            engine = request.getfixturevalue(f"{name}_engine")
+            databases.empty_tables(engine)
+            built.append(opened.enter_context(open_house(engine, tmp_path_factory.mktemp("var"))))
+        yield built
 
 
 @dataclass

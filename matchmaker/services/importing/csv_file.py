@@ -10,6 +10,7 @@ from pathlib import Path
 MOST_ROWS = 50_000  # in one file: four times the largest catalogue we know of
 MOST_BYTES = 200_000_000
 SEPARATORS = ",;\t"
+QUOTED = 12  # bytes on each side of what cannot be read
 NUL = "\x00"
 
 
@@ -57,11 +58,11 @@ def _decoded(contents: bytes) -> str:
 
 
 def _encoding_problem(contents: bytes, start: int) -> str:
-    line = contents[:start].replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
-    shown = contents[max(0, start - 12) : start + 12].decode("cp1252", errors="replace")
-    quoted = " ".join(shown.split())
+    before = contents[:start].replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
+    after = contents[start : start + QUOTED].splitlines()[0]
+    quoted = (before[-1][-QUOTED:] + after).decode("cp1252", errors="replace")
     return (
-        f"Line {line} is not UTF-8. Read as Latin-1 (Windows-1252), it says “{quoted}”. "
+        f"Line {len(before)} is not UTF-8. Read as Latin-1 (Windows-1252), it says “{quoted}”. "
         "Please save the file as UTF-8."
     )
 

@@ -7,9 +7,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlalchemy import update
+from sqlmodel import Session, col, select
 
-from matchmaker.models import Need, Offer, Organisation
+from matchmaker.models import Letter, Need, Offer, Organisation
 from matchmaker.services import matching, work
 from matchmaker.services.seeding import match_road, need_road, offer_road, schedule
 from matchmaker.services.seeding.diary import Diary, Step, lot, moments
@@ -66,6 +67,7 @@ def plant(session: Session, seed: Seed, *, index_folder: Path, now: datetime) ->
     stage.diary.note(now - RANKED_BEFORE, ranking)
     stage.diary.play()
     work.asked(session)  # the ranking above has done what the deeds asked for
+    session.exec(update(Letter).values(sent_at=col(Letter.created_at)))  # all of it is long ago
     return Planted(len(people.staff), len(seed.needs), len(seed.offers), len(seed.matches))
 
 
@@ -122,9 +124,7 @@ def _tell_need(stage: Stage, row: NeedRow, first_match: date | None, now: dateti
     _tell(stage, write, road, hours)
 
 
-def _tell(
-    stage: Stage, begin: Callable[..., Any], road: Sequence[Step], hours: Sequence[datetime]
-) -> None:
+def _tell(stage: Stage, begin: Callable[..., Any], road: Sequence[Step], hours: Sequence[datetime]) -> None:
     """Note the beginning, which gives the thing, and each step on it."""
     things: list[Any] = []
 

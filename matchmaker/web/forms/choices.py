@@ -1,12 +1,22 @@
 """What a person chooses from, in their language: (value, label) pairs, or groups of them."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
 from flask_babel import gettext as _
 
 from matchmaker import reference
-from matchmaker.vocabulary import BudgetBand, CapacityUnit, Cover, DeclineReason, Urgency, Visibility
+from matchmaker.models import Offer
+from matchmaker.vocabulary import (
+    BudgetBand,
+    CapacityUnit,
+    Cover,
+    DeclineReason,
+    OfferState,
+    Urgency,
+    Visibility,
+)
 from matchmaker.web.languages import language
 from matchmaker.web.words import country_name, language_name, modality_name, name_of, place_name, topic_name
 
@@ -137,10 +147,11 @@ def _outermost(code: str) -> str:
 
 def countries_folded() -> list[tuple[str, Pairs]]:
     """Every country under its region."""
-    by_region: dict[str, Pairs] = {}
-    for code, label in countries():
-        by_region.setdefault(place_name(reference.countries()[code].region), []).append((code, label))
-    return list(by_region.items())
+    known = reference.countries()
+    return [
+        (label, [pair for pair in countries() if known[pair[0]].region == inside[0][0]])
+        for label, inside in regions_folded()
+    ]
 
 
 def covers() -> Pairs:
@@ -163,3 +174,8 @@ def offer_audiences() -> list[tuple[str, str, str]]:
         Visibility.SECRETARIAT: _("Nobody else learns that it exists."),
     }
     return [(word.value, name_of(word), sentence) for word, sentence in meaning.items()]
+
+
+def published(offers: Sequence[Offer]) -> Pairs:
+    """Those of *offers* that can be given now."""
+    return [(offer.ref, offer.title) for offer in offers if offer.state == OfferState.PUBLISHED]

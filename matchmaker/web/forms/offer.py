@@ -1,5 +1,6 @@
 """The form of an offer."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -21,12 +22,19 @@ def read_offer(form: MultiDict[str, str]) -> tuple[OfferDraft | None, Filled]:
     return read(OfferDraft, answers, filled, whole="valid_until")
 
 
+def blank(language: str) -> Filled:
+    """The form of a new offer, in the language of its writer."""
+    return _filled(OfferDraft(language=language, languages=[language]).model_dump())
+
+
 def filled_from(offer: Offer) -> Filled:
     """The form as it would have been filled in to give *offer*."""
-    values: dict[str, Any] = {
-        name: _as_typed(getattr(offer, name)) for name in OfferDraft.model_fields.keys() - LISTS
-    }
-    return Filled(values | {name: offer.codes(kind) for name, kind in TAGGED.items()})
+    plain = {name: getattr(offer, name) for name in OfferDraft.model_fields.keys() - LISTS}
+    return _filled(plain | {name: offer.codes(kind) for name, kind in TAGGED.items()})
+
+
+def _filled(answers: Mapping[str, Any]) -> Filled:
+    return Filled({name: answer if name in LISTS else _as_typed(answer) for name, answer in answers.items()})
 
 
 def _as_typed(value: Any) -> str:

@@ -18,7 +18,7 @@ from matchmaker.web import filters
 from matchmaker.web.access import actor, allows, may
 from matchmaker.web.forms.filled import Filled
 from matchmaker.web.forms.note import read_note
-from matchmaker.web.forms.offer import filled_from, read_offer
+from matchmaker.web.forms.offer import blank, filled_from, read_offer
 from matchmaker.web.session import session
 from matchmaker.web.stories import history_rows
 
@@ -50,8 +50,7 @@ def _page(offer: Offer, filled: Filled, status: int = 200) -> ResponseReturnValu
 @allows(Action.WRITE_OFFER)
 def write() -> ResponseReturnValue:
     if request.method == "GET":
-        language = current_user.language
-        return _form(None, Filled({"language": language, "languages": [language], "currency": "USD"}))
+        return _form(None, blank(current_user.language))
     draft, filled = read_offer(request.form)
     if draft is None:
         return _form(None, filled, 422)

@@ -1,0 +1,85 @@
+"""Which pages there are for whom: every route that is read, for everything that looks different to this reader."""
+
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from werkzeug.routing import MapAdapter, Rule
+
+from matchmaker import policy
+from matchmaker.actions import Action
+from matchmaker.models import Letter, Match, Need, Offer
+from matchmaker.policy import Actor
+from matchmaker.services.moves import life_of
+from matchmaker.vocabulary import MatchState, Role
+
+NOUNS = {"needs": Need, "offers": Offer, "matches": Match, "letters": Letter}
+READING = {Need: Action.READ_NEED, Offer: Action.READ_OFFER, Match: Action.READ_MATCH, Letter: Action.READ_LETTERS}
+# What a list shows when it is asked for something.
+ASKED = {
+    "needs.index": ("?words=phone&topic=EVI&place=002", "?words=nothing+is+like+this"),
+    "offers.index": ("?page=2", "?language=fr&modality=TRN"),
+    "matches.queue": tuple(f"?state={state}" for state in (MatchState.TO_RELEASE, MatchState.CONSENT_ASKED)),
+}
+# Steps inside a state, which change what its page says.
+HALF_WAY = ("cleared_at", "agreed_at", "requester_accepted_at", "donor_accepted_at")
+
+
+@dataclass(frozen=True)
+class Page:
+    """`name` is for people: the endpoint, and what the thing is in."""
+
+    name: str
+    path: str
+
+
+def pages_of(app: Flask, actor: Actor, things: Mapping[type, Sequence[Any]]) -> Iterator[Page]:
+    """The pages that the policy gives to *actor*. Of things that look alike to them, one is enough."""
+    urls = app.url_map.bind("localhost")
+    shown = {getattr(view, "action", None) for view in app.view_functions.values()}
+    for rule in app.url_map.iter_rules():
+        if "GET" not in (rule.methods or ()) or rule.endpoint == "static":
+            continue
+        action = getattr(app.view_functions[rule.endpoint], "action", None)
+        if rule.arguments:
+            wanted = [thing for thing in things[_kind(rule)] if _may(actor, action, thing)]
+            yield from _different(urls, rule, actor, wanted, shown)
+        elif policy.can(actor, action) if action else actor.role == Role.VISITOR:
+            for asked in ("", *ASKED.get(rule.endpoint, ())):
+                yield Page(rule.endpoint + asked, urls.build(rule.endpoint) + asked)
+
+
+def _kind(rule: Rule) -> type:
+    """What the view of *rule* is handed."""
+    return Need if "/for/" in rule.rule else NOUNS[rule.endpoint.split(".")[0]]
+
+
+def _may(actor: Actor, action: Action, thing: Any) -> bool:
+    """Whether *actor* may read *thing*, and who and when agree on *action*."""
+    moves = {} if isinstance(thing, Letter) else life_of(thing).moves
+    in_time = action not in moves or thing.state in moves[action].sources
+    return in_time and policy.can(actor, READING[type(thing)], thing) and policy.can(actor, action, thing)
+
+
+def _different(
+    urls: MapAdapter, rule: Rule, actor: Actor, things: Sequence[Any], deeds: Set[Action | None]
+) -> Iterator[Page]:
+    """The pages of *things*; one stands for all that look alike to *actor*."""
+    faces = set()
+    for thing in things:
+        face = _face(actor, thing, deeds) if rule.endpoint.endswith(".show") else ()
+        if face not in faces:
+            faces.add(face)
+            which = thing.language if isinstance(thing, Letter) else thing.state
+            yield Page(f"{rule.endpoint} ({which})", urls.build(rule.endpoint, {"ref": thing.ref}))
+
+
+def _face(actor: Actor, thing: Any, deeds: Set[Action | None]) -> object:
+    """What makes a page look different: what this reader may read of it and do with it, and how far it is."""
+    if isinstance(thing, Letter):
+        return thing.language == "ar"
+    readings = {action for action in Action if action.startswith(f"{type(thing).__name__.lower()}.read")}
+    can_do = readings | (life_of(thing).moves.keys() & deeds)
+    done = [bool(getattr(thing, step, None)) for step in HALF_WAY]
+    return frozenset(action for action in can_do if _may(actor, action, thing)), *done

@@ -1,0 +1,127 @@
+"""Reading matches: best first, without ties, and never more than a side may know."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import Session
+
+from matchmaker.models import Match
+from matchmaker.queries import matches
+from matchmaker.services import matches as deeds
+from matchmaker.vocabulary import DeclineReason, MatchState, NeedState, OfferState, Origin, Visibility
+from tests.cast import NOON, Cast
+from tests.stories import a_match, a_need, an_offer
+
+
+def scored(session: Session, cast: Cast, *scores: float, **offered: object) -> list[Match]:
+    """One need of Amina's and a match with a new offer of Carla's for each score."""
+    need = a_need(session, cast, state=NeedState.IN_MATCHING)
+    found = []
+    for score in scores:
+        offer = an_offer(session, cast, state=OfferState.PUBLISHED, **offered)
+        match = a_match(session, cast, need=need, offer=offer)
+        match.score = score
+        found.append(match)
+    session.flush()
+    return found
+
+
+def test_the_best_stand_first_and_the_older_offer_wins_a_tie(session: Session, cast: Cast) -> None:
+    low, first, second, high = scored(session, cast, 0.1, 0.5, 0.5, 0.9)
+    expected = [high, first, second, low]
+    assert matches.of_need(session, cast.amina, low.need) == expected
+    assert matches.for_donor(session, cast.carla, count=4) == [high]  # one need is shown once
+    assert matches.of_offer(session, cast.carla, low.offer) == [low]
+
+
+def test_a_state_is_not_shown_an_offer_that_it_may_not_read(session: Session, cast: Cast) -> None:
+    (match,) = scored(session, cast, 0.5, visibility=Visibility.DONORS)
+    assert matches.of_need(session, cast.amina, match.need) == []
+    assert matches.numbers_of_needs(session, cast.amina, [match.need_id]) == {}
+
+
+def test_an_offer_to_which_the_state_is_introduced_stays_on_its_page(session: Session, cast: Cast) -> None:
+    offer = an_offer(session, cast, state=OfferState.PUBLISHED, visibility=Visibility.SECRETARIAT)
+    match = a_match(session, cast, offer=offer, state=MatchState.CONSENT_ASKED)
+    assert matches.of_need(session, cast.amina, match.need) == [match]
+
+
+@pytest.mark.parametrize(
+    ("visibility", "seen"),
+    [
+        (Visibility.DONORS, True),
+        (Visibility.NAMED_DONORS, False),
+        (Visibility.SECRETARIAT, False),
+        (Visibility.PUBLIC_SUMMARY, True),
+    ],
+)
+def test_a_donor_learns_of_a_need_by_a_match_only_if_they_may(
+    session: Session, cast: Cast, visibility: Visibility, seen: bool
+) -> None:
+    need = a_need(session, cast, state=NeedState.IN_MATCHING, visibility=visibility, named=(cast.chen,))
+    match = a_match(session, cast, need=need, state=MatchState.CONSENT_ASKED)
+    assert (matches.of_offer(session, cast.carla, match.offer) == [match]) is seen
+    deeds.accept_as_requester(session, match, by=cast.amina, now=NOON)
+    session.flush()
+    assert matches.of_offer(session, cast.carla, match.offer) == [match]
+
+
+def test_nobody_but_the_two_sides_and_the_secretariat_finds_a_match(session: Session, cast: Cast) -> None:
+    match = a_match(session, cast, state=MatchState.INTRODUCED)
+    readers = {
+        name
+        for name, person in vars(cast).items()
+        if matches.in_states(session, person, [MatchState.INTRODUCED]) == [match]
+    }
+    assert readers == {"amina", "bashir", "carla", "dao", "erik"}
+
+
+def test_a_dismissed_match_is_kept_from_both_sides(session: Session, cast: Cast) -> None:
+    match = a_match(session, cast, state=MatchState.DISMISSED)
+    assert matches.of_need(session, cast.amina, match.need) == []
+    assert matches.of_offer(session, cast.carla, match.offer) == []
+    assert matches.of_need(session, cast.dao, match.need) == [match]
+
+
+def test_a_donor_never_learns_of_what_ended_before_they_were_asked(session: Session, cast: Cast) -> None:
+    match = a_match(session, cast, state=MatchState.CONSENT_ASKED)
+    deeds.decline_as_requester(session, match, reason=DeclineReason.POLICY, note="", by=cast.amina, now=NOON)
+    session.flush()
+    assert matches.of_offer(session, cast.carla, match.offer) == []
+    assert matches.of_need(session, cast.amina, match.need) == [match]
+
+
+def test_the_queue_shows_what_people_brought_up_before_the_best_suggestions(
+    session: Session, cast: Cast
+) -> None:
+    best, interest, good = scored(session, cast, 0.9, 0.1, 0.5)
+    best.origin = good.origin = Origin.ENGINE
+    interest.origin = Origin.INTEREST
+    session.flush()
+    page = matches.queue(session, cast.dao, MatchState.SUGGESTED, 1)
+    assert (list(page.rows), page.total) == ([interest, best, good], 3)
+    assert matches.queue(session, cast.amina, MatchState.SHORTLISTED, 1).total == 0
+
+
+def test_the_longest_waiting_stand_first(session: Session, cast: Cast) -> None:
+    late = a_match(session, cast, state=MatchState.CONSENT_ASKED)
+    early = a_match(session, cast, state=MatchState.CONSENT_ASKED, now=NOON - timedelta(days=2))
+    assert matches.in_states(session, cast.amina, [MatchState.CONSENT_ASKED]) == [early, late]
+
+
+def test_the_number_beside_a_need_is_the_length_of_its_list(session: Session, cast: Cast) -> None:
+    first, second, _third = scored(session, cast, 0.1, 0.5, 0.9)
+    deeds.dismiss(session, second, reason=DeclineReason.SIZE, note="", by=cast.dao, now=NOON)
+    session.flush()
+    for reader in (cast.amina, cast.dao, cast.carla, cast.eve):
+        listed = len(matches.of_need(session, reader, first.need))
+        assert matches.numbers_of_needs(session, reader, [first.need_id]).get(first.need_id, 0) == listed
+
+
+def test_a_match_is_found_by_its_reference_and_by_its_pair(session: Session, cast: Cast) -> None:
+    match = a_match(session, cast)
+    other = an_offer(session, cast)
+    assert matches.by_ref(session, match.ref) is match
+    assert matches.by_ref(session, "M-222222") is None
+    assert matches.between(session, match.need, match.offer) is match
+    assert matches.between(session, match.need, other) is None

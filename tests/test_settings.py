@@ -1,0 +1,75 @@
+"""Settings: read once, checked at once, refused with a sentence that says which and what may stand there."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from matchmaker.settings import BadSetting, Settings, read_settings
+
+
+def read(tmp_path: Path, **environment: str) -> Settings:
+    return read_settings({"MATCHMAKER_VAR": str(tmp_path / "var"), "SECRET_KEY": "s" * 40, **environment})
+
+
+def test_a_portal_without_settings_is_a_local_one(tmp_path: Path) -> None:
+    assert read(tmp_path) == Settings(
+        database_url=f"sqlite:///{tmp_path}/var/matchmaker.sqlite",
+        secret_key="s" * 40,
+        var=tmp_path / "var",
+        base_url="http://localhost:8000",
+        port=8000,
+        demo=False,
+    )
+
+
+@pytest.mark.parametrize("port", ["0", "-1", "65536", "http", "", "8000.0", "٨٠٠٠", "8_000", " 80 "])
+def test_a_port_that_is_none_is_refused(tmp_path: Path, port: str) -> None:
+    with pytest.raises(BadSetting, match="it must be a number from 1 to 65535"):
+        read(tmp_path, PORT=port)
+
+
+def test_the_port_stands_in_the_address(tmp_path: Path) -> None:
+    settings = read(tmp_path, PORT="8123")
+    assert (settings.port, settings.base_url) == (8123, "http://localhost:8123")
+
+
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        ("postgres://u@h/d", "postgresql+psycopg://u@h/d"),
+        ("postgresql://u@h/d", "postgresql+psycopg://u@h/d"),
+        ("postgresql+psycopg://u@h/d", "postgresql+psycopg://u@h/d"),
+        ("sqlite:////tmp/x.sqlite", "sqlite:////tmp/x.sqlite"),
+    ],
+)
+def test_a_database_is_reached_by_the_driver_that_is_shipped(tmp_path: Path, given: str, used: str) -> None:
+    assert read(tmp_path, DATABASE_URL=given).database_url == used
+
+
+@pytest.mark.parametrize("url", ["mysql://u:secret@h/d", "oracle+cx://x", "nonsense"])
+def test_another_database_is_refused_without_telling_its_password(tmp_path: Path, url: str) -> None:
+    with pytest.raises(BadSetting) as refused:
+        read(tmp_path, DATABASE_URL=url)
+    assert "sqlite:/// or postgresql://" in str(refused.value)
+    assert "secret" not in str(refused.value)
+
+
+def test_a_real_portal_needs_a_secret(tmp_path: Path) -> None:
+    with pytest.raises(BadSetting, match="SECRET_KEY is not set"):
+        read(tmp_path, SECRET_KEY="")
+
+
+def test_a_demonstration_makes_a_secret_of_its_own_and_keeps_it(tmp_path: Path) -> None:
+    first = read(tmp_path, SECRET_KEY="", MATCHMAKER_DEMO="1")
+    second = read(tmp_path, SECRET_KEY="", MATCHMAKER_DEMO="1")
+    kept = tmp_path / "var" / "secret"
+    assert first.secret_key == second.secret_key
+    assert len(first.secret_key) >= 60
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+
+
+def test_two_demonstrations_have_two_secrets(tmp_path: Path) -> None:
+    one = read_settings({"MATCHMAKER_VAR": str(tmp_path / "one"), "MATCHMAKER_DEMO": "1"})
+    other = read_settings({"MATCHMAKER_VAR": str(tmp_path / "other"), "MATCHMAKER_DEMO": "1"})
+    assert one.secret_key != other.secret_key

@@ -1,0 +1,166 @@
+"""A portal that is lived in: things in every state of their lives, and every form with a person who is shown it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from flask.testing import FlaskClient
+from sqlmodel import Session, select
+from werkzeug.test import TestResponse
+
+from matchmaker.database import transaction
+from matchmaker.models import Letter, Person
+from matchmaker.services import matches, needs
+from matchmaker.settings import Settings
+from matchmaker.vocabulary import MatchState, NeedState, OfferState
+from matchmaker.web.app import create_app
+from matchmaker.web.session import Portal
+from tests.cast import NOON, Cast, a_cast
+from tests.stories import a_match, a_need, an_offer
+from tests.web.walking import Form, Rule, forms_of, rules, shown_forms
+
+MAKERS: dict[str, Callable[..., Any]] = {"offers": an_offer, "needs": a_need, "matches": a_match}
+READERS = ("eve", "bashir", "amina", "carla", "dao", "erik", "farah", "gus")
+WRITERS = READERS[:6]
+MORE_THAN_A_PAGE = 21
+
+Step = tuple[Callable[..., None], str]  # a service, and who does it
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Something of *noun* in *state*, after *steps* that leave its state as it is."""
+
+    noun: str
+    state: Any
+    steps: tuple[Step, ...] = ()
+
+
+YES_OF_STATE, YES_OF_DONOR = (matches.accept_as_requester, "amina"), (matches.accept_as_donor, "carla")
+SITUATIONS = (
+    *(Situation("offers", state) for state in OfferState),
+    *(Situation("needs", state) for state in NeedState),
+    Situation("needs", NeedState.NO_OBJECTION, ((needs.agree, "amina"),)),
+    *(Situation("matches", state) for state in MatchState),
+    Situation("matches", MatchState.CONSENT_ASKED, (YES_OF_STATE,)),
+    Situation("matches", MatchState.CONSENT_ASKED, (YES_OF_STATE, YES_OF_DONOR)),
+)
+
+
+@dataclass(frozen=True)
+class Deed:
+    """A form as *who* is shown it: on a page about something in *situation*, or on one about nothing."""
+
+    who: str
+    form: Form
+    page: str = ""  # where the form stands, with {ref} for the reference
+    situation: Situation | None = None
+
+
+@dataclass
+class House:
+    """A portal on one database; `commits` counts what it has kept."""
+
+    name: str
+    app: Portal
+    engine: sa.Engine
+    cast: Cast
+    refs: dict[str, str] = field(default_factory=dict)  # blueprint -> the reference of something open to many
+    deeds: dict[tuple[str, str], Deed] = field(default_factory=dict)  # (endpoint, who) -> deed
+    browsers: dict[str, FlaskClient] = field(default_factory=dict)
+    commits: int = 0
+
+    def new_browser(self, who: str) -> FlaskClient:
+        browser = self.app.test_client()
+        person = getattr(self.cast, who)
+        if isinstance(person, Person):
+            with browser.session_transaction() as cookie:
+                cookie["_user_id"], cookie["_fresh"] = person.fs_uniquifier, True
+        return browser
+
+    def ask(self, who: str, url: str, method: str = "GET", **sent: Any) -> TestResponse:
+        """The answer to *who*, in a browser that they keep open."""
+        if who not in self.browsers:
+            self.browsers[who] = self.new_browser(who)
+        return self.browsers[who].open(url, method=method, **sent)
+
+    def post(self, deed: Deed, fields: dict[str, Any]) -> TestResponse:
+        """The answer to a form; one that changes the browser itself is sent from another."""
+        if deed.form.endpoint.startswith(("security.", "home.")):
+            return self.new_browser(deed.who).post(deed.form.url, data=fields)
+        return self.ask(deed.who, deed.form.url, "POST", data=fields)
+
+    def make(self, situation: Situation, **written: Any) -> str:
+        """The address of something new in *situation*."""
+        with transaction(self.engine) as session:
+            cast = _awake(session, self.cast)
+            made = MAKERS[situation.noun](session, cast, state=situation.state, **written)
+            for service, who in situation.steps:
+                service(session, made, by=getattr(cast, who), now=NOON)
+            return f"/{situation.noun}/{made.ref}"
+
+    def again(self, deed: Deed) -> Deed:
+        """The same deed on something new, or as its page shows it now."""
+        ref = self.make(deed.situation).split("/")[-1] if deed.situation else ""
+        url = deed.page.replace("{ref}", ref)
+        forms, _links = forms_of(self.app, url, self.new_browser(deed.who).get(url).text)
+        return replace(deed, form=next(form for form in forms if form.endpoint == deed.form.endpoint))
+
+    def address(self, rule: Rule, ref: str = "") -> str:
+        """An address of *rule*, about *ref* or about something that is open to many."""
+        noun = "needs" if "/for/" in rule.rule else rule.endpoint.split(".")[0]
+        words = {"ref": ref or self.refs.get(noun, ""), "code": ref or "fr"}
+        named = {name: words[name] for name in rule.arguments}
+        return self.app.url_map.bind("localhost").build(rule.endpoint, named)
+
+
+def _awake(session: Session, cast: Cast) -> Cast:
+    """The cast as *session* knows them."""
+    people = {name: one for name, one in vars(cast).items() if isinstance(one, Person)}
+    return Cast(**{name: session.get_one(Person, one.id) for name, one in people.items()}, eve=cast.eve)
+
+
+@contextmanager
+def open_house(engine: sa.Engine, var: Path) -> Iterator[House]:
+    """A house on an empty, migrated database. Forged posts are the affair of guard 13: no token is asked for."""
+    url = engine.url.render_as_string(hide_password=False)
+    app = create_app(Settings(url, "a secret for tests, of no use anywhere else", var, "http://localhost", 8000, False))
+    app.config["WTF_CSRF_ENABLED"] = False
+    with transaction(engine) as session:
+        cast = a_cast(session)
+    house = House(engine.dialect.name, app, engine, cast)
+
+    def count(_connection: sa.Connection) -> None:
+        house.commits += 1
+
+    sa.event.listen(app.extensions["engine"], "commit", count)
+    _move_in(house)
+    yield house
+    app.extensions["engine"].dispose()
+
+
+def _move_in(house: House) -> None:
+    for situation in SITUATIONS:
+        url = house.make(situation)
+        for who in WRITERS:
+            _learn(house, who, url, situation)
+        if situation.state in (OfferState.PUBLISHED, NeedState.IN_MATCHING, MatchState.CONSENT_ASKED):
+            house.refs[situation.noun] = url.split("/")[-1]
+    for who in WRITERS:
+        for rule in rules(house.app, "GET"):
+            if not rule.arguments:
+                _learn(house, who, rule.rule, None)
+    with transaction(house.engine) as session:
+        for _ in range(MORE_THAN_A_PAGE):
+            a_match(session, _awake(session, house.cast))
+        house.refs["letters"] = session.exec(select(Letter.ref)).first() or ""
+
+
+def _learn(house: House, who: str, url: str, situation: Situation | None) -> None:
+    for page, form in shown_forms(house.app, house.new_browser(who), url):
+        if form.method == "post":
+            where = page.replace(url.split("/")[-1], "{ref}") if situation else page
+            house.deeds.setdefault((form.endpoint, who), Deed(who, form, where, situation))

@@ -1,0 +1,178 @@
+"""The desk: what waits for each role, late or not, and no more than that."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlmodel import Session
+
+from matchmaker.models import Person
+from matchmaker.services import matches
+from matchmaker.vocabulary import MatchState, NeedState, OfferState
+from tests.cast import NOON, Cast
+from tests.stories import a_match, a_need, an_offer
+from tests.web.conftest import Client
+
+
+def desk(client: Client, person: Person) -> str:
+    person.language = "en"
+    return client(person).get("/desk/").text
+
+
+@pytest.mark.parametrize(
+    ("state", "amina", "bashir"),
+    [
+        (NeedState.DRAFT, "Finish the draft", "Finish the draft"),
+        (NeedState.RETURNED, "Answer the question", "Answer the question"),
+        (NeedState.CLEARANCE, "Submit it", None),
+        (NeedState.NO_OBJECTION, "Say whether you agree", None),
+        (NeedState.SUBMITTED, None, None),
+    ],
+)
+def test_what_a_need_asks_of_its_state(
+    client: Client, cast: Cast, session: Session, state: NeedState, amina: str | None, bashir: str | None
+) -> None:
+    a_need(session, cast, state=state)
+    for person, asked in ((cast.amina, amina), (cast.bashir, bashir)):
+        page = desk(client, person)
+        assert ("Nothing waits here." in page) == (asked is None)
+        assert asked is None or asked in page
+
+
+def test_an_uncleared_need_waits_for_its_focal_point(client: Client, cast: Cast, session: Session) -> None:
+    need = a_need(session, cast)
+    client(cast.bashir).post(f"/needs/{need.ref}/ask-clearance", data={"version": need.version})
+    assert "Clear it or send it back" in desk(client, cast.amina)
+
+
+def test_an_introduction_waits_for_the_requester_and_then_for_the_donor(
+    client: Client, cast: Cast, session: Session
+) -> None:
+    match = a_match(session, cast, state=MatchState.CONSENT_ASKED)
+    question = {"amina": "May we introduce you to a donor?", "carla": "May we introduce you to a State?"}
+    first = {name: words in desk(client, getattr(cast, name)) for name, words in question.items()}
+    matches.accept_as_requester(session, match, by=cast.amina, now=NOON)
+    then = {name: words in desk(client, getattr(cast, name)) for name, words in question.items()}
+    assert first == {"amina": True, "carla": False}
+    assert then == {"amina": False, "carla": True}
+
+
+def test_a_state_sees_its_needs_with_the_number_of_offers_that_fit(
+    client: Client, cast: Cast, session: Session
+) -> None:
+    need = a_match(session, cast).need
+    a_match(session, cast, need=need)
+    theirs = a_need(session, cast, state=NeedState.IN_MATCHING, by=cast.ines, title="Somebody else's need")
+    page = desk(client, cast.amina)
+    assert need.title in page
+    assert "2 offers fit" in page
+    assert theirs.title not in page
+
+
+def test_a_donor_sees_own_offers_and_the_needs_that_fit_best(
+    client: Client, cast: Cast, session: Session
+) -> None:
+    match = a_match(session, cast)
+    returned = an_offer(session, cast, state=OfferState.RETURNED, title="Returned to its writers")
+    of_chen = an_offer(session, cast, by=cast.chen, title="The draft of another donor")
+    page = desk(client, cast.carla)
+    for words in (match.need.title, match.offer.title, returned.title, "Answer the question"):
+        assert words in page
+    assert of_chen.title not in page
+
+
+def test_a_case_officer_sees_what_to_check_and_what_is_late(
+    client: Client, cast: Cast, session: Session
+) -> None:
+    now = datetime.now(UTC)
+    a_need(session, cast, state=NeedState.SUBMITTED, now=now - timedelta(days=30), title="The late one")
+    an_offer(session, cast, state=OfferState.IN_CHECK, now=now, title="The early one")
+    page = desk(client, cast.dao)
+    late, early = page.index("The late one"), page.index("The early one")
+    assert late < page.index('<span class="badge warn">') < early
+    assert page.count('<span class="badge warn">') == 1
+    assert "Take into check" in page
+    assert "Check it" in page
+
+
+def test_a_pair_that_was_not_released_comes_back_to_the_case_officer(
+    client: Client, cast: Cast, session: Session
+) -> None:
+    match = a_match(session, cast, state=MatchState.TO_RELEASE)
+    before = desk(client, cast.dao)
+    matches.send_back(session, match, note="Look at the language.", by=cast.erik, now=NOON)
+    after = desk(client, cast.dao)
+    assert ("Look at it again" in before, "Look at it again" in after) == (False, True)
+
+
+def test_a_releaser_sees_what_another_person_has_reviewed(
+    client: Client, cast: Cast, session: Session
+) -> None:
+    need = a_need(session, cast, state=NeedState.NO_OBJECTION, title="A need agreed to")
+    need.agreed_at = NOON
+    a_need(session, cast, state=NeedState.NO_OBJECTION, title="A need not agreed to")
+    an_offer(session, cast, state=OfferState.IN_CHECK, title="An offer in check")
+    to_release = a_match(session, cast, state=MatchState.TO_RELEASE)
+    own = a_match(session, cast, state=MatchState.TO_RELEASE)
+    own.reviewed_by_id = cast.erik.id
+    both = a_match(session, cast, state=MatchState.CONSENT_ASKED)
+    matches.accept_as_requester(session, both, by=cast.amina, now=NOON)
+    matches.accept_as_donor(session, both, by=cast.carla, now=NOON)
+    page = desk(client, cast.erik)
+    for words in (
+        "A need agreed to",
+        "An offer in check",
+        f"/matches/{to_release.ref}",
+        f"/matches/{both.ref}",
+    ):
+        assert words in page
+    for words in ("A need not agreed to", f"/matches/{own.ref}"):
+        assert words not in page
+
+
+def test_an_auditor_sees_figures_and_moves_and_no_content(
+    client: Client, cast: Cast, session: Session
+) -> None:
+    match = a_match(session, cast, state=MatchState.DISMISSED)
+    page = desk(client, cast.farah)
+    assert "Dismissed" in page
+    assert match.ref in page
+    for content in (match.need.title, match.offer.title, "Too large."):
+        assert content not in page
+
+
+def test_an_administrator_sees_accounts_and_no_content(client: Client, cast: Cast, session: Session) -> None:
+    match = a_match(session, cast)
+    page = desk(client, cast.gus)
+    assert "Focal point" in page
+    assert "Development agency" in page
+    for content in (match.need.title, match.offer.title, match.ref):
+        assert content not in page
+
+
+def test_a_visitor_signs_in_first(client: Client) -> None:
+    assert client().get("/desk/").location == "/sign-in?next=/desk/"
+
+
+@pytest.mark.parametrize("name", ["amina", "bashir", "carla", "dao", "erik", "farah", "gus"])
+def test_a_desk_takes_the_same_number_of_queries_for_one_thing_and_for_many(
+    client: Client, cast: Cast, session: Session, count_queries, name: str
+) -> None:
+    def one_of_each() -> None:
+        for need_state in (NeedState.DRAFT, NeedState.SUBMITTED, NeedState.NO_OBJECTION):
+            a_need(session, cast, state=need_state)
+        for offer_state in (OfferState.RETURNED, OfferState.IN_CHECK):
+            an_offer(session, cast, state=offer_state)
+        for match_state in (MatchState.SUGGESTED, MatchState.TO_RELEASE, MatchState.CONSENT_ASKED):
+            a_match(session, cast, state=match_state)
+
+    one_of_each()
+    browser = client(getattr(cast, name))
+    browser.get("/desk/")
+    with count_queries() as one:
+        browser.get("/desk/")
+    for _ in range(3):
+        one_of_each()
+    session.commit()
+    with count_queries() as many:
+        browser.get("/desk/")
+    assert many.count == one.count

@@ -1,0 +1,146 @@
+"""What speaks against a pair: each warning when it holds, silence when it does not."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from sqlmodel import Session
+
+from matchmaker.models import Match
+from matchmaker.queries import casework
+from matchmaker.services.drafts import ComponentDraft
+from matchmaker.vocabulary import CapacityUnit, Cover, MatchState, NeedState, OfferState
+from matchmaker.web.fit import warnings_of
+from matchmaker.web.session import Portal
+from tests.cast import Cast
+from tests.stories import a_match, a_need, an_offer
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture(autouse=True)
+def english(app: Portal) -> Iterator[None]:
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        yield
+
+
+def said(session: Session, match: Match) -> list[str]:
+    found = warnings_of(match, casework.engagements(session, [match]), on=TODAY)
+    return [warning.replace("\u2068", "").replace("\u2069", "") for warning in found]
+
+
+def test_a_pair_that_fits_has_no_warning(cast: Cast, session: Session) -> None:
+    assert said(session, a_match(session, cast)) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "warning"),
+    [
+        (
+            {"languages": ["pt"]},
+            "No language in common: the need asks for Portuguese, the offer is given in English and French.",
+        ),
+        (
+            {"earliest_start": date(2029, 1, 1), "latest_end": None},
+            "The offer ends on 31 Dec 2028, before the need begins.",
+        ),
+        ({"latest_end": date(2029, 6, 30)}, "The offer ends on 31 Dec 2028, before the need does."),
+        (
+            {"components": [ComponentDraft(topic="INV-04", modality="TRN")]},
+            "Not named by the offer: “Judges and adjudication”.",
+        ),
+        (
+            {"components": [ComponentDraft(topic="EVI-02", modality="STV")]},
+            "Asked for in a way that the offer does not name: “Study visit”.",
+        ),
+        (
+            {"excluded_partners": "sellers of spyware"},
+            "The State would not work with “sellers of spyware”: see whether this donor is meant.",
+        ),
+    ],
+)
+def test_what_the_need_asks_and_the_offer_cannot(
+    cast: Cast, session: Session, asked: dict[str, object], warning: str
+) -> None:
+    need = a_need(session, cast, state=NeedState.IN_MATCHING, **asked)
+    assert said(session, a_match(session, cast, need=need)) == [warning]
+
+
+@pytest.mark.parametrize(
+    ("given", "warning"),
+    [
+        ({"regions": ["019"]}, "The offer is for others: Gambia is not among them."),
+        (
+            {"lead_time_weeks": 20},
+            "The offer can begin on 11 Apr 2027; the need asks for 1 Mar 2027.",
+        ),
+        ({"lead_time_weeks": 60}, "The offer can begin on 16 Jan 2028, after the need has ended."),
+        (
+            {"capacity": 1, "capacity_unit": CapacityUnit.MISSIONS},
+            "Only one is left of the capacity of the offer (missions).",
+        ),
+        (
+            {"budget_band": "under_50k"},
+            "The need (USD 50,000 to 250,000) is larger than the offer (USD Up to 50,000).",
+        ),
+    ],
+)
+def test_what_the_offer_cannot_and_the_need_asks(
+    cast: Cast, session: Session, given: dict[str, object], warning: str
+) -> None:
+    offer = an_offer(session, cast, state=OfferState.PUBLISHED, **given)
+    assert said(session, a_match(session, cast, offer=offer)) == [warning]
+
+
+def test_equipment_that_is_asked_for_and_not_covered(cast: Cast, session: Session) -> None:
+    need = a_need(
+        session,
+        cast,
+        state=NeedState.IN_MATCHING,
+        components=[ComponentDraft(topic="EVI-02", modality="EQU")],
+    )
+    offer = an_offer(session, cast, state=OfferState.PUBLISHED, modalities=["EQU"], covers=[Cover.EXPERTS])
+    assert said(session, a_match(session, cast, need=need, offer=offer)) == [
+        "Equipment or licences are asked for, and the offer does not cover them."
+    ]
+
+
+def test_a_need_and_an_offer_that_have_left_the_catalogue(cast: Cast, session: Session) -> None:
+    match = a_match(session, cast)
+    match.need.state, match.offer.state = NeedState.WITHDRAWN, OfferState.EXHAUSTED
+    match.offer.capacity_used = match.offer.capacity
+    assert said(session, match) == [
+        "The need is not looking for offers now: Withdrawn.",
+        "The offer is not open now: Capacity used.",
+        "Nothing is left of the capacity of the offer.",
+    ]
+
+
+def test_the_same_donor_is_already_introduced_for_the_same_need(cast: Cast, session: Session) -> None:
+    need = a_need(session, cast, state=NeedState.IN_MATCHING)
+    a_match(session, cast, need=need, state=MatchState.INTRODUCED)
+    assert said(session, a_match(session, cast, need=need)) == [
+        "This donor and this State are already brought together for the same need, by another offer."
+    ]
+
+
+def test_other_introductions_of_the_same_need(cast: Cast, session: Session) -> None:
+    need = a_need(session, cast, state=NeedState.IN_MATCHING)
+    of_chen = an_offer(session, cast, state=OfferState.PUBLISHED, by=cast.chen)
+    another = an_offer(session, cast, state=OfferState.PUBLISHED, by=cast.chen)
+    a_match(session, cast, need=need, offer=of_chen, state=MatchState.CONSENT_ASKED)
+    a_match(session, cast, need=need, offer=another, state=MatchState.EXPLORING)
+    assert said(session, a_match(session, cast, need=need)) == [
+        "For the same need 1 other introduction is being asked for.",
+        "1 other donor is already introduced for the same need.",
+    ]
+
+
+def test_another_state_may_take_the_last_place(cast: Cast, session: Session) -> None:
+    offer = an_offer(session, cast, state=OfferState.PUBLISHED, capacity=1)
+    elsewhere = a_need(session, cast, state=NeedState.IN_MATCHING, by=cast.ines)
+    a_match(session, cast, need=elsewhere, offer=offer, state=MatchState.CONSENT_ASKED)
+    assert said(session, a_match(session, cast, offer=offer)) == [
+        "Only one is left of the capacity of the offer (projects).",
+        "1 other State may take what is left of this offer.",
+    ]

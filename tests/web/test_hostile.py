@@ -1,0 +1,84 @@
+"""Whatever is typed into a form, the portal answers in words, the same on both databases, and loses nothing.
+
+QUALITY T4, T5, R31-R33. The forms come from the pages themselves, so that a new one is tried without a word here.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from werkzeug.test import TestResponse
+
+from tests.web.answers import Answers
+from tests.web.hostile_values import BROKEN, STRANGE_NAMES, TYPED
+from tests.web.houses import Deed, House
+from tests.web.walking import Fields, forms_of, rules
+
+LONG = ("needs.write", "needs.edit", "offers.write", "offers.edit")
+UNTYPED = {"csrf_token", "version", "from_version"}
+
+
+def rounds(names: list[str], values: Mapping[str, str], *, every: int = 1, start: int = 0) -> Iterator[Fields]:
+    """As many rounds as there are values: each name meets each value once (or once in *every* rounds)."""
+    kept = list(values.values())
+    for shift in range(start % every, len(kept), every):
+        yield {name: [kept[(place + shift) % len(kept)]] for place, name in enumerate(sorted(names))}
+
+
+def test_every_form_of_the_portal_is_shown_to_somebody(houses: list[House]) -> None:
+    """What is not found on a page would not be tried below."""
+    for house in houses:
+        takers = {rule.endpoint for rule in rules(house.app, "POST")}
+        assert {endpoint for endpoint, _who in house.deeds} == takers
+
+
+def typed_in(house: House, deed: Deed, hostile: Fields, answers: Answers, key: str) -> set[str]:
+    """Send a form with *hostile* answers; the names of those that were refused."""
+    answer = answers.take(house, key, lambda: house.post(deed, deed.form.filled(**plain(house)) | hostile))
+    if answer.status_code != 422:
+        return set()
+    shown, links = forms_of(house.app, deed.form.url, answer.text)
+    form = next(form for form in shown if form.endpoint == deed.form.endpoint)
+    for name in form.written & hostile.keys():
+        if unbroken(form.fields[name]) != unbroken(hostile[name]) and name != "password":
+            answers.faults.append(f"{house.name}: {key}: {name} is lost")
+    return {link.removeprefix("#") for link in links if link.startswith("#")}
+
+
+def plain(house: House) -> dict[str, str]:
+    """What stands in a field that its page leaves empty."""
+    return {"offer": house.refs["offers"], "email": "amina@example.org"}
+
+
+def unbroken(values: list[str]) -> list[str]:
+    return [value.replace("\r\n", "\n") for value in values]
+
+
+def test_a_long_form_says_what_is_wrong_with_each_answer_and_takes_the_rest(houses: list[House]) -> None:
+    answers = Answers()
+    for house in houses:
+        for (endpoint, who), deed in house.deeds.items():
+            if endpoint not in LONG:
+                continue
+            every = 1 if endpoint.endswith("edit") and who in ("bashir", "carla") else 6
+            for number, hostile in enumerate(rounds(list(deed.form.fields.keys() - UNTYPED), TYPED, every=every)):
+                key = f"{endpoint} {who} {number}"
+                wrong = typed_in(house, deed, hostile, answers, key)
+                rest = {name: values for name, values in hostile.items() if name not in wrong}
+                typed_in(house, deed, rest, answers, f"{key} rest")
+                deed = house.again(deed)
+    answers.settle()
+
+
+def test_a_short_form_keeps_what_was_typed_or_does_its_deed(houses: list[House]) -> None:
+    answers = Answers()
+    for house in houses:
+        short = [deed for (endpoint, _who), deed in house.deeds.items() if endpoint not in LONG]
+        for start, deed in enumerate(short):
+            names = [name for name in deed.form.fields if name != "csrf_token"]
+            for number, hostile in enumerate(rounds(names, TYPED, every=5, start=start)):
+                key = f"{deed.form.endpoint} {deed.who} {number}"
+                typed_in(house, deed, hostile, answers, key)
+                unsealed = {name: values for name, values in hostile.items() if name != "version"}
+                typed_in(house, deed, unsealed, answers, f"{key} unsealed")
+                if answers.last.status_code == 302:
+                    deed = house.again(deed)
+    answers.settle()

@@ -1,0 +1,55 @@
+"""The outbox on pages: for the secretariat, in the language of each letter."""
+
+from sqlmodel import Session, select
+
+from matchmaker.models import Letter
+from matchmaker.vocabulary import NeedState
+from tests.cast import Cast
+from tests.stories import a_need
+from tests.web.conftest import Client
+
+
+def test_the_secretariat_reads_who_was_told_what(client: Client, cast: Cast, session: Session) -> None:
+    need = a_need(session, cast, state=NeedState.SUBMITTED)
+    letter = session.exec(select(Letter)).one()
+    cast.dao.language = "en"
+    index = client(cast.dao).get("/letters/").text
+    page = client(cast.dao).get(f"/letters/{letter.ref}").text
+    assert cast.amina.name in index
+    assert letter.subject in index
+    assert f'href="/letters/{letter.ref}"' in index
+    assert "will be checked by" in page
+    assert f'href="/needs/{need.ref}"' in page
+
+
+def test_a_letter_keeps_the_direction_of_its_language(client: Client, cast: Cast, session: Session) -> None:
+    cast.amina.language = "ar"
+    a_need(session, cast, state=NeedState.SUBMITTED)
+    letter = session.exec(select(Letter)).one()
+    assert 'class="posted" lang="ar" dir="rtl"' in client(cast.dao).get(f"/letters/{letter.ref}").text
+
+
+def test_nobody_else_reads_letters(client: Client, cast: Cast, session: Session) -> None:
+    a_need(session, cast, state=NeedState.SUBMITTED)
+    letter = session.exec(select(Letter)).one()
+    for person in (cast.amina, cast.bashir, cast.carla, cast.farah, cast.gus):
+        assert client(person).get("/letters/").status_code == 403
+        assert client(person).get(f"/letters/{letter.ref}").status_code == 404
+    assert client().get("/letters/").status_code == 302
+    assert client().get(f"/letters/{letter.ref}").status_code == 404
+
+
+def test_the_outbox_takes_the_same_number_of_queries_for_one_letter_and_for_many(
+    client: Client, cast: Cast, session: Session, count_queries
+) -> None:
+    a_need(session, cast, state=NeedState.SUBMITTED)
+    browser = client(cast.dao)
+    browser.get("/letters/")
+    with count_queries() as one:
+        browser.get("/letters/")
+    for person in (cast.amina, cast.ines) * 6:
+        a_need(session, cast, state=NeedState.SUBMITTED, by=person)
+    session.commit()
+    with count_queries() as many:
+        browser.get("/letters/")
+    assert many.count == one.count

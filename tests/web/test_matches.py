@@ -1,0 +1,266 @@
+"""Matches on pages: the queue, the two sides of a pair, and each step from interest to introduction."""
+
+import pytest
+from sqlmodel import Session, select
+
+from matchmaker.models import Match
+from matchmaker.services import matches
+from matchmaker.vocabulary import DeclineReason, MatchState, NeedState, OfferState, Origin, Visibility
+from tests.cast import NOON, Cast
+from tests.stories import a_match, a_need, an_offer
+from tests.web.conftest import Client, shown
+
+
+def test_the_queue_shows_pairs_side_by_side_with_what_speaks_for_and_against(
+    client: Client, cast: Cast, session: Session
+) -> None:
+    need = a_need(session, cast, state=NeedState.IN_MATCHING, languages=["pt"])
+    match = a_match(session, cast, need=need)
+    match.band, match.reasons = "good", [{"kind": "topic", "in_need": "EVI-02", "in_offer": "EVI-02"}]
+    cast.dao.language = "en"
+    page = client(cast.dao).get("/matches/").text
+    for words in (match.need.title, match.offer.title, "Good fit", "Both are about", "No language in common"):
+        assert words in page
+    assert f'action="/matches/{match.ref}/shortlist"' in page
+
+
+@pytest.mark.parametrize("state", ["suggested", "shortlisted", "to_release", "consent_asked"])
+def test_each_tab_of_the_queue_holds_its_state(
+    client: Client, cast: Cast, session: Session, state: str
+) -> None:
+    pairs = {
+        one: a_match(session, cast, state=MatchState(one))
+        for one in ("suggested", "shortlisted", "to_release", "consent_asked")
+    }
+    page = client(cast.erik).get(f"/matches/?state={state}").text
+    assert [one for one, match in pairs.items() if f'href="/matches/{match.ref}"' in page] == [state]
+
+
+def test_an_unknown_tab_is_the_first(client: Client, cast: Cast, session: Session) -> None:
+    match = a_match(session, cast)
+    for state in ("introduced", "nonsense", "%F0"):
+        assert match.ref in client(cast.dao).get(f"/matches/?state={state}").text
+
+
+def test_only_the_secretariat_reviews(client: Client, cast: Cast) -> None:
+    for person in (cast.amina, cast.carla, cast.farah, cast.gus):
+        assert client(person).get("/matches/").status_code == 403
+    assert client().get("/matches/").location == "/sign-in?next=/matches/"
+
+
+def test_a_donor_shows_interest_from_the_page_of_the_need(
+    client: Client, cast: Cast, session: Session
+) -> None:
+    need = a_need(session, cast, state=NeedState.IN_MATCHING)
+    offer = an_offer(session, cast, state=OfferState.PUBLISHED)
+    browser = client(cast.carla)
+    page = browser.get(f"/needs/{need.ref}").text
+    answers = {"offer": offer.ref, "note": "We could start in March.", "version": need.version}
+    answer = browser.post(f"/matches/for/{need.ref}/show-interest", data=answers)
+    match = session.exec(select(Match)).one()
+    assert f'action="/matches/for/{need.ref}/show-interest"' in page
+    assert (answer.status_code, answer.location) == (302, f"/matches/{match.ref}")
+    assert (match.origin, match.interest_note) == (Origin.INTEREST, "We could start in March.")
+    assert "We could start in March." in client(cast.dao).get("/matches/").text
+    assert "We could start in March." not in client(cast.amina).get(f"/matches/{match.ref}").text
+
+
+def test_interest_without_an_offer_keeps_the_note(client: Client, cast: Cast, session: Session) -> None:
+    need = a_need(session, cast, state=NeedState.IN_MATCHING)
+    an_offer(session, cast, state=OfferState.PUBLISHED)
+    for offer in ("", "F-222222", "x" * 40):
+        answer = client(cast.carla).post(
+            f"/matches/for/{need.ref}/show-interest",
+            data={"offer": offer, "note": "We could start in March."},
+        )
+        assert answer.status_code == 422
+        assert "We could start in March." in answer.text
+        assert 'href="#offer"' in answer.text
+    assert session.exec(select(Match)).all() == []
+
+
+def test_interest_is_shown_with_an_offer_of_ones_own(client: Client, cast: Cast, session: Session) -> None:
+    need = a_need(session, cast, state=NeedState.IN_MATCHING)
+    of_chen = an_offer(session, cast, state=OfferState.PUBLISHED, by=cast.chen)
+    draft = an_offer(session, cast)
+    for offer in (of_chen, draft):
+        answer = client(cast.carla).post(f"/matches/for/{need.ref}/show-interest", data={"offer": offer.ref})
+        assert answer.status_code == 403
+
+
+def test_nobody_shows_interest_in_a_need_that_is_hidden_from_them(
+    client: Client, cast: Cast, session: Session
+) -> None:
+    need = a_need(session, cast, state=NeedState.IN_MATCHING, visibility=Visibility.SECRETARIAT)
+    assert client(cast.carla).get(f"/matches/for/{need.ref}/show-interest").status_code == 404
+    assert client(cast.carla).post(f"/matches/for/{need.ref}/show-interest").status_code == 404
+
+
+def test_a_case_officer_picks_an_offer_by_its_reference(client: Client, cast: Cast, session: Session) -> None:
+    need = a_need(session, cast, state=NeedState.IN_MATCHING)
+    offer = an_offer(session, cast, state=OfferState.PUBLISHED)
+    browser = client(cast.dao)
+    wrong = browser.post(f"/matches/for/{need.ref}/pick", data={"offer": "F-999999"})
+    right = browser.post(f"/matches/for/{need.ref}/pick", data={"offer": f" {offer.ref.lower()} "})
+    match = session.exec(select(Match)).one()
+    assert (wrong.status_code, "F-999999" in wrong.text) == (422, True)
+    assert (right.status_code, match.origin, match.offer_id) == (302, Origin.STAFF, offer.id)
+
+
+def test_a_case_officer_cannot_pick_an_offer_that_is_not_open(
+    client: Client, cast: Cast, session: Session
+) -> None:
+    need = a_need(session, cast, state=NeedState.IN_MATCHING)
+    offer = an_offer(session, cast, state=OfferState.SUBMITTED)
+    assert (
+        client(cast.dao).post(f"/matches/for/{need.ref}/pick", data={"offer": offer.ref}).status_code == 409
+    )
+    assert client(cast.erik).get(f"/matches/for/{need.ref}/pick").status_code == 403
+
+
+def test_a_pair_goes_from_suggestion_to_introduction(client: Client, cast: Cast, session: Session) -> None:
+    match = a_match(session, cast)
+    steps = [
+        (cast.dao, "shortlist", {}),
+        (cast.dao, "propose", {"note": "Laboratory and dates agree."}),
+        (cast.erik, "send-back", {"note": "Is the language agreed?"}),
+        (cast.dao, "propose", {"note": "It is."}),
+        (cast.erik, "release", {}),
+        (cast.amina, "accept-as-requester", {}),
+        (cast.carla, "accept-as-donor", {}),
+        (cast.erik, "introduce", {}),
+    ]
+    for person, verb, answers in steps:
+        session.refresh(match)
+        page = client(person).get(f"/matches/{match.ref}")
+        said = client(person).post(f"/matches/{match.ref}/{verb}", data=answers | {"version": match.version})
+        assert (verb, f"/matches/{match.ref}/{verb}" in page.text, said.status_code) == (verb, True, 302)
+    session.refresh(match)
+    assert match.state == MatchState.INTRODUCED
+
+
+def test_contacts_are_read_after_the_introduction_only(client: Client, cast: Cast, session: Session) -> None:
+    match = a_match(session, cast, state=MatchState.CONSENT_ASKED)
+    matches.accept_as_requester(session, match, by=cast.amina, now=NOON)
+    matches.accept_as_donor(session, match, by=cast.carla, now=NOON)
+    before = client(cast.amina).get(f"/matches/{match.ref}"), client(cast.carla).get(f"/matches/{match.ref}")
+    matches.introduce(session, match, by=cast.erik, now=NOON)
+    after = client(cast.amina).get(f"/matches/{match.ref}"), client(cast.carla).get(f"/matches/{match.ref}")
+    assert [cast.carla.email in before[0].text, cast.amina.email in before[1].text] == [False, False]
+    assert [cast.carla.email in after[0].text, cast.amina.email in after[1].text] == [True, True]
+    assert "Directorate of Public Prosecutions, room 4" in after[1].text
+
+
+def test_before_the_introduction_the_donor_reads_the_summary_of_a_hidden_need(
+    client: Client, cast: Cast, session: Session
+) -> None:
+    need = a_need(session, cast, state=NeedState.IN_MATCHING, visibility=Visibility.SECRETARIAT)
+    match = a_match(session, cast, need=need, state=MatchState.CONSENT_ASKED)
+    unknown = client(cast.carla).get(f"/matches/{match.ref}")
+    matches.accept_as_requester(session, match, by=cast.amina, now=NOON)
+    asked = client(cast.carla).get(f"/matches/{match.ref}").text
+    assert unknown.status_code == 404
+    assert need.public_summary in asked
+    for hidden in (need.problem, "Gambia", "USD", f"/needs/{need.ref}", cast.amina.name):
+        assert hidden not in asked
+
+
+def test_before_the_introduction_the_requester_reads_no_more_than_the_title_of_a_hidden_offer(
+    client: Client, cast: Cast, session: Session
+) -> None:
+    offer = an_offer(session, cast, state=OfferState.PUBLISHED, visibility=Visibility.SECRETARIAT)
+    match = a_match(session, cast, offer=offer, state=MatchState.CONSENT_ASKED)
+    page = client(cast.amina).get(f"/matches/{match.ref}").text
+    assert offer.title in page
+    for hidden in (offer.description, offer.organisation.name, f"/offers/{offer.ref}", offer.conditions):
+        assert hidden not in page
+
+
+def test_each_side_answers_for_itself_and_in_its_turn(client: Client, cast: Cast, session: Session) -> None:
+    match = a_match(session, cast, state=MatchState.CONSENT_ASKED)
+    assert client(cast.carla).post(f"/matches/{match.ref}/accept-as-donor").status_code == 409
+    assert client(cast.carla).post(f"/matches/{match.ref}/accept-as-requester").status_code == 403
+    assert client(cast.bashir).post(f"/matches/{match.ref}/accept-as-requester").status_code == 403
+    assert client(cast.ines).post(f"/matches/{match.ref}/accept-as-requester").status_code == 404
+    assert client(cast.amina).post(f"/matches/{match.ref}/accept-as-requester").status_code == 302
+    assert client(cast.amina).post(f"/matches/{match.ref}/accept-as-requester").status_code == 409
+    assert client(cast.erik).post(f"/matches/{match.ref}/introduce").status_code == 409
+
+
+def test_the_reason_of_a_no_stays_with_the_secretariat(client: Client, cast: Cast, session: Session) -> None:
+    match = a_match(session, cast, state=MatchState.CONSENT_ASKED)
+    matches.accept_as_requester(session, match, by=cast.amina, now=NOON)
+    answer = client(cast.carla).post(
+        f"/matches/{match.ref}/decline-as-donor", data={"reason": "size", "note": "Larger than our budget."}
+    )
+    read = {
+        person.name: "Larger than our budget." in client(person).get(f"/matches/{match.ref}").text
+        for person in (cast.dao, cast.amina)
+    }
+    session.refresh(match)
+    assert (answer.status_code, match.decline_reason) == (302, DeclineReason.SIZE)
+    assert read == {cast.dao.name: True, cast.amina.name: False}
+
+
+@pytest.mark.parametrize(
+    ("verb", "person", "state"),
+    [
+        ("dismiss", "dao", MatchState.SUGGESTED),
+        ("dismiss", "erik", MatchState.TO_RELEASE),
+        ("decline-as-requester", "amina", MatchState.CONSENT_ASKED),
+    ],
+)
+def test_a_no_wants_a_reason_and_keeps_the_note(
+    client: Client, cast: Cast, session: Session, verb: str, person: str, state: MatchState
+) -> None:
+    match = a_match(session, cast, state=state)
+    browser = client(getattr(cast, person))
+    for reason in ("", "because"):
+        answer = browser.post(f"/matches/{match.ref}/{verb}", data={"reason": reason, "note": "Next year."})
+        assert answer.status_code == 422
+        assert 'value="Next year."' in answer.text
+        assert answer.text.count('href="#reason"') == answer.text.count('id="reason"') == 1
+    answer = browser.post(f"/matches/{match.ref}/{verb}", data={"reason": "timing", "note": "Next year."})
+    assert answer.status_code == 302
+
+
+def test_a_button_that_saw_an_older_version_changes_nothing(
+    client: Client, cast: Cast, session: Session
+) -> None:
+    match = a_match(session, cast)
+    answer = client(cast.dao).post(f"/matches/{match.ref}/shortlist", data={"version": match.version - 1})
+    session.refresh(match)
+    assert (answer.status_code, match.state) == (409, MatchState.SUGGESTED)
+
+
+def test_nobody_releases_what_they_proposed(client: Client, cast: Cast, session: Session) -> None:
+    match = a_match(session, cast, state=MatchState.TO_RELEASE)
+    match.reviewed_by_id = cast.erik.id
+    page = client(cast.erik).get(f"/matches/{match.ref}")
+    assert f"/matches/{match.ref}/release" not in page.text
+    assert client(cast.erik).post(f"/matches/{match.ref}/release").status_code == 403
+    assert client(cast.dao).post(f"/matches/{match.ref}/release").status_code == 403
+
+
+def test_a_stranger_finds_nothing(client: Client, cast: Cast, session: Session) -> None:
+    match = a_match(session, cast, state=MatchState.INTRODUCED)
+    for person in (None, cast.ines, cast.chen, cast.farah, cast.gus):
+        unknown = client(person).get("/matches/M-222222")
+        hidden = client(person).get(f"/matches/{match.ref}")
+        assert (hidden.status_code, shown(hidden)) == (404, shown(unknown).replace("M-222222", match.ref))
+
+
+def test_the_queue_takes_the_same_number_of_queries_for_one_pair_and_for_many(
+    client: Client, cast: Cast, session: Session, count_queries
+) -> None:
+    a_match(session, cast)
+    browser = client(cast.dao)
+    browser.get("/matches/")
+    with count_queries() as one:
+        browser.get("/matches/")
+    for _ in range(12):
+        a_match(session, cast)
+    session.commit()
+    with count_queries() as many:
+        browser.get("/matches/")
+    assert many.count == one.count
