@@ -46,7 +46,7 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         NeedState.SUBMITTED: mark("Submitted"),
         NeedState.IN_CHECK: mark("Being checked"),
         NeedState.RETURNED: mark("Returned with a question"),
-        NeedState.NO_OBJECTION: mark("Waiting for your no objection"),
+        NeedState.NO_OBJECTION: mark("Waiting for no objection"),
         NeedState.PUBLISHED: mark("Published"),
         NeedState.IN_MATCHING: mark("Looking for offers"),
         NeedState.MATCHED: mark("Matched"),

@@ -27,6 +27,7 @@ class Actor(Protocol):
 
 Rule = Callable[[Actor, Any], bool]
 
+IN_REVIEW = frozenset({MatchState.SUGGESTED, MatchState.SHORTLISTED, MatchState.TO_RELEASE})
 TO_ALL = frozenset({Visibility.PUBLIC, Visibility.PUBLIC_SUMMARY})
 TO_DONORS = TO_ALL | {Visibility.DONORS}
 
@@ -116,8 +117,10 @@ def own_or_donor_offer(actor: Actor, offer: Any) -> bool:
 
 
 def asks(actor: Actor, match: Any) -> bool:
-    """The actor's State asks in this match, and has been told of it: suggestions are not yet letters."""
-    return own(actor, match.need) and match.state != MatchState.DISMISSED
+    """The actor's State asks in this match. What is still in review it sees only as the engine's suggestion:
+    that a donor showed interest, or that staff picked the offer, is told when the State is asked."""
+    seen = match.score > 0 if match.state in IN_REVIEW else match.state != MatchState.DISMISSED
+    return own(actor, match.need) and seen
 
 
 def gives(actor: Actor, match: Any) -> bool:

@@ -1,6 +1,8 @@
 """`serve`: the portal on this machine."""
 
+import os
 import signal
+import socket
 import sys
 from datetime import datetime
 from threading import Thread
@@ -9,7 +11,6 @@ import click
 import structlog
 import waitress
 from sqlalchemy import Engine
-from waitress.server import BaseWSGIServer, MultiSocketServer
 
 from matchmaker import clock
 from matchmaker.commands.places import SEED, portal
@@ -28,12 +29,12 @@ THREADS = 8
 @click.command()
 def serve() -> None:
     """Serve the portal; the demonstration (MATCHMAKER_DEMO=1) is migrated and seeded first."""
-    with portal() as (settings, engine):
+    with portal() as (settings, engine), _listener(settings.port) as listener:
         if settings.demo:
             bring_up_to_date(settings, engine)
             click.echo(plant_if_empty(settings, engine) or "The data of last time is kept.")
         require_newest(engine)
-        server = _server(settings)
+        server = waitress.create_server(create_app(settings), sockets=[listener], threads=THREADS, ident=None)
         Thread(target=_warm_up, args=(engine, settings, clock.now()), daemon=True).start()
         click.echo(f"Matchmaker is at {settings.base_url} (Ctrl-C stops it).")
         if settings.demo:
@@ -43,13 +44,12 @@ def serve() -> None:
     click.echo("Stopped.")
 
 
-def _server(settings: Settings) -> BaseWSGIServer | MultiSocketServer:
+def _listener(port: int) -> socket.socket:
+    """The door is opened first: whoever finds it taken should not wait for a seed."""
     try:
-        return waitress.create_server(
-            create_app(settings), host=HOST, port=settings.port, threads=THREADS, ident=None
-        )
+        return socket.create_server((HOST, port))
     except OSError as error:
-        said = f"Port {settings.port} cannot be used ({error.strerror}). Set PORT to another number."
+        said = f"Port {port} cannot be used ({os.strerror(error.errno or 0)}). Set PORT to another number."
         raise click.ClickException(said) from error
 
 

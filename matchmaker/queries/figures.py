@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from matchmaker.models import Need, Offer
 from matchmaker.policy import TO_ALL
-from matchmaker.vocabulary import OPEN_NEED_STATES, OPEN_OFFER_STATES, Visibility
+from matchmaker.vocabulary import MATCHABLE_NEED_STATES, OfferState, Visibility
 
 SMALLEST_SHOWN = 3  # a smaller number would speak of one State (docs/adr/0003)
 
@@ -22,8 +22,8 @@ class Figures:
 
 
 def public(session: Session) -> Figures:
-    listed = (col(Need.state).in_(OPEN_NEED_STATES), col(Need.visibility).in_(TO_ALL))
-    given = (col(Offer.state).in_(OPEN_OFFER_STATES), col(Offer.visibility) == Visibility.PUBLIC)
+    listed = (col(Need.state).in_(MATCHABLE_NEED_STATES), col(Need.visibility).in_(TO_ALL))
+    given = (col(Offer.state) == OfferState.PUBLISHED, col(Offer.visibility) == Visibility.PUBLIC)
     return Figures(
         needs=_shown(session.exec(select(func.count()).select_from(Need).where(*listed)).one()),
         offers=_shown(session.exec(select(func.count()).select_from(Offer).where(*given)).one()),

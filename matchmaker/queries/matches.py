@@ -23,7 +23,8 @@ def readable(actor: Actor) -> ColumnElement[bool]:
     if actor.role in needs.STAFF:
         return true()
     if actor.role in needs.ASKERS:
-        return and_(kept, col(Need.organisation_id) == actor.organisation_id)
+        told = or_(col(Match.score) > 0, ~_suggested())
+        return and_(kept, told, col(Need.organisation_id) == actor.organisation_id)
     if actor.role == Role.DONOR_OFFICER:
         ended = col(Match.state).in_((MatchState.DECLINED, MatchState.LAPSED))
         told = or_(col(Match.requester_accepted_at).is_not(None), and_(~ended, needs.readable(actor)))

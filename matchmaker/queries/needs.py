@@ -88,6 +88,11 @@ def by_ref(session: Session, ref: str) -> Need | None:
     return session.exec(with_parts(select(Need).where(Need.ref == ref))).first()
 
 
+def by_key(session: Session, key: str | None) -> Need | None:
+    """The need that was written or imported under *key*."""
+    return session.exec(with_parts(select(Need).where(Need.key == key))).first() if key else None
+
+
 def catalogue(session: Session, actor: Actor, wanted: NeedFilter, page: int, *, on: date) -> Page[Need]:
     """Open needs that *actor* may know of, newest first."""
     rows = visible_to(actor).where(_open(), *_wanted(actor, wanted, on))

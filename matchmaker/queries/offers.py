@@ -62,6 +62,11 @@ def by_ref(session: Session, ref: str) -> Offer | None:
     return session.exec(with_parts(select(Offer).where(Offer.ref == ref))).first()
 
 
+def by_key(session: Session, key: str | None) -> Offer | None:
+    """The offer that was written or imported under *key*."""
+    return session.exec(with_parts(select(Offer).where(Offer.key == key))).first() if key else None
+
+
 def catalogue(session: Session, actor: Actor, wanted: OfferFilter, page: int, *, on: date) -> Page[Offer]:
     """Open offers that *actor* may read, newest first."""
     rows = visible_to(actor).where(_open(), *_wanted(wanted, on))

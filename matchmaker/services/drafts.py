@@ -28,6 +28,7 @@ from matchmaker.vocabulary import BudgetBand, CapacityUnit, Cover, Urgency, Visi
 MOST_CODES = 60
 MOST_BENEFICIARIES = 2_000_000_000  # fits the column on both databases
 UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+GROUPED = re.compile(r"[0-9]{1,3}(?:[ ,.'\u00a0\u202f][0-9]{3})+")
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 
 
@@ -79,10 +80,18 @@ def once_each(codes: list[str]) -> list[str]:
 
 
 def ascii_digits(value: object) -> object:
-    """A number is typed in digits; "1_000", "1e3" and other spellings that Python reads are not meant."""
-    if isinstance(value, str) and value and not re.fullmatch(r"-?[0-9]{1,18}", value.strip()):
+    """A number is typed in digits, perhaps in groups of three ("1 200", "1,200") or with a "%" after it.
+
+    "1_000", "1e3" and other spellings that Python reads are not meant.
+    """
+    if not isinstance(value, str) or not value:
+        return nothing_is_none(value)
+    typed = value.strip().removesuffix("%").rstrip()
+    if GROUPED.fullmatch(typed):
+        typed = re.sub(r"[^0-9]", "", typed)
+    if not re.fullmatch(r"-?[0-9]{1,18}", typed):
         raise ValueError("not_a_number")
-    return nothing_is_none(value)
+    return typed
 
 
 Title = Annotated[str, BeforeValidator(one_line), StringConstraints(max_length=TITLE_MAX)]

@@ -2,7 +2,7 @@
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time
 from pathlib import Path
 
@@ -33,18 +33,18 @@ def exam(session: Session, folder: Path) -> Evaluation:
     *session* is of an empty database, into which the seed is written. Raises BadJudgement, or BadSeed where
     the seed itself does not load.
     """
+    files = sorted(folder.glob("*.csv"))
+    if not files:
+        raise BadJudgement(f"{folder} holds no graded pairs (a .csv file), and no collection (meta.json).")
     seed = read(folder.parent, today=WRITTEN_ON)
-    grades = read_judgements(folder, seed)
+    grades = read_judgements(files, seed)
     needs, offers = _profiles(session, seed)
     index = Index(terms=topic_terms()).fit(offers.values())
     return examine(index, needs, offers, grades)
 
 
-def read_judgements(folder: Path, seed: Seed) -> dict[str, dict[str, int]]:
+def read_judgements(files: Sequence[Path], seed: Seed) -> dict[str, dict[str, int]]:
     """Need -> offer -> grade (0 none, 1 little, 2 worth a talk, 3 made for each other)."""
-    files = sorted(folder.glob("*.csv"))
-    if not files:
-        raise BadJudgement(f"{folder} holds no graded pairs (a .csv file), and no collection (meta.json).")
     grades: dict[str, dict[str, int]] = defaultdict(dict)
     for path in files:
         for line, row in _rows(path):

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, delete, exists, insert, update
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement, Row, bindparam, delete, exists, insert, select, update
+from sqlmodel import Session, col
 
 from matchmaker.engine.rank import Ranked
 from matchmaker.models import History, Match, RankingRun

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from flask import Flask
+from flask_babel import lazy_gettext as lazy
 from flask_security import Security, SQLAlchemySessionUserDatastore
 from flask_wtf import CSRFProtect
 from wtforms import Form
@@ -30,6 +31,7 @@ DEFAULTS = {
     "SECURITY_RETURN_GENERIC_RESPONSES": True,
     "SECURITY_USE_REGISTER_V2": True,
     "SECURITY_FLASH_MESSAGES": False,
+    "SECURITY_MSG_GENERIC_AUTHN_FAILED": (lazy("The address or the password is not right."), "error"),
     # Its page that asks for the password again, and its own static files: nothing of ours uses them.
     "SECURITY_FRESHNESS": timedelta(seconds=-1),
     "SECURITY_STATIC_FOLDER": None,
@@ -50,12 +52,15 @@ def init(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals["filled_sign_in"] = filled_sign_in
     CSRFProtect(app)
     # No table of roles: the role is a word on the person, and the policy alone says what it means.
-    Security(app, SQLAlchemySessionUserDatastore(session, Person, None))
+    security = Security(app, SQLAlchemySessionUserDatastore(session, Person, None))
+    # The cookie alone says who somebody is: no token in an address, no answer in JSON.
+    app.login_manager.request_loader(lambda request: None)  # type: ignore[attr-defined]  # Flask-Login's
+    security.want_json(lambda request: False)
 
 
 def filled_sign_in(form: Form) -> Filled:
     """Flask-Security's form as our pages read it; an error of the whole stands beside the address."""
     errors = {field.name: str(field.errors[0]) for field in form if field.errors}
-    if form.form_errors:
-        errors.setdefault("email", str(form.form_errors[0]))
+    if form.form_errors or len(set(errors.values())) < len(errors):
+        errors = {"email": str((form.form_errors or [*errors.values()])[0])}
     return Filled({"email": form.email.data or "", "remember": form.remember.data}, errors)

@@ -6,7 +6,7 @@ from matchmaker.settings import Settings
 from matchmaker.web import access, accounts, assets, errors, filters, gate, headers, languages, session, words
 from matchmaker.web.fit import warnings_of
 from matchmaker.web.forms import choices
-from matchmaker.web.forms.filled import differences, pressed, typed_into, with_start
+from matchmaker.web.forms.filled import differences, new_sheet, pressed, typed_into, with_start
 from matchmaker.web.reasons import reasons_of
 from matchmaker.web.stages import knows_need, knows_offer, stage
 from matchmaker.web.views import desk, home, letters, matches, needs, offers
@@ -25,6 +25,7 @@ def create_app(settings: Settings) -> Flask:
         filters_in_use=filters.filters_in_use,
         differences=differences,
         with_start=with_start,
+        new_sheet=new_sheet,
         pressed=pressed,
         typed_into=typed_into,
         stage=stage,

@@ -1,6 +1,6 @@
 """Every error of the field and of HTTP, mapped to its page in one place."""
 
-from flask import Flask, current_app, g, render_template, request, url_for
+from flask import Flask, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -18,6 +18,7 @@ from matchmaker.errors import (
     NotAllowed,
     NotFound,
 )
+from matchmaker.web.forms.filled import ASKS_FOR_ALL
 from matchmaker.web.languages import said
 
 STATUS = {
@@ -25,7 +26,6 @@ STATUS = {
     NotAllowed: 403,
     IllegalTransition: 409,
     Conflict: 409,
-    Incomplete: 422,
     BadInput: 400,
 }
 RETRY_AFTER_S = 30
@@ -40,30 +40,28 @@ def headings() -> dict[int, str]:
         405: _("This cannot be done here"),
         409: _("Something has changed"),
         413: _("This is too large"),
-        422: _("Some answers are missing"),
-        500: _("Something went wrong on our side"),
+            500: _("Something went wrong on our side"),
         503: _("The portal is busy"),
     }
 
 
-def page(status: int, message: str, fields: dict[str, str] | None = None) -> ResponseReturnValue:
+def page(status: int, message: str) -> ResponseReturnValue:
     if "session" in g:
         # What failed is undone before the page asks who is reading.
         g.session.rollback()
     heading = headings().get(status) or headings()[400]
-    body = render_template(
-        "errors/show.html", heading=heading, message=message, fields=fields or {}, status=status
-    )
-    return body, status
+    return render_template("errors/show.html", heading=heading, message=message, status=status), status
 
 
 def refused(error: MatchmakerError) -> ResponseReturnValue:
-    """A domain error; what is missing from a thing links to the field where it is written."""
-    fields = {}
-    if isinstance(error, Incomplete):
-        edit = url_for(f"{request.blueprint}.edit", ref=(request.view_args or {})["ref"])
-        fields = {f"{edit}#{name}": said(sentence) for name, sentence in error.fields.items()}
-    return page(STATUS[type(error)], said(error.wording), fields)
+    """A domain error; one page a kind."""
+    return page(STATUS[type(error)], said(error.wording))
+
+
+def unfinished(error: Incomplete) -> ResponseReturnValue:
+    """What is missing is said where it is written: on the form of the thing."""
+    ref = (request.view_args or {})["ref"]
+    return redirect(url_for(f"{request.blueprint}.edit", ref=ref, **{ASKS_FOR_ALL: "yes"}))
 
 
 def http(error: HTTPException) -> ResponseReturnValue:
@@ -74,9 +72,10 @@ def http(error: HTTPException) -> ResponseReturnValue:
         405: _("The address is right, but this is not the way to use it."),
         413: _("Please send less at once."),
     }
-    return page(
-        error.code, messages.get(error.code, _("Please go back, look at what you sent, and try again."))
-    )
+    message = messages.get(error.code, _("Please go back, look at what you sent, and try again."))
+    body, status = page(error.code, message)
+    # What else the error has to say: which methods an address takes, when to come back.
+    return body, status, error.get_headers()
 
 
 def forged(error: CSRFError) -> ResponseReturnValue:
@@ -117,6 +116,7 @@ def broken(error: Exception) -> ResponseReturnValue:
 
 def init(app: Flask) -> None:
     app.register_error_handler(MatchmakerError, refused)
+    app.register_error_handler(Incomplete, unfinished)
     app.register_error_handler(CSRFError, forged)
     app.register_error_handler(HTTPException, http)
     app.register_error_handler(StaleDataError, lost_race)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
 
 from flask import request, url_for
 
@@ -77,5 +78,7 @@ class ShownPage(Generic[Row]):
         return self.page.total
 
     def url(self, number: int) -> str:
-        asked = {**request.args.to_dict(), **(request.view_args or {}), "page": number}
-        return url_for(request.endpoint or "", **asked)
+        # Strangers choose the names in an address: they are no arguments of ours.
+        asked = [(name, value) for name, value in request.args.items(multi=True) if name != "page"]
+        page = url_for(request.endpoint or "", **(request.view_args or {}))
+        return f"{page}?{urlencode([*asked, ('page', number)])}"

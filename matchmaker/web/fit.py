@@ -17,8 +17,16 @@ from matchmaker.vocabulary import (
     OfferState,
     TagKind,
 )
-from matchmaker.web.reasons import called, joined, quoted
-from matchmaker.web.words import country_name, language_name, modality_name, name_of, size_of, topic_name
+from matchmaker.web.reasons import called, quoted
+from matchmaker.web.words import (
+    country_name,
+    joined,
+    language_name,
+    modality_name,
+    name_of,
+    size_of,
+    topic_name,
+)
 
 SIZES = (BudgetBand.UNDER_50K, BudgetBand.FROM_50K, BudgetBand.FROM_250K, BudgetBand.OVER_1M)
 GOODS = frozenset({"EQU", "SWL"})  # modalities that are things: equipment, licences
@@ -121,7 +129,7 @@ def _size(need: Need, offer: Offer) -> Iterator[str]:
         return
     if SIZES.index(need.budget_band) > SIZES.index(offer.budget_band):
         yield _(
-            "The need (%(asked)s) is larger than the offer (%(given)s).",
+            "The need is larger than the offer: %(asked)s against %(given)s.",
             asked=size_of(need),
             given=size_of(offer),
         )

@@ -1,18 +1,23 @@
 """What no request may carry, whatever the page: characters that no text has, bodies out of all bounds."""
 
+import re
+from itertools import chain
+
 from flask import Flask, request
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
 from matchmaker.errors import BadInput
 from matchmaker.wording import say
 
 BODY_MAX = 2 * 1024 * 1024  # bytes; the largest form of ours is a need of about 70 kB
-PARTS_MAX = 1_000
+PARTS_MAX = 1_000  # answers in one form; an offer that ticks every box has about 500
 QUERY_MAX = 4_000  # characters of a query string
+BROKEN = re.compile("[\x00\ud800-\udfff]")
 
 
 def is_broken(text: str) -> bool:
     """Whether *text* holds a NUL or half of a surrogate pair: neither database keeps them."""
-    return "\x00" in text or any("\ud800" <= char <= "\udfff" for char in text)
+    return BROKEN.search(text) is not None
 
 
 def init(app: Flask) -> None:
@@ -22,7 +27,12 @@ def init(app: Flask) -> None:
     def check() -> None:
         if len(request.query_string) > QUERY_MAX:
             raise BadInput(say("The address is too long."))
-        sent = (request.path, *request.args.keys(), *(v for many in request.args.listvalues() for v in many))
-        form = (v for many in request.form.listvalues() for v in many)
-        if any(is_broken(text) for text in (*sent, *request.form.keys(), *form)):
+        if request.is_json:
+            # No page of ours takes anything but a form; the libraries below read JSON of any depth.
+            raise BadRequest
+        asked = [*request.args.items(multi=True)]
+        typed = [*request.form.items(multi=True)]
+        if len(typed) > PARTS_MAX:
+            raise RequestEntityTooLarge
+        if any(is_broken(text) for text in (request.path, *chain(*asked), *chain(*typed))):
             raise BadInput(say("What you sent holds characters that cannot be read."))

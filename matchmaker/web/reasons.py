@@ -1,11 +1,10 @@
 """Why an offer was suggested: from the JSON that the engine left on a match to sentences for this reader."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from babel.lists import format_list
-from flask_babel import format_date, get_locale, ngettext
+from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
 from matchmaker import policy, reference
@@ -13,7 +12,7 @@ from matchmaker.actions import Action
 from matchmaker.models import Match
 from matchmaker.web.access import actor
 from matchmaker.web.stages import knows_need, knows_offer
-from matchmaker.web.words import area_name, language_name, modality_name, topic_name
+from matchmaker.web.words import area_name, joined, language_name, modality_name, topic_name
 
 Share = Mapping[str, Any]  # kind, in_need, in_offer, share: the largest share comes first
 MOST_WORDS = 6  # in one sentence; the engine keeps eight at most
@@ -21,11 +20,6 @@ MOST_KIN = 2  # sentences about words that only look alike
 DAYS_IN_MONTH = 30.4
 UNBOUNDED = (1, 9999)  # years in which the engine lets a need begin or end that says nothing of it
 PLAIN_KINDS = frozenset({"topic", "area", "modality"})  # told by every summary
-
-
-def joined(items: Iterable[str]) -> str:
-    """*items* as a list in the reader's language: "a, b and c"."""
-    return format_list(list(items), locale=get_locale())
 
 
 def quoted(words: str) -> str:

@@ -7,9 +7,9 @@ from datetime import datetime
 from flask_babel import lazy_gettext as lazy
 
 from matchmaker.actions import Action
-from matchmaker.models import History
+from matchmaker.models import History, Need, Offer
 from matchmaker.queries.needs import STAFF
-from matchmaker.vocabulary import Role
+from matchmaker.vocabulary import NeedState, OfferState, Role
 from matchmaker.web.access import actor
 from matchmaker.web.words import name_of
 
@@ -96,15 +96,28 @@ def history_rows(rows: Sequence[History]) -> list[Told]:
     return [_told(row) for row in reversed(rows)]
 
 
+def open_question(thing: Need | Offer, told: Sequence[Told]) -> Told | None:
+    """What the writers are asked, as long as it is theirs to answer."""
+    waits = thing.state in (NeedState.DRAFT, NeedState.RETURNED, OfferState.RETURNED)
+    return next((row for row in told if row.note), None) if waits else None
+
+
 def _told(row: History) -> Told:
     staff_reads = actor().role in STAFF
     return Told(
         at=row.at,
         what=str(DONE[row.action]),
         by=_who(row, staff_reads),
-        note=row.note if staff_reads or not row.private else "",
+        note=row.note if _may_read_note(row, staff_reads) else "",
         language=row.by.language if row.by else "",
     )
+
+
+def _may_read_note(row: History, staff_reads: bool) -> bool:
+    """What colleagues of one State say to each other before they submit is for them alone."""
+    if row.action == Action.REFUSE_CLEARANCE:
+        return not staff_reads
+    return staff_reads or not row.private
 
 
 def _who(row: History, staff_reads: bool) -> str:

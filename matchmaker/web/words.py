@@ -1,17 +1,20 @@
 """What a page says of things: labels in the reader's language, and rows for cards as far as they may know."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from babel.lists import format_list
 from flask import Flask
 from flask_babel import format_date, format_datetime, format_decimal, get_locale
+from flask_babel import gettext as _
 
 from matchmaker import policy, reference
 from matchmaker.actions import Action
 from matchmaker.labels import label
 from matchmaker.models import Need, Offer
-from matchmaker.vocabulary import BudgetBand, Cover, NeedState, OfferState, TagKind
+from matchmaker.vocabulary import MATCHABLE_NEED_STATES, BudgetBand, Cover, NeedState, OfferState, TagKind
 from matchmaker.web.access import actor
 from matchmaker.web.languages import language, said
 
@@ -74,7 +77,7 @@ def country_name(code: str) -> str:
 
 
 def language_name(code: str) -> str:
-    return (get_locale().languages.get(code) or code).capitalize()
+    return get_locale().languages.get(code) or code
 
 
 def place_name(code: str) -> str:
@@ -92,6 +95,16 @@ def place_of(need: Need) -> str:
     return region_of(need)
 
 
+def day(when: date) -> str:
+    """A day with the name of its month; Arabic's own medium form has numbers only."""
+    return format_date(when, "d MMMM y" if language() == "ar" else "medium")
+
+
+def joined(words: Iterable[str]) -> str:
+    """A list as the reader's language writes it: a, b and c."""
+    return format_list(list(words), locale=get_locale())
+
+
 def region_of(need: Need) -> str:
     return place_name(reference.countries()[need.country].region)
 
@@ -101,7 +114,9 @@ def size_of(thing: Need | Offer) -> str:
     if thing.budget_band is None:
         return ""
     band = name_of(thing.budget_band)
-    return band if thing.budget_band == BudgetBand.IN_KIND else f"{thing.currency} {band}"
+    if thing.budget_band == BudgetBand.IN_KIND:
+        return band
+    return _("%(band)s (%(currency)s)", band=band, currency=thing.currency)
 
 
 def reach_of(offer: Offer) -> str:
@@ -124,23 +139,37 @@ def need_row(need: Need) -> NeedRow:
     staged = policy.can(actor(), Action.READ_NEED_HISTORY, need)
     return NeedRow(
         ref=need.ref,
-        title=need.title,
+        title=need.title or _("Need without a title"),
         language=need.language,
         place=place_of(need),
         topics=[topic_name(code) for code in need.topics],
         summary=need.problem if whole else need.public_summary,
         earliest_start=need.earliest_start if whole else None,
         latest_end=need.latest_end if whole else None,
-        state=name_of(need.state) if staged else "",
+        state=stage_of(need) if staged else being_served(need),
         tone=tone_of(need.state),
     )
+
+
+def stage_of(need: Need) -> str:
+    """The state of a need, and within it what has been done already."""
+    if need.state == NeedState.CLEARANCE and need.cleared_at:
+        return _("Cleared, to be submitted")
+    if need.state == NeedState.NO_OBJECTION and need.agreed_at:
+        return _("Agreed, to be published")
+    return name_of(need.state)
+
+
+def being_served(need: Need) -> str:
+    """What everybody is told of a need that looks for offers no more."""
+    return "" if need.state in MATCHABLE_NEED_STATES else _("Being served")
 
 
 def offer_row(offer: Offer) -> OfferRow:
     staged = policy.can(actor(), Action.READ_OFFER_HISTORY, offer)
     return OfferRow(
         ref=offer.ref,
-        title=offer.title,
+        title=offer.title or _("Offer without a title"),
         language=offer.language,
         provider=offer.organisation.name,
         topics=[topic_name(code) for code in offer.topics],
@@ -155,7 +184,8 @@ def offer_row(offer: Offer) -> OfferRow:
 
 def init(app: Flask) -> None:
     app.jinja_env.filters.update(
-        dateformat=format_date,
+        dateformat=day,
+        joined=joined,
         datetimeformat=format_datetime,
         numberformat=format_decimal,
         language_name=language_name,

@@ -49,7 +49,7 @@ def test_match_says_when_nothing_fits(run: Run, session: Session, cast: Cast) ->
     assert (result.exit_code, result.output.splitlines()[2]) == (0, "No published offer fits.")
 
 
-@pytest.mark.parametrize("ref", ["N-XXXXXX", "7", "", "N-\x00", "' OR 1=1"])
+@pytest.mark.parametrize("ref", ["N-XXXXXX", "7", "", "' OR 1=1"])
 def test_a_need_that_is_not_there_is_said_so(run: Run, need: Need, ref: str) -> None:
     result = run("match", ref)
     assert (result.exit_code, result.output) == (1, f"Error: There is no need {ref}.\n")

@@ -54,10 +54,10 @@ def test_the_portal_is_served_until_it_is_stopped(
         "PORT": str(port),
     }
     command = [sys.executable, "-u", "-m", "matchmaker", "serve"]
-    served = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)  # noqa: S603
+    served = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)  # noqa: S603  # our own command
     assert served.stdout is not None
     assert served.stdout.readline() == f"Matchmaker is at http://localhost:{port} (Ctrl-C stops it).\n"
-    with urlopen(f"http://127.0.0.1:{port}/", timeout=PATIENCE_S) as page:  # noqa: S310
+    with urlopen(f"http://127.0.0.1:{port}/", timeout=PATIENCE_S) as page:
         assert page.status == 200
     began = time.monotonic()
     served.send_signal(stop)

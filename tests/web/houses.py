@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,10 @@ from sqlmodel import Session, select
 from werkzeug.test import TestResponse
 
 from matchmaker.database import transaction
-from matchmaker.models import Letter, Person
+from matchmaker.models import Letter, Match, Need, Offer, Person
+from matchmaker.policy import can
 from matchmaker.services import matches, needs
+from matchmaker.services.moves import life_of
 from matchmaker.settings import Settings
 from matchmaker.vocabulary import MatchState, NeedState, OfferState
 from matchmaker.web.app import create_app
@@ -23,6 +26,7 @@ from tests.stories import a_match, a_need, an_offer
 from tests.web.walking import Form, Rule, forms_of, rules, shown_forms
 
 MAKERS: dict[str, Callable[..., Any]] = {"offers": an_offer, "needs": a_need, "matches": a_match}
+KINDS: dict[str, Any] = {"offers": Offer, "needs": Need, "matches": Match}
 READERS = ("eve", "bashir", "amina", "carla", "dao", "erik", "farah", "gus")
 WRITERS = READERS[:6]
 MORE_THAN_A_PAGE = 21
@@ -145,7 +149,7 @@ def open_house(engine: sa.Engine, var: Path) -> Iterator[House]:
 def _move_in(house: House) -> None:
     for situation in SITUATIONS:
         url = house.make(situation)
-        for who in WRITERS:
+        for who in _new_here(house, url, situation):
             _learn(house, who, url, situation)
         if situation.state in (OfferState.PUBLISHED, NeedState.IN_MATCHING, MatchState.CONSENT_ASKED):
             house.refs[situation.noun] = url.split("/")[-1]
@@ -153,9 +157,40 @@ def _move_in(house: House) -> None:
         for rule in rules(house.app, "GET"):
             if not rule.arguments:
                 _learn(house, who, rule.rule, None)
+    _crowd(house)
+
+
+def _new_here(house: House, url: str, situation: Situation) -> list[str]:
+    """Who may do something here that they have not been shown a form for: action, view and form share a verb."""
+    noun, kind = situation.noun, KINDS[situation.noun]
     with transaction(house.engine) as session:
-        for _ in range(MORE_THAN_A_PAGE):
-            a_match(session, _awake(session, house.cast))
+        thing = session.exec(select(kind).where(kind.ref == url.split("/")[-1])).one()
+        cast = _awake(session, house.cast)
+        possible = [
+            (action, f"{place}.{action.value.split('.')[1]}")
+            for action in life_of(thing).moves
+            if life_of(thing).allows(action, thing.state)
+            for place in (noun, "matches")
+        ]
+        return [
+            who
+            for who in WRITERS
+            if any(
+                endpoint in house.app.view_functions and (endpoint, who) not in house.deeds
+                for action, endpoint in possible
+                if can(getattr(cast, who), action, thing)
+            )
+        ]
+
+
+def _crowd(house: House) -> None:
+    """Lists that go on: more than a page of open needs, of offers, of suggested matches and of letters."""
+    with transaction(house.engine) as session:
+        cast = _awake(session, house.cast)
+        searching = session.exec(select(Need).where(Need.state == NeedState.IN_MATCHING)).all()
+        given = [an_offer(session, cast, state=OfferState.PUBLISHED) for _ in range(3)]
+        for need, offer in list(product(searching, given))[:MORE_THAN_A_PAGE]:
+            matches.pick(session, need, offer, by=cast.dao, now=NOON)
         house.refs["letters"] = session.exec(select(Letter.ref)).first() or ""
 
 

@@ -59,8 +59,9 @@ def test_an_introduction_waits_for_the_requester_and_then_for_the_donor(
 def test_a_state_sees_its_needs_with_the_number_of_offers_that_fit(
     client: Client, cast: Cast, session: Session
 ) -> None:
-    need = a_match(session, cast).need
-    a_match(session, cast, need=need)
+    need = a_need(session, cast, state=NeedState.IN_MATCHING)
+    for _ in range(2):
+        a_match(session, cast, need=need).score = 0.5
     theirs = a_need(session, cast, state=NeedState.IN_MATCHING, by=cast.ines, title="Somebody else's need")
     page = desk(client, cast.amina)
     assert need.title in page

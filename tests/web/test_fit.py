@@ -81,7 +81,7 @@ def test_what_the_need_asks_and_the_offer_cannot(
         ),
         (
             {"budget_band": "under_50k"},
-            "The need (USD 50,000 to 250,000) is larger than the offer (USD Up to 50,000).",
+            "The need is larger than the offer: 50,000 to 250,000 (USD) against Up to 50,000 (USD).",
         ),
     ],
 )

@@ -58,13 +58,14 @@ def test_a_long_form_says_what_is_wrong_with_each_answer_and_takes_the_rest(hous
         for (endpoint, who), deed in house.deeds.items():
             if endpoint not in LONG:
                 continue
-            every = 1 if endpoint.endswith("edit") and who in ("bashir", "carla") else 6
-            for number, hostile in enumerate(rounds(list(deed.form.fields.keys() - UNTYPED), TYPED, every=every)):
+            thorough = (endpoint, who) in (("needs.write", "bashir"), ("offers.write", "carla"))
+            names = list(deed.form.fields.keys() - UNTYPED)
+            for number, hostile in enumerate(rounds(names, TYPED, every=1 if thorough else 9)):
                 key = f"{endpoint} {who} {number}"
                 wrong = typed_in(house, deed, hostile, answers, key)
                 rest = {name: values for name, values in hostile.items() if name not in wrong}
                 typed_in(house, deed, rest, answers, f"{key} rest")
-                deed = house.again(deed)
+                deed = house.again(deed) if deed.situation else deed
     answers.settle()
 
 
@@ -74,11 +75,12 @@ def test_a_short_form_keeps_what_was_typed_or_does_its_deed(houses: list[House])
         short = [deed for (endpoint, _who), deed in house.deeds.items() if endpoint not in LONG]
         for start, deed in enumerate(short):
             names = [name for name in deed.form.fields if name != "csrf_token"]
-            for number, hostile in enumerate(rounds(names, TYPED, every=5, start=start)):
+            for number, hostile in enumerate(rounds(names, TYPED, every=9, start=start)):
                 key = f"{deed.form.endpoint} {deed.who} {number}"
                 typed_in(house, deed, hostile, answers, key)
                 unsealed = {name: values for name, values in hostile.items() if name != "version"}
-                typed_in(house, deed, unsealed, answers, f"{key} unsealed")
+                if unsealed or not number:
+                    typed_in(house, deed, unsealed, answers, f"{key} unsealed")
                 if answers.last.status_code == 302:
                     deed = house.again(deed)
     answers.settle()

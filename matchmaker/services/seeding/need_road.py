@@ -6,7 +6,7 @@ from functools import partial
 from sqlmodel import Session
 
 from matchmaker.actions import Action
-from matchmaker.models import Need
+from matchmaker.models import Need, Person
 from matchmaker.services import letters, needs
 from matchmaker.services.moves import PORTAL, move
 from matchmaker.services.seeding.diary import Step, upto
@@ -76,26 +76,26 @@ def _sent_back(row: NeedRow, people: People, story: StoryRow) -> list[Step]:
 
 def end(row: NeedRow, people: People, story: StoryRow, written: dict[str, Need]) -> Step | None:
     """How a need left the straight road; None for one that is on it, or whose match ended it."""
-    focal, erik, told = people.focal_point(row.country), people.erik, {"note": story.reason}
+    focal, erik, note = people.focal_point(row.country), people.erik, story.reason
     ends = {
-        S.ON_HOLD: partial(move, action=Action.HOLD_NEED, by=focal, **told),
+        S.ON_HOLD: partial(move, action=Action.HOLD_NEED, by=focal, note=note),
         S.UNCONFIRMED: partial(move, action=Action.MARK_NEED_UNCONFIRMED, by=PORTAL),
-        S.WITHDRAWN: partial(needs.withdraw, by=focal, **told),
-        S.NOT_TAKEN_UP: partial(_not_taken_up, by=erik, **told),
-        S.MERGED: partial(_merge, into=row.merged_into, written=written, by=erik, **told),
+        S.WITHDRAWN: partial(needs.withdraw, by=focal, note=note),
+        S.NOT_TAKEN_UP: partial(_not_taken_up, by=erik, note=note),
+        S.MERGED: partial(_merge, into=row.merged_into, written=written, by=erik, note=note),
     }
     if row.state == S.CLOSED and story.reason:
-        return Step(1, partial(move, action=Action.CLOSE_NEED, by=erik, **told))
+        return Step(1, partial(move, action=Action.CLOSE_NEED, by=erik, note=note))
     return Step(1, ends[row.state]) if row.state in ends else None
 
 
-def _not_taken_up(session: Session, need: Need, *, now: datetime, **told: object) -> None:
-    move(session, need, Action.DO_NOT_TAKE_UP_NEED, now=now, **told)
+def _not_taken_up(session: Session, need: Need, *, by: Person, note: str, now: datetime) -> None:
+    move(session, need, Action.DO_NOT_TAKE_UP_NEED, by=by, now=now, note=note)
     letters.to_focal_points(session, LetterKind.NEED_NOT_TAKEN_UP, need, now=now)
 
 
 def _merge(
-    session: Session, need: Need, *, into: str, written: dict[str, Need], now: datetime, **told: object
+    session: Session, need: Need, *, into: str, written: dict[str, Need], by: Person, note: str, now: datetime
 ) -> None:
-    move(session, need, Action.MERGE_NEED, now=now, **told)
+    move(session, need, Action.MERGE_NEED, by=by, now=now, note=note)
     need.merged_into_id = written[into].id

@@ -53,12 +53,16 @@ def settle(
 ) -> People:
     """Write all organisations and people. *languages*: ISO alpha-3 of a State -> language of its letters."""
     people = People()
-    _open(people, OrganisationRow(key=SECRETARIAT, name=cast.secretariat, kind="secretariat"), since)
+    _open(
+        people,
+        OrganisationRow(key=SECRETARIAT, name=cast.secretariat, kind=OrganisationKind.SECRETARIAT),
+        since,
+    )
     for row in providers:
         _open(people, row, since)
     for iso3 in languages:
         name = reference.countries()[iso3].label("en")
-        _open(people, OrganisationRow(key=iso3.lower(), name=name, kind="state"), since)
+        _open(people, OrganisationRow(key=iso3.lower(), name=name, kind=OrganisationKind.STATE), since)
     _cast(people, cast, since)
     _others(people, cast.others, languages, since)
     session.add_all([*people.organisations.values(), *people.staff.values()])

@@ -103,7 +103,7 @@ def read_cast(folder: Path) -> CastFile:
 def _read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise BadSeed(f"{path.name}: {error}") from error
 
 

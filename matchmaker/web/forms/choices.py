@@ -51,13 +51,13 @@ def modalities() -> Pairs:
 
 def posted_languages() -> Pairs:
     """The languages in which needs and offers are written."""
-    return [(code, language_name(code)) for code in POSTED_LANGUAGES]
+    return [(code, capital(language_name(code))) for code in POSTED_LANGUAGES]
 
 
 def languages() -> Pairs:
     """Every language in which assistance can be given, the languages of the portal first."""
     others = sorted(
-        ((code, language_name(code)) for code in reference.languages() if code not in POSTED_LANGUAGES),
+        ((code, capital(language_name(code))) for code in reference.languages() if code not in POSTED_LANGUAGES),
         key=_by_label,
     )
     return posted_languages() + others
@@ -79,6 +79,11 @@ def currencies() -> Pairs:
     return [
         (code, f"{code} · {currency.label(language())}") for code, currency in reference.currencies().items()
     ]
+
+
+def capital(label: str) -> str:
+    """A name as it stands at the head of a line."""
+    return label[:1].upper() + label[1:]
 
 
 def _by_label(pair: tuple[str, str]) -> str:

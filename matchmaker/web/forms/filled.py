@@ -1,5 +1,7 @@
 """A form as it was filled in: everything typed is kept, and each error stands beside its answer."""
 
+import re
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -9,7 +11,13 @@ from flask_babel import gettext as _
 from pydantic import BaseModel, ValidationError
 from werkzeug.datastructures import MultiDict
 
+from matchmaker.web.languages import said
+from matchmaker.wording import Wording
+
 Model = TypeVar("Model", bound=BaseModel)
+
+
+ASKS_FOR_ALL = "complete"  # in the address of a form: say beside each field what is still missing
 
 
 @dataclass(frozen=True)
@@ -91,6 +99,24 @@ def _shown(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(value)
     return str(value or "").replace("\r\n", "\n").strip()
+
+
+def new_sheet() -> str:
+    """A mark for one empty form: pressed twice, or once more after "back", it is still the same draft."""
+    return secrets.token_urlsafe(9)
+
+
+def sheet_of(form: Mapping[str, str]) -> str | None:
+    """The key of what was first written on this form; None for a form that carries no mark of ours."""
+    mark = form.get("sheet", "")
+    return f"sheet-{mark}" if re.fullmatch(r"[\w-]{12}", mark, re.ASCII) else None
+
+
+def with_missing(filled: Filled, missing: Mapping[str, Wording]) -> Filled:
+    """*filled* with what is still missing, if the address asks for it."""
+    if ASKS_FOR_ALL not in request.args:
+        return filled
+    return Filled(filled.values, {name: said(sentence) for name, sentence in missing.items()})
 
 
 def with_start(filled: Filled, name: str, start: str) -> Filled:

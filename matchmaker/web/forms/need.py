@@ -11,7 +11,7 @@ from matchmaker.models.need import MOST_COMPONENTS
 from matchmaker.services.drafts import ComponentDraft, NeedDraft
 from matchmaker.web.forms.filled import Filled, read, typed
 
-APART = frozenset({"csrf_token", "from_version", "add", "remove", "then"})
+APART = frozenset({"csrf_token", "from_version", "sheet", "add", "remove", "then"})
 LISTS = frozenset({"languages"})
 COMPONENT = re.compile(r"components-(\d{1,3})-([a-z_]{1,32})")
 
@@ -60,11 +60,11 @@ def changed_rows(form: Mapping[str, str], rows: list[int]) -> list[int]:
     return [row for row in rows if str(row) != gone] or [0]
 
 
-def filled_from(need: Need) -> tuple[Filled, list[int]]:
+def filled_from(need: Need | NeedDraft) -> tuple[Filled, list[int]]:
     """The form as it would have been filled in to give *need*."""
     names = NeedDraft.model_fields.keys() - {"components", "languages"}
     values: dict[str, Any] = {name: _as_typed(getattr(need, name)) for name in names}
-    values["languages"] = need.languages
+    values["languages"] = list(need.languages)
     for row, part in enumerate(need.components):
         for name in ComponentDraft.model_fields:
             values[f"components-{row}-{name}"] = _as_typed(getattr(part, name))

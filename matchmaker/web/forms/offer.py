@@ -10,7 +10,7 @@ from matchmaker.services.drafts import OfferDraft
 from matchmaker.services.offers import TAGGED
 from matchmaker.web.forms.filled import Filled, read, typed
 
-APART = frozenset({"csrf_token", "from_version", "then"})
+APART = frozenset({"csrf_token", "from_version", "sheet", "then"})
 LISTS = frozenset(TAGGED)
 TICKS = ("cofunding", "triangular")  # an empty box is not sent at all
 

@@ -13,14 +13,15 @@ from matchmaker.queries import history, matches, offers
 from matchmaker.queries import needs as reading
 from matchmaker.queries.needs import NeedFilter
 from matchmaker.services import needs
+from matchmaker.services.drafts import NeedDraft
 from matchmaker.vocabulary import Noun
 from matchmaker.web import filters
 from matchmaker.web.access import actor, allows, may
-from matchmaker.web.forms.filled import Filled
+from matchmaker.web.forms.filled import Filled, sheet_of, with_missing
 from matchmaker.web.forms.need import changed_rows, filled_from, pressed_row, read_need
 from matchmaker.web.forms.note import read_note
 from matchmaker.web.session import session
-from matchmaker.web.stories import history_rows
+from matchmaker.web.stories import history_rows, open_question
 
 bp = Blueprint("needs", __name__, url_prefix="/needs")
 
@@ -44,7 +45,13 @@ def _page(need: Need, filled: Filled, status: int = 200) -> ResponseReturnValue:
     told = history_rows(history.of(session, Noun.NEED, need.id)) if may("need.read_history", need) else []
     mine = offers.of_organisation(session, actor()) if may("match.show_interest", need) else []
     return render_template(
-        "needs/show.html", need=need, fitting=fitting, history_rows=told, mine=mine, filled=filled
+        "needs/show.html",
+        need=need,
+        fitting=fitting,
+        history_rows=told,
+        question=open_question(need, told),
+        mine=mine,
+        filled=filled,
     ), status
 
 
@@ -53,11 +60,16 @@ def _page(need: Need, filled: Filled, status: int = 200) -> ResponseReturnValue:
 def write() -> ResponseReturnValue:
     if request.method == "GET":
         language = current_user.language
-        return _form(None, Filled({"language": language, "languages": [language], "currency": "USD"}), [0])
+        return _form(None, *filled_from(NeedDraft(language=language, languages=[language])))
     draft, filled, rows = read_need(request.form)
     if draft is None or pressed_row(request.form):
         return _again(None, filled, rows)
-    need = needs.write(session, draft, by=current_user, now=clock.now())
+    sheet = sheet_of(request.form)
+    need = reading.by_key(session, sheet)
+    if need is None or not may("need.edit", need):
+        need = needs.write(session, draft, by=current_user, now=clock.now(), key=sheet)
+    else:
+        needs.edit(session, need, draft, version=need.version, by=current_user, now=clock.now())
     return _saved(need)
 
 
@@ -65,7 +77,8 @@ def write() -> ResponseReturnValue:
 @allows(Action.EDIT_NEED, Need)
 def edit(need: Need) -> ResponseReturnValue:
     if request.method == "GET":
-        return _form(need, *filled_from(need))
+        filled, rows = filled_from(need)
+        return _form(need, with_missing(filled, needs.missing(need)), rows)
     draft, filled, rows = read_need(request.form)
     if draft is None or pressed_row(request.form):
         return _again(need, filled, rows)

@@ -16,7 +16,7 @@ from matchmaker.services import offers
 from matchmaker.vocabulary import Noun
 from matchmaker.web import filters
 from matchmaker.web.access import actor, allows, may
-from matchmaker.web.forms.filled import Filled
+from matchmaker.web.forms.filled import Filled, sheet_of, with_missing
 from matchmaker.web.forms.note import read_note
 from matchmaker.web.forms.offer import blank, filled_from, read_offer
 from matchmaker.web.session import session
@@ -54,14 +54,20 @@ def write() -> ResponseReturnValue:
     draft, filled = read_offer(request.form)
     if draft is None:
         return _form(None, filled, 422)
-    return _saved(offers.write(session, draft, by=current_user, now=clock.now()))
+    sheet = sheet_of(request.form)
+    offer = reading.by_key(session, sheet)
+    if offer is None or not may("offer.edit", offer):
+        offer = offers.write(session, draft, by=current_user, now=clock.now(), key=sheet)
+    else:
+        offers.edit(session, offer, draft, version=offer.version, by=current_user, now=clock.now())
+    return _saved(offer)
 
 
 @bp.route("/<ref>/edit", methods=["GET", "POST"])
 @allows(Action.EDIT_OFFER, Offer)
 def edit(offer: Offer) -> ResponseReturnValue:
     if request.method == "GET":
-        return _form(offer, filled_from(offer))
+        return _form(offer, with_missing(filled_from(offer), offers.missing(offer)))
     draft, filled = read_offer(request.form)
     if draft is None:
         return _form(offer, filled, 422)

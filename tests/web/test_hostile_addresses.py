@@ -1,0 +1,112 @@
+"""Whatever stands in an address, a header or a body, the portal answers in words, the same on both databases.
+
+QUALITY T5, R31-R34. Routes come from the map of URLs, so that a new one is tried without a word here.
+"""
+
+import json
+from urllib.parse import quote
+
+from tests.web.answers import Answers
+from tests.web.hostile_values import BROKEN, STRANGE_NAMES, TYPED
+from tests.web.houses import READERS, House
+from tests.web.walking import forms_of, rules
+
+METHODS = ("HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "GET", "POST")
+ASKED = ("words", "topic", "modality", "place", "language", "page", "state", "next", "back")
+READS = {"letters": "dao", "matches": "dao", "desk": "amina", "security": "eve"}  # blueprint -> who may
+PUBLIC = "eve"
+BODIES = {
+    "json": ("application/json", json.dumps({"note": "x"}).encode()),
+    "json list": ("application/json", b'["email", "password"]'),
+    "json null": ("application/json", b"null"),
+    "json broken": ("application/json", b'{"email": '),
+    "json surrogate": ("application/json", rb'{"email": "\ud800@example.org", "password": "\ud800"}'),
+    "json nul": ("application/json", rb'{"email": "a\u0000@example.org", "password": "x"}'),
+    "json deep": ("application/json", b"[" * 10_000 + b"]" * 10_000),
+    "json by another name": ("application/problem+json", b'{"email": {"a": []}}'),
+    "no boundary": ("multipart/form-data", b"--x\r\n\r\n--x--"),
+    "broken multipart": ("multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="note'),
+    "empty multipart": ("multipart/form-data; boundary=x", b""),
+    "a file": (
+        "multipart/form-data; boundary=x",
+        b'--x\r\nContent-Disposition: form-data; name="note"; filename="a.exe"\r\n\r\nMZ\r\n--x--\r\n',
+    ),
+    "another charset": ("application/x-www-form-urlencoded; charset=utf-7", b"note=+ADw-script+AD4-"),
+    "latin-1": ("application/x-www-form-urlencoded", b"note=Ben\xedtez&title=%ED%A0%80"),
+    "bad codes": ("application/x-www-form-urlencoded", b"note=%ZZ%&%=%&=%00%&&&;=;"),
+    "plain text": ("text/plain", b"note=x"),
+    "xml": ("application/xml", b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'),
+    "no such type": ("no such type", b"\xff\xfe\x00"),
+    "no type": ("", b"note=x"),
+}
+
+
+def who_reads(endpoint: str) -> str:
+    return {"needs.write": "amina", "needs.edit": "amina", "offers.write": "carla", "offers.edit": "carla"}.get(
+        endpoint, READS.get(endpoint.split(".")[0], PUBLIC)
+    )
+
+
+def test_every_list_takes_anything_for_a_filter_or_a_page(houses: list[House]) -> None:
+    answers = Answers()
+    values = list(TYPED.values())
+    for house in houses:
+        for rule in rules(house.app, "GET"):
+            who, url = who_reads(rule.endpoint), house.address(rule)
+            for shift in range(0, len(values), 1 if not rule.arguments else 13):
+                names = {*ASKED, *STRANGE_NAMES} if shift % 2 else set(ASKED)
+                asked = {name: values[(place + shift) % len(values)] for place, name in enumerate(sorted(names))}
+                asked = {name: value[:60] for name, value in asked.items()}
+                key = f"{rule.endpoint} {shift}"
+                answers.take(house, key, lambda who=who, url=url, asked=asked: house.ask(who, url, query_string=asked))
+    answers.settle()
+
+
+def test_no_reference_that_is_made_up_leads_anywhere(houses: list[House]) -> None:
+    answers = Answers()
+    made_up = [value[:2_000] for value in TYPED.values() if value.strip("./") and "/" not in value]
+    for house in houses:
+        for place, rule in enumerate(each for each in rules(house.app, "GET") if "ref" in each.arguments):
+            who = who_reads(rule.endpoint)
+            for shift in range(place % 3, len(made_up), 3):
+                url = house.address(rule, ref="REF").replace("REF", quote(made_up[shift]))
+                answer = answers.take(house, f"{rule.endpoint} {shift}", lambda who=who, url=url: house.ask(who, url))
+                if answer.status_code != 404:
+                    answers.faults.append(f"{house.name}: {rule.endpoint}: {answer.status}: {made_up[shift][:40]!r}")
+        for place, rule in enumerate(each for each in rules(house.app, "POST") if each.arguments):
+            for shift in range(place % 9, len(made_up), 9):
+                url = house.address(rule, ref="REF").replace("REF", quote(made_up[shift]))
+                for who in ("eve", "amina", "erik"):
+                    answers.take(house, f"{rule.endpoint} {who} {shift}", lambda who=who, url=url: house.ask(who, url, "POST"))
+    answers.settle()
+
+
+def test_every_address_answers_to_every_method(houses: list[House]) -> None:
+    answers = Answers()
+    for house in houses:
+        for rule in house.app.url_map.iter_rules():
+            if "static" in rule.endpoint:
+                continue
+            for method in METHODS:
+                key = f"{method} {rule.rule}"
+                url = house.address(rule)
+                answer = answers.take(house, key, lambda url=url, method=method: house.ask("eve", url, method))
+                if answer.status_code == 405 and "Allow" not in answer.headers:
+                    answers.faults.append(f"{key}: does not say what is allowed")
+                if method == "HEAD" and answer.data:
+                    answers.faults.append(f"{key}: a body")
+    answers.settle()
+
+
+def test_every_form_takes_any_body(houses: list[House]) -> None:
+    answers = Answers()
+    for house in houses:
+        deeds = list(house.deeds.values())
+        for place, deed in enumerate(deeds):
+            names = [name for number, name in enumerate(BODIES) if deed.situation is None or number % 4 == place % 4]
+            for name in names:
+                kind, body = BODIES[name]
+                key = f"{deed.form.endpoint} {deed.who} {name}"
+                send = lambda deed=deed, kind=kind, body=body: house.new_browser(deed.who).post(deed.form.url, data=body, content_type=kind)  # noqa: E731
+                answers.take(house, key, send)
+    answers.settle()
