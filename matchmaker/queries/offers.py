@@ -120,12 +120,6 @@ def in_states(session: Session, actor: Actor, states: Sequence[OfferState]) -> S
     return session.exec(rows.order_by(col(Offer.changed_at), col(Offer.id)).limit(MOST_WAITING)).all()
 
 
-def matchable_versions(session: Session) -> dict[int, int]:
-    """Id and version of every offer that the engine may suggest."""
-    rows = session.exec(select(Offer.id, Offer.version).where(Offer.state == OfferState.PUBLISHED)).all()
-    return {offer_id: version for offer_id, version in rows if offer_id is not None}
-
-
 def by_ids(session: Session, ids: Sequence[int]) -> Sequence[Offer]:
     """The offers with these ids, in their order of id."""
     found: list[Offer] = []

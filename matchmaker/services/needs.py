@@ -10,7 +10,7 @@ from matchmaker.errors import Conflict, IllegalTransition, Incomplete, NotAllowe
 from matchmaker.folding import fold
 from matchmaker.models import Component, NamedDonor, Need, NeedTag, Person
 from matchmaker.policy import can
-from matchmaker.services import deadlines, letters, work
+from matchmaker.services import deadlines, letters, references, work
 from matchmaker.services.drafts import NeedDraft
 from matchmaker.services.moves import PORTAL, move, require
 from matchmaker.vocabulary import LetterKind, NeedState, TagKind, Urgency, Visibility
@@ -24,9 +24,9 @@ def write(session: Session, draft: NeedDraft, *, by: Person, now: datetime, key:
     """A new draft of the writer's State. NotAllowed for whoever does not write needs."""
     if not can(by, Action.WRITE_NEED):
         raise NotAllowed(say("Needs are written by the focal points of States and their drafters."))
-    need = Need(
-        organisation_id=by.organisation_id, written_by_id=by.id, key=key, created_at=now, changed_at=now
-    )
+    [ref] = references.drawn(session, Need, 1)
+    need = Need(ref=ref, key=key, written_by_id=by.id, created_at=now, changed_at=now)
+    need.organisation_id = by.organisation_id
     need.organisation = by.organisation
     _fill(need, draft)
     session.add(need)

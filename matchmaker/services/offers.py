@@ -10,7 +10,7 @@ from matchmaker.errors import Conflict, Incomplete, NotAllowed
 from matchmaker.folding import fold
 from matchmaker.models import Offer, OfferTag, Person
 from matchmaker.policy import can
-from matchmaker.services import deadlines, letters, work
+from matchmaker.services import deadlines, letters, references, work
 from matchmaker.services.drafts import OfferDraft
 from matchmaker.services.moves import move, require
 from matchmaker.vocabulary import LetterKind, TagKind
@@ -33,9 +33,9 @@ def write(session: Session, draft: OfferDraft, *, by: Person, now: datetime, key
     """A new draft of the writer's organisation. NotAllowed for whoever does not write offers."""
     if not can(by, Action.WRITE_OFFER):
         raise NotAllowed(say("Offers are written by the officers of donors."))
-    offer = Offer(
-        organisation_id=by.organisation_id, written_by_id=by.id, key=key, created_at=now, changed_at=now
-    )
+    [ref] = references.drawn(session, Offer, 1)
+    offer = Offer(ref=ref, key=key, written_by_id=by.id, created_at=now, changed_at=now)
+    offer.organisation_id = by.organisation_id
     offer.organisation = by.organisation
     fill(offer, draft)
     session.add(offer)

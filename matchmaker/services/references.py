@@ -1,15 +1,15 @@
-"""References for many rows at once: among thousands of draws, two of the same are not rare."""
+"""References that nothing has yet: among thousands of draws, two of the same are not rare."""
 
 from sqlmodel import Session, col, select
 
-from matchmaker.models import Match, Offer
+from matchmaker.models import Match, Need, Offer
 from matchmaker.models.columns import new_reference
 
-PREFIXES = {Match: "M", Offer: "F"}
+PREFIXES = {Match: "M", Need: "N", Offer: "F"}
 MOST_VALUES = 500  # bound values in a statement: SQLite takes a limited number
 
 
-def drawn(session: Session, table: type[Match] | type[Offer], count: int) -> list[str]:
+def drawn(session: Session, table: type[Match | Need | Offer], count: int) -> list[str]:
     """*count* references, all different, that no row of *table* has."""
     found: set[str] = set()
     while len(found) < count:
@@ -18,7 +18,7 @@ def drawn(session: Session, table: type[Match] | type[Offer], count: int) -> lis
     return list(found)
 
 
-def _taken(session: Session, table: type[Match] | type[Offer], lot: list[str]) -> set[str]:
+def _taken(session: Session, table: type[Match | Need | Offer], lot: list[str]) -> set[str]:
     taken: set[str] = set()
     for start in range(0, len(lot), MOST_VALUES):
         some = lot[start : start + MOST_VALUES]

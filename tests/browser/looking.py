@@ -21,6 +21,8 @@ FACTS = """() => {
     language: document.documentElement.lang,
     direction: document.documentElement.dir,
     headings: document.querySelectorAll("h1").length,
+    skeleton: [...new Set(all.map((one) => one.tagName + one.parentNode.tagName + one.className + one.getAttribute("aria-invalid")
+      + [...one.attributes].map(({name}) => name) + !one.textContent.trim()))].sort().join(),
     inline: all.filter((one) => one.matches("style, [style], script:not([src])")
       || [...one.attributes].some(({name, value}) => name.startsWith("on") || /^\\s*javascript:/i.test(value)))
       .map((one) => one.outerHTML.slice(0, 80)),
@@ -50,6 +52,7 @@ class Looker:
     page: Page
     who: str
     language: str
+    known: set[tuple[int, str]]  # what axe has seen: at which width, built of what
     complaints: list[str] = field(default_factory=list)
     name: str = "at first"
     _errors: list[tuple[str, str]] = field(default_factory=list)  # (text, address) of console errors
@@ -93,21 +96,28 @@ class Looker:
         if answer is None or answer.status != status:
             self.complain(f"answers {answer and answer.status}, not {status}")
 
-    def look(self, *, widths: tuple[int, ...] = WIDTHS, axe_at: tuple[int, ...] = WIDTHS) -> None:
-        """Complain of everything that is wrong with the page as it stands."""
+    def look(self) -> None:
+        """Complain of everything that is wrong with the page as it stands, from the width it has to the other."""
+        skeleton = self.check()
+        here = self.page.viewport_size["width"]
+        for width in sorted(WIDTHS, key=lambda width: width != here):
+            self.page.set_viewport_size({"width": width, "height": HEIGHT})
+            if over := self.page.evaluate(OVERFLOW):
+                self.complain(f"{width} px: {over}")
+            if (width, skeleton) not in self.known:
+                self.known.add((width, skeleton))
+                self._ask_axe(width)
+
+    def check(self) -> str:
+        """Complain of what a look at the source tells; what the page is built of."""
         facts = self.page.evaluate(FACTS)
         direction = "rtl" if self.language in RIGHT_TO_LEFT else "ltr"
         right = {"language": self.language, "direction": direction, "headings": 1, "inline": [], "twice": []}
         for what in right:
             if facts[what] != right[what]:
                 self.complain(f"{what} is {facts[what]}, not {right[what]}")
-        for width in widths:
-            self.page.set_viewport_size({"width": width, "height": HEIGHT})
-            if over := self.page.evaluate(OVERFLOW):
-                self.complain(f"{width} px: {over}")
-            if width in axe_at:
-                self._ask_axe(width)
         self._hear_out()
+        return facts["skeleton"]
 
     def _ask_axe(self, width: int) -> None:
         if not self.page.evaluate("() => 'axe' in window"):

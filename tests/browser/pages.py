@@ -28,10 +28,11 @@ HALF_WAY = ("cleared_at", "agreed_at", "requester_accepted_at", "donor_accepted_
 
 @dataclass(frozen=True)
 class Page:
-    """`name` is for people: the endpoint, and what the thing is in."""
+    """`name` is for people: the endpoint, and what the thing is in. `face` tells what looks different."""
 
     name: str
     path: str
+    face: object = ()
 
 
 def pages_of(app: Flask, actor: Actor, things: Mapping[type, Sequence[Any]]) -> Iterator[Page]:
@@ -72,7 +73,7 @@ def _different(
         if face not in faces:
             faces.add(face)
             which = thing.language if isinstance(thing, Letter) else thing.state
-            yield Page(f"{rule.endpoint} ({which})", urls.build(rule.endpoint, {"ref": thing.ref}))
+            yield Page(f"{rule.endpoint} ({which})", urls.build(rule.endpoint, {"ref": thing.ref}), face)
 
 
 def _face(actor: Actor, thing: Any, deeds: Set[Action | None]) -> object:

@@ -3,7 +3,9 @@
 It is built once for a worker and a kind of database, by the stories of the cast, and only read afterwards.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import cycle
 from typing import Any
 
@@ -13,7 +15,7 @@ from matchmaker.database import transaction
 from matchmaker.models import Letter, Match, Need, Offer, Person
 from matchmaker.services import matches, matching, needs
 from matchmaker.services.drafts import ComponentDraft
-from matchmaker.vocabulary import BudgetBand, MatchState, NeedState, OfferState, Urgency, Visibility
+from matchmaker.vocabulary import MatchState, NeedState, OfferState, Urgency, Visibility
 from matchmaker.web.session import Portal
 from tests.browser.pages import Page, pages_of
 from tests.browsing import let_in
@@ -51,7 +53,6 @@ POSTED = {
         "Dois peritos servem todo o país e 140 telefones esperam num armário.",
     ),
 }
-PUBLISHED_OFFERS = 24  # more than a page of the catalogue shows, more than are suggested for one need
 # What somebody may paste where words are asked for: nothing in it to break a line at.
 UNBROKEN = "Datenverarbeitungsanlagenbeschlagnahmeprotokoll" * 3
 ADDRESS = "https://example.org/" + "a_strategy_with_a_long_name/" * 5
@@ -75,9 +76,9 @@ def build(app: Portal, address: str) -> World:
         people = {name: one for name, one in vars(cast).items() if isinstance(one, Person)}
         let_in(session, *people.values())
         _write_offers(session, cast)
-        _write_matches(session, cast)
         _write_needs(session, cast)
-        matching.rank_all(session, index_folder=index, now=NOON)
+        first, *_rest = _write_matches(session, cast)
+        matching.rank_need(session, first, index_folder=index, now=NOON)
         things = {
             kind: session.exec(select(kind).order_by(kind.id)).all() for kind in (Need, Offer, Match, Letter)
         }
@@ -85,40 +86,29 @@ def build(app: Portal, address: str) -> World:
     return World(app, address, people, pages)
 
 
-def _in_turn() -> Any:
-    """Titles and texts, each time in the next language."""
-    return cycle(
-        {"language": language, "title": title, "text": text} for language, (title, text) in POSTED.items()
-    )
+def _in_turn(title: str, *texts: str) -> Iterator[dict[str, str]]:
+    """A title and texts under the names of their fields, each time in the next language."""
+    for language, (name, text) in cycle(POSTED.items()):
+        yield {"language": language, title: name, **dict.fromkeys(texts, text)}
 
 
 def _write_offers(session: Session, cast: Cast) -> None:
-    posted = _in_turn()
-    for state, by in (
-        *((state, cast.carla) for state in OfferState),
-        *((OfferState.PUBLISHED, by) for by in (cast.carla, cast.chen) for _ in range(PUBLISHED_OFFERS // 2)),
-    ):
-        text = next(posted)
-        an_offer(
-            session, cast, state=state, by=by, now=NOON,
-            language=text["language"], title=text["title"], description=text["text"],
-        )  # fmt: skip
-    an_offer(session, cast, state=OfferState.PUBLISHED, visibility=Visibility.DONORS)
+    posted = _in_turn("title", "description")
+    for state in OfferState:
+        an_offer(session, cast, state=state, **next(posted))
+    an_offer(session, cast, state=OfferState.PUBLISHED, by=cast.chen, **next(posted))
+    an_offer(session, cast, state=OfferState.PUBLISHED, visibility=Visibility.DONORS, by=cast.chen)
     an_offer(session, cast, state=OfferState.PUBLISHED, visibility=Visibility.SECRETARIAT, title=UNBROKEN)
 
 
 def _write_needs(session: Session, cast: Cast) -> None:
-    posted = _in_turn()
+    posted = _in_turn("title", "problem", "public_summary")
     for state in NeedState:
-        text = next(posted)
-        a_need(
-            session, cast, state=state,
-            language=text["language"], title=text["title"], problem=text["text"], public_summary=text["text"],
-        )  # fmt: skip
+        a_need(session, cast, state=state, **next(posted))
     for visibility in Visibility:
         a_need(session, cast, state=NeedState.IN_MATCHING, by=cast.ines, named=(cast.carla,), visibility=visibility)
     a_need(session, cast, state=NeedState.IN_MATCHING, **_everything_answered())
-    a_need(session, cast, title="")
+    a_need(session, cast, by=cast.bashir, title="", problem="", institution="", components=[])
     asked = a_need(session, cast, by=cast.bashir)
     needs.ask_clearance(session, asked, by=cast.bashir, now=NOON)
     agreed = a_need(session, cast, state=NeedState.NO_OBJECTION)
@@ -127,16 +117,13 @@ def _write_needs(session: Session, cast: Cast) -> None:
 
 def _everything_answered() -> dict[str, Any]:
     """A need for everybody to read, with an answer to each question, and words without end."""
-    part = ComponentDraft(
-        topic="EVI-02", modality="TRN", quantity=UNBROKEN,
-        starts_on="2027-03-01", ends_on="2027-06-30", own_contribution="A room.",
-    )  # fmt: skip
+    days = {"starts_on": date(2027, 3, 1), "ends_on": date(2027, 6, 30)}
+    part = ComponentDraft(topic="EVI-02", modality="TRN", quantity=UNBROKEN, own_contribution="A room.", **days)
     return {
         "title": UNBROKEN,
         "problem": f"{UNBROKEN}\n\n{ADDRESS}",
         "components": [part] * 6,
         "strategy_link": ADDRESS,
-        "budget_band": BudgetBand.FROM_50K,
         "urgency": Urgency.HIGH,
         "urgency_reason": "The laboratory moves in May.",
         "excluded_partners": UNBROKEN,
@@ -147,14 +134,20 @@ def _everything_answered() -> dict[str, Any]:
     }
 
 
-def _write_matches(session: Session, cast: Cast) -> None:
-    """One in each state, between a need of Amina's and an offer of Carla's, and those half way to a yes."""
-    need = a_need(session, cast, state=NeedState.IN_MATCHING)
+def _write_matches(session: Session, cast: Cast) -> list[Need]:
+    """One in each state, between needs of Amina's and offers of Carla's, and those half way to a yes; the needs."""
+    posted = _in_turn("title", "problem", "public_summary")
+    asking = [a_need(session, cast, state=NeedState.IN_MATCHING, **next(posted)) for _ in range(4)]
+    giving = [an_offer(session, cast, state=OfferState.PUBLISHED) for _ in range(5)]
+    pairs = iter([(need, offer) for need in asking for offer in giving])
     for state in MatchState:
-        a_match(session, cast, state=state, need=need)
-    asked, answered = (a_match(session, cast, state=MatchState.CONSENT_ASKED, need=need) for _ in range(2))
-    for match in (asked, answered):
+        need, offer = next(pairs)
+        a_match(session, cast, state=state, need=need, offer=offer)
+    for half_way in (1, 2):
+        need, offer = next(pairs)
+        match = a_match(session, cast, state=MatchState.CONSENT_ASKED, need=need, offer=offer)
         matches.accept_as_requester(session, match, by=cast.amina, now=NOON)
-    matches.accept_as_donor(session, answered, by=cast.carla, now=NOON)
-    offer = an_offer(session, cast, state=OfferState.PUBLISHED)
-    matches.show_interest(session, need, offer, note=UNBROKEN, by=cast.carla, now=NOON)
+        if half_way == 2:
+            matches.accept_as_donor(session, match, by=cast.carla, now=NOON)
+    matches.show_interest(session, *next(pairs), note=UNBROKEN, by=cast.carla, now=NOON)
+    return asking

@@ -202,6 +202,16 @@ def test_the_reason_of_a_no_stays_with_the_secretariat(client: Client, cast: Cas
     assert read == {cast.dao.name: True, cast.amina.name: False}
 
 
+def test_the_review_is_told_to_the_secretariat_only(client: Client, cast: Cast, session: Session) -> None:
+    match = a_match(session, cast, state=MatchState.INTRODUCED)
+    cast.dao.language = "en"
+    read = {
+        person.name: "Proposed for release" in client(person).get(f"/matches/{match.ref}").text
+        for person in (cast.dao, cast.amina, cast.carla)
+    }
+    assert read == {cast.dao.name: True, cast.amina.name: False, cast.carla.name: False}
+
+
 @pytest.mark.parametrize(
     ("verb", "person", "state"),
     [
