@@ -1,6 +1,7 @@
 """What every test may ask for: a database of each kind, a session, the cast, a fixed hour."""
 
 import os
+import signal
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +21,8 @@ __all__ = ["chromium"]  # one browser for a worker, whichever folder asks first:
 
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
+        # Whoever ends a run, however politely, ends its server with it.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         databases.choose_postgres_folder()
 
 

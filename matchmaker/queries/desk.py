@@ -59,6 +59,12 @@ def sent_back(session: Session, actor: Actor) -> Sequence[Match]:
     return session.exec(rows.order_by(col(Match.changed_at), col(Match.id))).all()
 
 
+def checkers(session: Session, things: Sequence[Need | Offer]) -> dict[int, str]:
+    """The names of those who check *things*, by their id."""
+    meant = {thing.reviewed_by_id for thing in things}
+    return dict(session.exec(select(Person.id, Person.name).where(col(Person.id).in_(meant))).all())
+
+
 @dataclass(frozen=True)
 class Accounts:
     """Accounts by role (active, all), organisations by kind, letters not sent yet, the last ranking."""

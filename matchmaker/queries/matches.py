@@ -1,18 +1,22 @@
 """Reading matches. `readable` is the twin of the policy's row match.read."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, true
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from matchmaker.models import Match, Need, Offer
+from matchmaker.actions import Action
+from matchmaker.models import History, Match, Need, Offer
 from matchmaker.policy import Actor
 from matchmaker.queries import needs, offers
 from matchmaker.queries.paging import MOST_WAITING, Page, page_of
-from matchmaker.vocabulary import MatchState, Role
+from matchmaker.vocabulary import MatchState, Noun, OfferState, Role
 
+PAIRS_PER_PAGE = 10  # in the queue: each is read, not skimmed
 OFFERS_PER_NEED = 4  # of one donor, as far as a desk looks: few have more that fit the same need
 IN_REVIEW = (MatchState.SUGGESTED, MatchState.SHORTLISTED, MatchState.TO_RELEASE)
 
@@ -52,8 +56,10 @@ def visible_to(actor: Actor) -> SelectOfScalar[Match]:
     return with_both(select(Match)).where(readable(actor))
 
 
-def by_ref(session: Session, ref: str) -> Match | None:
-    return session.exec(with_both(select(Match).where(Match.ref == ref))).first()
+def by_ref(session: Session, ref: str, *, hold: bool = False) -> Match | None:
+    """The match under *ref*; with *hold* nobody else changes it before this transaction ends."""
+    rows = with_both(select(Match).where(Match.ref == ref))
+    return session.exec(rows.with_for_update(of=Match, key_share=True) if hold else rows).first()
 
 
 def _best_first(matches: SelectOfScalar[Match]) -> SelectOfScalar[Match]:
@@ -82,6 +88,35 @@ def for_donor(session: Session, actor: Actor, *, count: int) -> Sequence[Match]:
     return list(best.values())[:count]
 
 
+def best_offer(session: Session, actor: Actor, need: Need) -> str:
+    """The reference of the actor's own open offer that fits *need* best; empty if none is known to fit."""
+    rows = visible_to(actor).where(Match.need_id == need.id, Match.state == MatchState.SUGGESTED)
+    own = and_(col(Offer.organisation_id) == actor.organisation_id, col(Offer.state) == OfferState.PUBLISHED)
+    best = session.exec(_best_first(rows.where(own)).limit(1)).first()
+    return best.offer.ref if best else ""
+
+
+@dataclass(frozen=True)
+class Interest:
+    """That a donor would like to serve a need: when they said so, and with which offer."""
+
+    at: datetime
+    offer: Offer
+
+
+def interest_of(session: Session, actor: Actor, need: Need) -> Interest | None:
+    """The last interest that the actor's organisation showed in *need*."""
+    rows = (
+        select(History.at, Offer)
+        .join(Match, col(Match.id) == History.thing_id)
+        .join(Offer, col(Offer.id) == Match.offer_id)
+        .where(History.noun == Noun.MATCH, History.action == Action.SHOW_INTEREST, Match.need_id == need.id)
+        .where(Offer.organisation_id == actor.organisation_id)
+    )
+    shown = session.exec(rows.order_by(col(History.id).desc()).limit(1)).first()
+    return Interest(*shown) if shown else None
+
+
 def _suggested() -> ColumnElement[bool]:
     return col(Match.state).in_(IN_REVIEW)
 
@@ -91,7 +126,7 @@ def queue(session: Session, actor: Actor, state: MatchState, page: int) -> Page[
     rows = visible_to(actor).where(Match.state == state)
     due = col(Match.answer_by).asc().nulls_first()
     ordered = rows.order_by(due, col(Match.origin).desc(), col(Match.score).desc(), col(Match.id))
-    return page_of(session, ordered, page)
+    return page_of(session, ordered, page, size=PAIRS_PER_PAGE)
 
 
 def in_states(session: Session, actor: Actor, states: Sequence[MatchState]) -> Sequence[Match]:

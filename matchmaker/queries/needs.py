@@ -84,8 +84,10 @@ def visible_to(actor: Actor) -> SelectOfScalar[Need]:
     return with_parts(select(Need).where(readable(actor)))
 
 
-def by_ref(session: Session, ref: str) -> Need | None:
-    return session.exec(with_parts(select(Need).where(Need.ref == ref))).first()
+def by_ref(session: Session, ref: str, *, hold: bool = False) -> Need | None:
+    """The need under *ref*; with *hold* nobody else changes it before this transaction ends."""
+    rows = with_parts(select(Need).where(Need.ref == ref))
+    return session.exec(rows.with_for_update(of=Need, key_share=True) if hold else rows).first()
 
 
 def by_key(session: Session, key: str | None) -> Need | None:

@@ -58,8 +58,10 @@ def visible_to(actor: Actor) -> SelectOfScalar[Offer]:
     return with_parts(select(Offer).where(readable(actor)))
 
 
-def by_ref(session: Session, ref: str) -> Offer | None:
-    return session.exec(with_parts(select(Offer).where(Offer.ref == ref))).first()
+def by_ref(session: Session, ref: str, *, hold: bool = False) -> Offer | None:
+    """The offer under *ref*; with *hold* nobody else changes it before this transaction ends."""
+    rows = with_parts(select(Offer).where(Offer.ref == ref))
+    return session.exec(rows.with_for_update(of=Offer, key_share=True) if hold else rows).first()
 
 
 def by_key(session: Session, key: str | None) -> Offer | None:

@@ -17,21 +17,22 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True)
 class Page(Generic[Row]):
-    """*rows* of page *number* (from 1) out of *total* rows."""
+    """*rows* of page *number* (from 1) out of *total* rows, at most *size* on a page."""
 
     rows: Sequence[Row]
     number: int
     total: int
+    size: int = PER_PAGE
 
     @property
     def pages(self) -> int:
-        return max(1, ceil(self.total / PER_PAGE))
+        return max(1, ceil(self.total / self.size))
 
 
-def page_of(session: Session, rows: SelectOfScalar[Row], number: int) -> Page[Row]:
+def page_of(session: Session, rows: SelectOfScalar[Row], number: int, *, size: int = PER_PAGE) -> Page[Row]:
     """The page asked for; a number past the end gives the last page."""
     total = session.exec(select(func.count()).select_from(rows.order_by(None).subquery())).one()
-    last = max(1, ceil(total / PER_PAGE))
+    last = max(1, ceil(total / size))
     shown = min(max(number, 1), last)
-    found = session.exec(rows.limit(PER_PAGE).offset((shown - 1) * PER_PAGE)).all()
-    return Page(rows=found, number=shown, total=total)
+    found = session.exec(rows.limit(size).offset((shown - 1) * size)).all()
+    return Page(rows=found, number=shown, total=total, size=size)

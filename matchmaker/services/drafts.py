@@ -29,6 +29,7 @@ MOST_CODES = 60
 MOST_BENEFICIARIES = 2_000_000_000  # fits the column on both databases
 UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 GROUPED = re.compile(r"[0-9]{1,3}(?:[ ,.'\u00a0\u202f][0-9]{3})+")
+OFFER_AUDIENCES = (Visibility.PUBLIC, Visibility.DONORS, Visibility.SECRETARIAT)
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 
 
@@ -113,6 +114,13 @@ Group = Annotated[str, code_of(set(reference.groups()))]
 def codes(kind: object) -> object:
     """A list of codes, each once, of a bounded length."""
     return Annotated[list[kind], AfterValidator(once_each), Field(max_length=MOST_CODES)]  # type: ignore[valid-type]  # made by a function
+
+
+def for_offers(audience: Visibility) -> Visibility:
+    """An offer has no summary of its own and names no donors: those audiences belong to needs."""
+    if audience not in OFFER_AUDIENCES:
+        raise ValueError("unknown_code")
+    return audience
 
 
 class Draft(BaseModel):
@@ -203,7 +211,7 @@ class OfferDraft(Draft):
     safeguards: Prose = ""
     references: Prose = ""
     contact: Line = ""
-    visibility: Visibility = Visibility.PUBLIC
+    visibility: Annotated[Visibility, AfterValidator(for_offers)] = Visibility.PUBLIC
 
     @model_validator(mode="after")
     def ends_after_start(self) -> Self:

@@ -24,6 +24,9 @@ def show_interest(
     NEED.after(Action.SHOW_INTEREST, need.state)
     if not own(by, offer) or offer.state != OfferState.PUBLISHED:
         raise NotAllowed(say("Choose one of your own published offers."))
+    known = matches.between(session, need, offer)
+    if known is not None and known.origin == Origin.INTEREST:
+        raise IllegalTransition(say("You have already shown interest in this need with this offer."))
     match = _brought_up(session, need, offer, Origin.INTEREST, now)
     match.interest_note = note
     record(session, match, Action.SHOW_INTEREST, was=match.state, by=by, now=now, note=note)
@@ -43,12 +46,13 @@ def pick(session: Session, need: Need, offer: Offer, *, by: Person, now: datetim
 
 
 def _brought_up(session: Session, need: Need, offer: Offer, origin: Origin, now: datetime) -> Match:
+    """The match of the two as a suggestion of *origin*. IllegalTransition if that has been said, or is past."""
     match = matches.between(session, need, offer)
     if match is None:
         match = Match(need_id=need.id, offer_id=offer.id, created_at=now, changed_at=now)
         match.need, match.offer = need, offer
         session.add(match)
-    elif match.state != MatchState.SUGGESTED:
+    elif match.state != MatchState.SUGGESTED or match.origin in (origin, Origin.INTEREST):
         raise IllegalTransition(say("The secretariat is already looking at this pair."))
     match.origin, match.changed_at = origin, now
     session.flush()

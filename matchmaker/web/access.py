@@ -16,7 +16,7 @@ from matchmaker.models import Letter, Match, Need, Offer
 from matchmaker.queries import letters, matches, needs, offers
 from matchmaker.services.moves import life_of
 from matchmaker.vocabulary import Role
-from matchmaker.web.session import session
+from matchmaker.web.session import READING, session
 from matchmaker.wording import say
 
 LOADERS: dict[type, tuple[Callable[..., Any], Action]] = {
@@ -77,7 +77,8 @@ def refuse() -> ResponseReturnValue:
 def load(kind: type, ref: str) -> Any:
     """The thing under *ref*, or NotFound: the same whether it does not exist or must not be known."""
     find, reading = LOADERS[kind]
-    thing = find(session, ref)
+    # Of two who press at once the second waits here, and is then told what the first has done.
+    thing = find(session, ref) if request.method in READING else find(session, ref, hold=True)
     if thing is None or not policy.can(actor(), reading, thing):
         raise NotFound(say("There is nothing here that you may read."))
     return thing

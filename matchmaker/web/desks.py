@@ -1,7 +1,7 @@
 """The desk of each role: what waits for this person, and what is theirs."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -16,18 +16,22 @@ from matchmaker.queries import desk as reading
 from matchmaker.queries.casework import Waiting
 from matchmaker.queries.desk import Accounts
 from matchmaker.vocabulary import MatchState, NeedState, Noun, OfferState, Role
+from matchmaker.web.access import actor as reader
 from matchmaker.web.access import may
 from matchmaker.web.filters import ShownPage
 from matchmaker.web.stages import awaited
 from matchmaker.web.stories import Told, history_rows
+from matchmaker.web.words import place_of
 
 BEST = 6  # needs that fit best, on a donor's desk: two rows of cards
 QUEUE = (MatchState.SUGGESTED, MatchState.SHORTLISTED, MatchState.TO_RELEASE, MatchState.CONSENT_ASKED)
 
+BEING_CHECKED = (NeedState.IN_CHECK, OfferState.IN_CHECK)
+
 
 @dataclass(frozen=True)
 class Task:
-    """One line: what is to be done, with what, by when."""
+    """One line: what is to be done, with what, by when; whose it is and who checks it, where that tells."""
 
     url: str
     what: str
@@ -35,6 +39,8 @@ class Task:
     language: str
     due: date | None
     late: bool
+    whose: str = ""
+    checker: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,7 +73,15 @@ def _task(thing: Need | Offer | Match, what: str, on: date, due: date | None = N
     shown = thing.need if isinstance(thing, Match) else thing
     endpoint = {Need: "needs.show", Offer: "offers.show", Match: "matches.show"}[type(thing)]
     url = url_for(endpoint, ref=thing.ref)
-    return Task(url, what, shown.title or shown.ref, shown.language, due, due is not None and due < on)
+    late = due is not None and due < on
+    return Task(url, what, shown.title or shown.ref, shown.language, due, late, _whose(shown))
+
+
+def _whose(thing: Need | Offer) -> str:
+    """The country or the provider; nothing for what is of the reader's own house."""
+    if thing.organisation_id == reader().organisation_id:
+        return ""
+    return place_of(thing) if isinstance(thing, Need) else thing.organisation.name
 
 
 def _introductions(session: Session, actor: Actor, what: str, on: date) -> list[Task]:
@@ -144,32 +158,27 @@ def _donor_officer(session: Session, actor: Actor, page: int, on: date) -> Desk:
 
 
 def _case_officer(session: Session, actor: Actor, page: int, on: date) -> Desk:
-    to_check = {
-        NeedState.SUBMITTED: _("Take into check"),
-        NeedState.IN_CHECK: _("Check it"),
-        OfferState.SUBMITTED: _("Take into check"),
-        OfferState.IN_CHECK: _("Check it"),
-    }
     asked = needs.in_states(session, actor, [NeedState.SUBMITTED, NeedState.IN_CHECK])
     given = offers.in_states(session, actor, [OfferState.SUBMITTED, OfferState.IN_CHECK])
     back = reading.sent_back(session, actor)
     return Desk(
         sections=[
-            Section(
-                _("Needs to check"),
-                _by_due([_task(one, to_check[one.state], on, one.check_by) for one in asked]),
-            ),
-            Section(
-                _("Offers to check"),
-                _by_due([_task(one, to_check[one.state], on, one.check_by) for one in given]),
-            ),
+            Section(_("Needs to check"), _to_check(session, asked, on)),
+            Section(_("Offers to check"), _to_check(session, given, on)),
             Section(_("Not released"), [_task(match, _("Look at it again"), on) for match in back]),
         ],
         queue=casework.waiting(session, actor, QUEUE),
     )
 
 
-def _by_due(tasks: list[Task]) -> list[Task]:
+def _to_check(session: Session, things: Sequence[Need] | Sequence[Offer], on: date) -> list[Task]:
+    """A task for each, the soonest first; with the name of who has taken it into check."""
+    names = reading.checkers(session, [one for one in things if one.state in BEING_CHECKED])
+    tasks = []
+    for one in things:
+        checked = one.state in BEING_CHECKED
+        task = _task(one, _("Check it") if checked else _("Take into check"), on, one.check_by)
+        tasks.append(replace(task, checker=names.get(one.reviewed_by_id, "") if checked else ""))
     return sorted(tasks, key=lambda task: task.due or date.max)
 
 
@@ -179,10 +188,11 @@ def _releaser(session: Session, actor: Actor, page: int, on: date) -> Desk:
     proposed = matches.in_states(session, actor, [MatchState.TO_RELEASE])
     asked = matches.in_states(session, actor, [MatchState.CONSENT_ASKED])
     both = [match for match in asked if awaited(match) == Role.RELEASER]
+    publish = _("Publish or send back")
     return Desk(
         sections=[
-            Section(_("Needs to publish"), _allowed(agreed, "need.publish", _("Publish"), on)),
-            Section(_("Offers to publish"), _allowed(checked, "offer.publish", _("Publish"), on)),
+            Section(_("Needs to publish"), _allowed(agreed, "need.publish", publish, on)),
+            Section(_("Offers to publish"), _allowed(checked, "offer.publish", publish, on)),
             Section(
                 _("Pairs to release"), _allowed(proposed, "match.release", _("Release or send back"), on)
             ),

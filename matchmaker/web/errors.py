@@ -1,5 +1,8 @@
 """Every error of the field and of HTTP, mapped to its page in one place."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Flask, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -29,6 +32,7 @@ STATUS = {
     BadInput: 400,
 }
 RETRY_AFTER_S = 30
+Handler = Callable[[Any], ResponseReturnValue]
 
 
 def headings() -> dict[int, str]:
@@ -40,15 +44,12 @@ def headings() -> dict[int, str]:
         405: _("This cannot be done here"),
         409: _("Something has changed"),
         413: _("This is too large"),
-            500: _("Something went wrong on our side"),
+        500: _("Something went wrong on our side"),
         503: _("The portal is busy"),
     }
 
 
 def page(status: int, message: str) -> ResponseReturnValue:
-    if "session" in g:
-        # What failed is undone before the page asks who is reading.
-        g.session.rollback()
     heading = headings().get(status) or headings()[400]
     return render_template("errors/show.html", heading=heading, message=message, status=status), status
 
@@ -114,14 +115,25 @@ def broken(error: Exception) -> ResponseReturnValue:
     return page(500, _("It has been noted. Please try again later."))
 
 
+def undone(handle: Handler) -> Handler:
+    """What failed is undone before *handle* asks who reads: even a sentence does, for it is in their language."""
+
+    def answer(error: Any) -> ResponseReturnValue:
+        if "session" in g:
+            g.session.rollback()
+        return handle(error)
+
+    return answer
+
+
 def init(app: Flask) -> None:
-    app.register_error_handler(MatchmakerError, refused)
-    app.register_error_handler(Incomplete, unfinished)
-    app.register_error_handler(CSRFError, forged)
-    app.register_error_handler(HTTPException, http)
-    app.register_error_handler(StaleDataError, lost_race)
-    app.register_error_handler(IntegrityError, lost_race)
-    app.register_error_handler(DataError, impossible)
+    app.register_error_handler(MatchmakerError, undone(refused))
+    app.register_error_handler(Incomplete, undone(unfinished))
+    app.register_error_handler(CSRFError, undone(forged))
+    app.register_error_handler(HTTPException, undone(http))
+    app.register_error_handler(StaleDataError, undone(lost_race))
+    app.register_error_handler(IntegrityError, undone(lost_race))
+    app.register_error_handler(DataError, undone(impossible))
     app.register_error_handler(OperationalError, away)
     app.register_error_handler(PoolTimeout, away)
     app.register_error_handler(Exception, broken)

@@ -35,20 +35,29 @@ UNDECIDED = frozenset({MatchState.CONSENT_ASKED, MatchState.INTRODUCED, MatchSta
 
 
 def warnings_of(match: Match, under_way: Sequence[Engagement], *, on: date) -> list[str]:
-    """Sentences for a reviewer on the day *on*; *under_way* is what `casework.engagements` found."""
+    """Sentences for a reviewer on the day *on*, the weightiest first.
+
+    *under_way* is what `casework.engagements` found.
+    """
     need, offer = match.need, match.offer
     others = [other for other in under_way if other.match_id != match.id]
     return [
+        *_subject(need, offer),
         *_standing(need, offer),
         *_place(need, offer, on),
-        *_languages(need, offer),
         *_dates(need, offer, on),
+        *_languages(need, offer),
         *_capacity(offer, others),
-        *_parts(need, offer),
         *_size(need, offer),
-        *_partners(need),
         *_same_need(need, offer, others),
+        *_parts(need, offer),
+        *_partners(need),
     ]
+
+
+def _subject(need: Need, offer: Offer) -> Iterator[str]:
+    if any(need.topics) and not set(need.topics) & set(offer.topics):
+        yield _("None of the topics asked for is in the offer.")
 
 
 def _standing(need: Need, offer: Offer) -> Iterator[str]:
@@ -114,7 +123,7 @@ def _capacity(offer: Offer, others: Sequence[Engagement]) -> Iterator[str]:
 
 def _parts(need: Need, offer: Offer) -> Iterator[str]:
     topics = [called(topic_name(code)) for code in need.topics if code and code not in offer.topics]
-    if topics:
+    if topics and set(need.topics) & set(offer.topics):
         yield _("Not named by the offer: %(topics)s.", topics=joined(topics))
     ways = [called(modality_name(code)) for code in need.modalities if code and code not in offer.modalities]
     if ways:

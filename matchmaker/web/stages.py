@@ -112,6 +112,8 @@ def _for_a_side(match: Match) -> Stage:
             day=_answer_by(match),
         )
         return Stage(_("Your answer is asked"), "warn", free)
+    if awaited(match) == Role.RELEASER:
+        return Stage(_("Both said yes"), "good", _("The secretariat introduces you now."))
     return _asked(match)
 
 

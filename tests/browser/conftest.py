@@ -64,7 +64,7 @@ def look(chromium: Browser) -> Iterator[Look]:
     """look(world, "amina", "ar"): her, at a browser, in Arabic. What she complains of fails the test."""
     lookers: list[Looker] = []
 
-    def open_one(world: World, who: str, language: str, known: set[tuple[int, str]]) -> Looker:
+    def open_one(world: World, who: str, language: str, known: dict[int, set[int]]) -> Looker:
         context = chromium.new_context(locale=language, viewport={"width": WIDTHS[0], "height": HEIGHT})
         person = world.people.get(who)
         let_sign_in(context, world.app, world.address, person and person.fs_uniquifier, language)

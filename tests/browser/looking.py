@@ -21,8 +21,6 @@ FACTS = """() => {
     language: document.documentElement.lang,
     direction: document.documentElement.dir,
     headings: document.querySelectorAll("h1").length,
-    skeleton: [...new Set(all.map((one) => one.tagName + one.parentNode.tagName + one.className + one.getAttribute("aria-invalid")
-      + [...one.attributes].map(({name}) => name) + !one.textContent.trim()))].sort().join(),
     inline: all.filter((one) => one.matches("style, [style], script:not([src])")
       || [...one.attributes].some(({name, value}) => name.startsWith("on") || /^\\s*javascript:/i.test(value)))
       .map((one) => one.outerHTML.slice(0, 80)),
@@ -39,9 +37,29 @@ OVERFLOW = """() => {
   });
   return `${over} px too wide: ${wide.slice(-1).map((one) => one.outerHTML.slice(0, 120))}`;
 }"""
-VIOLATIONS = """rules => axe.run(document, {runOnly: rules, resultTypes: ["violations"]}).then((found) =>
-  found.violations.map((one) => `${one.id} at ${one.nodes.map((node) => node.target.join(" ")).slice(0, 3).join(", ")}`))
-"""
+# axe, on what is new to it: parts that are built like parts it has seen, in a place like theirs, are left out.
+# Returns [violations, the new builds], or null where axe has to be brought first.
+AXE_ON_NEW = """([rules, known]) => {
+  const TOLD = ["class", "type", "role", "dir", "open", "hidden", "disabled", "aria-invalid", "aria-current", "aria-hidden"];
+  const seen = new Set(known), fresh = [], like = [];
+  const hash = (text) => [...text].reduce((sum, letter) => (Math.imul(sum, 31) + letter.codePointAt(0)) | 0, 7);
+  const built = (one) => one.tagName + TOLD.map((name) => one.getAttribute(name) ?? "-").join() + (one.textContent.trim() ? "t" : "")
+    + one.getAttributeNames().join() + "(" + [...new Set([...one.children].map(built))].join() + ")";
+  const sort = (one, place) => {
+    const build = hash(place + built(one));
+    if (seen.has(build)) return void like.push(one);
+    seen.add(build);
+    fresh.push(build);
+    for (const child of one.children) sort(child, place + ">" + one.tagName + "." + one.className);
+  };
+  for (const child of document.body.children) sort(child, "");
+  if (!fresh.length) return [[], []];
+  if (!("axe" in window)) return null;
+  return axe.run({exclude: like}, {runOnly: rules, resultTypes: ["violations"], preload: false}).then((found) => [
+    found.violations.map((one) => `${one.id} at ${one.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(", ")}`),
+    fresh,
+  ]);
+}"""
 
 
 @dataclass
@@ -52,7 +70,7 @@ class Looker:
     page: Page
     who: str
     language: str
-    known: set[tuple[int, str]]  # what axe has seen: at which width, built of what
+    known: dict[int, set[int]]  # at which width axe has seen what
     complaints: list[str] = field(default_factory=list)
     name: str = "at first"
     _errors: list[tuple[str, str]] = field(default_factory=list)  # (text, address) of console errors
@@ -98,18 +116,16 @@ class Looker:
 
     def look(self) -> None:
         """Complain of everything that is wrong with the page as it stands, from the width it has to the other."""
-        skeleton = self.check()
+        self.check()
         here = self.page.viewport_size["width"]
         for width in sorted(WIDTHS, key=lambda width: width != here):
             self.page.set_viewport_size({"width": width, "height": HEIGHT})
             if over := self.page.evaluate(OVERFLOW):
                 self.complain(f"{width} px: {over}")
-            if (width, skeleton) not in self.known:
-                self.known.add((width, skeleton))
-                self._ask_axe(width)
+            self._ask_axe(width)
 
-    def check(self) -> str:
-        """Complain of what a look at the source tells; what the page is built of."""
+    def check(self) -> None:
+        """Complain of what a look at the source and at the console tells."""
         facts = self.page.evaluate(FACTS)
         direction = "rtl" if self.language in RIGHT_TO_LEFT else "ltr"
         right = {"language": self.language, "direction": direction, "headings": 1, "inline": [], "twice": []}
@@ -117,12 +133,16 @@ class Looker:
             if facts[what] != right[what]:
                 self.complain(f"{what} is {facts[what]}, not {right[what]}")
         self._hear_out()
-        return facts["skeleton"]
 
     def _ask_axe(self, width: int) -> None:
-        if not self.page.evaluate("() => 'axe' in window"):
+        known = self.known.setdefault(width, set())
+        found = self.page.evaluate(AXE_ON_NEW, [RULES, list(known)])
+        if found is None:
             self.page.evaluate(AXE)
-        for violation in self.page.evaluate(VIOLATIONS, RULES):
+            found = self.page.evaluate(AXE_ON_NEW, [RULES, list(known)])
+        violations, fresh = found
+        known.update(fresh)
+        for violation in violations:
             self.complain(f"{width} px: axe finds {violation}")
 
 

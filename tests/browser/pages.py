@@ -22,8 +22,8 @@ ASKED = {
     "offers.index": ("?page=2", "?language=fr&modality=TRN"),
     "matches.queue": tuple(f"?state={state}" for state in (MatchState.TO_RELEASE, MatchState.CONSENT_ASKED)),
 }
-# Steps inside a state, which change what its page says.
-HALF_WAY = ("cleared_at", "agreed_at", "requester_accepted_at", "donor_accepted_at")
+# What changes the page of a thing inside its state.
+INSIDE = ("title", "cleared_at", "agreed_at", "requester_accepted_at", "donor_accepted_at")
 
 
 @dataclass(frozen=True)
@@ -82,5 +82,5 @@ def _face(actor: Actor, thing: Any, deeds: Set[Action | None]) -> object:
         return thing.language == "ar"
     readings = {action for action in Action if action.startswith(f"{type(thing).__name__.lower()}.read")}
     can_do = readings | (life_of(thing).moves.keys() & deeds)
-    done = [bool(getattr(thing, step, None)) for step in HALF_WAY]
+    done = [bool(getattr(thing, step, None)) for step in INSIDE]
     return frozenset(action for action in can_do if _may(actor, action, thing)), *done

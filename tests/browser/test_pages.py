@@ -17,7 +17,7 @@ def test_every_page_that_somebody_may_read_is_in_order(
 ) -> None:
     """axe, the console, other hosts, the width of a phone and of a desk, language and direction, nothing inline."""
     there = world("sqlite")
-    known: set = set()
+    known: dict = {}
     for who in readers:
         reader = look(there, who, "en", known)
         for page in there.pages[who]:
@@ -32,7 +32,7 @@ def test_every_page_is_in_order_in_other_scripts(
 ) -> None:
     """The same; of pages that look alike to several readers, one is enough."""
     there = world("sqlite")
-    known: set = set()
+    known: dict = {}
     faces: set = set()
     for who in readers:
         reader = look(there, who, language, known)
@@ -47,7 +47,7 @@ def test_every_page_is_the_same_on_postgresql(world: Callable[[str], World], loo
     """Whatever the database, each page answers and the console stays silent."""
     there = world("postgresql")
     for who in ("eve", "amina", "carla", "dao"):
-        reader = look(there, who, "en", set())
+        reader = look(there, who, "en", {})
         for page in there.pages[who]:
             reader.goto(page.path, name=page.name)
             reader.check()

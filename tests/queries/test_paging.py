@@ -33,6 +33,12 @@ def test_a_list_is_cut_into_pages(session: Session, length: int, pages: int, las
     assert walked == list(range(length))
 
 
+def test_a_list_may_have_shorter_pages(session: Session) -> None:
+    a_list(session, 7)
+    page = page_of(session, ROWS, 3, size=3)
+    assert ([row.needs for row in page.rows], page.number, page.pages) == ([6], 3, 3)
+
+
 @pytest.mark.parametrize(
     ("asked", "shown"), [(0, 1), (-1, 1), (3, 2), (10**18, 2), (2**63, 2), (-(2**70), 1)]
 )

@@ -191,6 +191,8 @@ def test_nothing_ends_before_it_starts(kind: type, start: str, end: str) -> None
         (OfferDraft, {"groups": ["NATO"]}),
         (OfferDraft, {"covers": ["bribes"]}),
         (OfferDraft, {"capacity_unit": "tonnes"}),
+        (OfferDraft, {"visibility": "public_summary"}),
+        (OfferDraft, {"visibility": "named_donors"}),
     ],
 )
 def test_a_code_that_is_not_in_our_lists_is_refused(kind: type, written: dict) -> None:

@@ -78,17 +78,17 @@ def test_a_deed_is_refused_to_everybody_else(session: Session, cast: Cast, deed:
     assert (history(session, need), letters(session)) == (before, told)
 
 
-@pytest.mark.parametrize("deed", DEEDS)
-def test_a_deed_is_refused_in_every_other_state(session: Session, cast: Cast, deed: str) -> None:
-    words, doers, sources, _, _ = DEEDS[deed]
-    for state in sorted({*NeedState} - sources):
-        need = a_need(session, cast, state=NeedState(state))
-        session.flush()
-        before = history(session, need)
-        # The secretariat is not even told of a need that was never submitted.
-        with pytest.raises(IllegalTransition if need.submitted_at or "dao" not in doers else NotAllowed):
-            getattr(needs, deed)(session, need, by=getattr(cast, min(doers)), now=NOON, **words)
-        assert (need.state, history(session, need)) == (state, before)
+@pytest.mark.parametrize("state", NeedState)
+def test_every_other_deed_is_refused_in_a_state(session: Session, cast: Cast, state: NeedState) -> None:
+    need = a_need(session, cast, state=state)
+    before = history(session, need)
+    for deed, (words, doers, sources, _, _) in DEEDS.items():
+        if state not in sources:
+            # The secretariat is not even told of a need that was never submitted.
+            unheard_of = need.submitted_at is None and doers & {"dao", "erik"}
+            with pytest.raises((IllegalTransition, NotAllowed) if unheard_of else IllegalTransition):
+                getattr(needs, deed)(session, need, by=getattr(cast, min(doers)), now=NOON, **words)
+    assert (need.state, history(session, need)) == (state, before)
 
 
 @pytest.mark.parametrize("name", ["carla", "dao", "erik", "farah", "gus", "eve"])

@@ -52,18 +52,18 @@ def test_a_deed_is_refused_to_everybody_else(session: Session, cast: Cast, deed:
     assert (history(session, offer), letters(session)) == (before, told)
 
 
-@pytest.mark.parametrize("deed", DEEDS)
-def test_a_deed_is_refused_in_every_other_state(session: Session, cast: Cast, deed: str) -> None:
-    words, doers, sources, _, _ = DEEDS[deed]
-    for state in sorted({*OfferState} - sources):
-        offer = an_offer(session, cast, state=OfferState(state))
-        before = history(session, offer)
-        # The secretariat is not told of an offer that was never submitted, nor publishes one unchecked.
-        unheard_of = offer.submitted_at is None and doers & {"dao", "erik"}
-        unheard_of = unheard_of or (offer.reviewed_by_id is None and doers == {"erik"})
-        with pytest.raises(NotAllowed if unheard_of else IllegalTransition):
-            getattr(offers, deed)(session, offer, by=getattr(cast, min(doers)), now=NOON, **words)
-        assert (offer.state, history(session, offer)) == (state, before)
+@pytest.mark.parametrize("state", OfferState)
+def test_every_other_deed_is_refused_in_a_state(session: Session, cast: Cast, state: OfferState) -> None:
+    offer = an_offer(session, cast, state=state)
+    before = history(session, offer)
+    for deed, (words, doers, sources, _, _) in DEEDS.items():
+        if state not in sources:
+            # The secretariat is not told of an offer that was never submitted, nor publishes one unchecked.
+            unheard_of = offer.submitted_at is None and doers & {"dao", "erik"}
+            unheard_of = unheard_of or (offer.reviewed_by_id is None and doers == {"erik"})
+            with pytest.raises(NotAllowed if unheard_of else IllegalTransition):
+                getattr(offers, deed)(session, offer, by=getattr(cast, min(doers)), now=NOON, **words)
+    assert (offer.state, history(session, offer)) == (state, before)
 
 
 @pytest.mark.parametrize("name", ["amina", "bashir", "dao", "erik", "farah", "gus", "eve"])

@@ -106,10 +106,10 @@ class House:
                 service(session, made, by=getattr(cast, who), now=NOON)
             return f"/{situation.noun}/{made.ref}"
 
-    def again(self, deed: Deed) -> Deed:
-        """The same deed on something new, or as its page shows it now."""
-        ref = self.make(deed.situation).split("/")[-1] if deed.situation else ""
-        url = deed.page.replace("{ref}", ref)
+    def again(self, deed: Deed, about: str = "") -> Deed:
+        """The same deed on something new (or on what stands at *about*), as its page shows it now."""
+        about = about or (self.make(deed.situation) if deed.situation else "")
+        url = deed.page.replace("{ref}", about.split("/")[-1])
         forms, _links = forms_of(self.app, url, self.new_browser(deed.who).get(url).text)
         return replace(deed, form=next(form for form in forms if form.endpoint == deed.form.endpoint))
 

@@ -90,9 +90,29 @@ def test_a_case_officer_sees_what_to_check_and_what_is_late(
     page = desk(client, cast.dao)
     late, early = page.index("The late one"), page.index("The early one")
     assert late < page.index('<span class="badge warn">') < early
-    assert page.count('<span class="badge warn">') == 1
+    assert page.count('<span class="badge warn">late: due by') == 1
     assert "Take into check" in page
     assert "Check it" in page
+
+
+def test_a_case_officer_reads_whose_it_is_and_who_checks_it(
+    client: Client, cast: Cast, session: Session
+) -> None:
+    a_need(session, cast, state=NeedState.IN_CHECK)
+    given = an_offer(session, cast, state=OfferState.SUBMITTED)
+    page = desk(client, cast.dao)
+    for words in (
+        "<bdi>Gambia</bdi>",
+        f"<bdi>{given.organisation.name}</bdi>",
+        f"checked by {cast.dao.name}",
+    ):
+        assert words in page
+    assert page.count("checked by") == 1
+
+
+def test_the_rows_of_ones_own_house_do_not_name_it(client: Client, cast: Cast, session: Session) -> None:
+    a_need(session, cast)
+    assert "<bdi>Gambia</bdi></span>" not in desk(client, cast.amina).split("The needs of your State")[0]
 
 
 def test_a_pair_that_was_not_released_comes_back_to_the_case_officer(
@@ -124,6 +144,7 @@ def test_a_releaser_sees_what_another_person_has_reviewed(
         "An offer in check",
         f"/matches/{to_release.ref}",
         f"/matches/{both.ref}",
+        "Publish or send back",
     ):
         assert words in page
     for words in ("A need not agreed to", f"/matches/{own.ref}"):

@@ -47,6 +47,10 @@ def test_a_pair_that_fits_has_no_warning(cast: Cast, session: Session) -> None:
         ({"latest_end": date(2029, 6, 30)}, "The offer ends on 31 Dec 2028, before the need does."),
         (
             {"components": [ComponentDraft(topic="INV-04", modality="TRN")]},
+            "None of the topics asked for is in the offer.",
+        ),
+        (
+            {"components": [ComponentDraft(topic=topic, modality="TRN") for topic in ("INV-04", "EVI-02")]},
             "Not named by the offer: “Judges and adjudication”.",
         ),
         (
@@ -114,6 +118,37 @@ def test_a_need_and_an_offer_that_have_left_the_catalogue(cast: Cast, session: S
         "The offer is not open now: Capacity used.",
         "Nothing is left of the capacity of the offer.",
     ]
+
+
+def test_the_weightiest_stands_first_and_a_word_about_partners_last(cast: Cast, session: Session) -> None:
+    need = a_need(
+        session,
+        cast,
+        state=NeedState.IN_MATCHING,
+        components=[ComponentDraft(topic="INV-04", modality="TRN")],
+        languages=["pt"],
+        excluded_partners="sellers of spyware",
+    )
+    offer = an_offer(
+        session,
+        cast,
+        state=OfferState.PUBLISHED,
+        regions=["019"],
+        lead_time_weeks=60,
+        capacity=1,
+        budget_band="under_50k",
+    )
+    starts = (
+        "None of the topics",
+        "The offer is for others",
+        "The offer can begin",
+        "No language in common",
+        "Only one is left",
+        "The need is larger",
+        "The State would not work with",
+    )
+    found = said(session, a_match(session, cast, need=need, offer=offer))
+    assert [start for start, one in zip(starts, found, strict=True) if one.startswith(start)] == [*starts]
 
 
 def test_the_same_donor_is_already_introduced_for_the_same_need(cast: Cast, session: Session) -> None:

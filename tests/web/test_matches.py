@@ -1,4 +1,4 @@
-"""Matches on pages: the queue, the two sides of a pair, and each step from interest to introduction."""
+"""Matches on pages: the two sides of a pair, and each step from suggestion to introduction."""
 
 import pytest
 from sqlmodel import Session, select
@@ -9,91 +9,6 @@ from matchmaker.vocabulary import DeclineReason, MatchState, NeedState, OfferSta
 from tests.cast import NOON, Cast
 from tests.stories import a_match, a_need, an_offer
 from tests.web.conftest import Client, shown
-
-
-def test_the_queue_shows_pairs_side_by_side_with_what_speaks_for_and_against(
-    client: Client, cast: Cast, session: Session
-) -> None:
-    need = a_need(session, cast, state=NeedState.IN_MATCHING, languages=["pt"])
-    match = a_match(session, cast, need=need)
-    match.band, match.reasons = "good", [{"kind": "topic", "in_need": "EVI-02", "in_offer": "EVI-02"}]
-    cast.dao.language = "en"
-    page = client(cast.dao).get("/matches/").text
-    for words in (match.need.title, match.offer.title, "Good fit", "Both are about", "No language in common"):
-        assert words in page
-    assert f'action="/matches/{match.ref}/shortlist"' in page
-
-
-@pytest.mark.parametrize("state", ["suggested", "shortlisted", "to_release", "consent_asked"])
-def test_each_tab_of_the_queue_holds_its_state(
-    client: Client, cast: Cast, session: Session, state: str
-) -> None:
-    pairs = {
-        one: a_match(session, cast, state=MatchState(one))
-        for one in ("suggested", "shortlisted", "to_release", "consent_asked")
-    }
-    page = client(cast.erik).get(f"/matches/?state={state}").text
-    assert [one for one, match in pairs.items() if f'href="/matches/{match.ref}"' in page] == [state]
-
-
-def test_an_unknown_tab_is_the_first(client: Client, cast: Cast, session: Session) -> None:
-    match = a_match(session, cast)
-    for state in ("introduced", "nonsense", "%F0"):
-        assert match.ref in client(cast.dao).get(f"/matches/?state={state}").text
-
-
-def test_only_the_secretariat_reviews(client: Client, cast: Cast) -> None:
-    for person in (cast.amina, cast.carla, cast.farah, cast.gus):
-        assert client(person).get("/matches/").status_code == 403
-    assert client().get("/matches/").location == "/sign-in?next=/matches/"
-
-
-def test_a_donor_shows_interest_from_the_page_of_the_need(
-    client: Client, cast: Cast, session: Session
-) -> None:
-    need = a_need(session, cast, state=NeedState.IN_MATCHING)
-    offer = an_offer(session, cast, state=OfferState.PUBLISHED)
-    browser = client(cast.carla)
-    page = browser.get(f"/needs/{need.ref}").text
-    answers = {"offer": offer.ref, "note": "We could start in March.", "version": need.version}
-    answer = browser.post(f"/matches/for/{need.ref}/show-interest", data=answers)
-    match = session.exec(select(Match)).one()
-    assert f'action="/matches/for/{need.ref}/show-interest"' in page
-    assert (answer.status_code, answer.location) == (302, f"/matches/{match.ref}")
-    assert (match.origin, match.interest_note) == (Origin.INTEREST, "We could start in March.")
-    assert "We could start in March." in client(cast.dao).get("/matches/").text
-    assert "We could start in March." not in client(cast.amina).get(f"/matches/{match.ref}").text
-
-
-def test_interest_without_an_offer_keeps_the_note(client: Client, cast: Cast, session: Session) -> None:
-    need = a_need(session, cast, state=NeedState.IN_MATCHING)
-    an_offer(session, cast, state=OfferState.PUBLISHED)
-    for offer in ("", "F-222222", "x" * 40):
-        answer = client(cast.carla).post(
-            f"/matches/for/{need.ref}/show-interest",
-            data={"offer": offer, "note": "We could start in March."},
-        )
-        assert answer.status_code == 422
-        assert "We could start in March." in answer.text
-        assert 'href="#offer"' in answer.text
-    assert session.exec(select(Match)).all() == []
-
-
-def test_interest_is_shown_with_an_offer_of_ones_own(client: Client, cast: Cast, session: Session) -> None:
-    need = a_need(session, cast, state=NeedState.IN_MATCHING)
-    of_chen = an_offer(session, cast, state=OfferState.PUBLISHED, by=cast.chen)
-    draft = an_offer(session, cast)
-    for offer in (of_chen, draft):
-        answer = client(cast.carla).post(f"/matches/for/{need.ref}/show-interest", data={"offer": offer.ref})
-        assert answer.status_code == 403
-
-
-def test_nobody_shows_interest_in_a_need_that_is_hidden_from_them(
-    client: Client, cast: Cast, session: Session
-) -> None:
-    need = a_need(session, cast, state=NeedState.IN_MATCHING, visibility=Visibility.SECRETARIAT)
-    assert client(cast.carla).get(f"/matches/for/{need.ref}/show-interest").status_code == 404
-    assert client(cast.carla).post(f"/matches/for/{need.ref}/show-interest").status_code == 404
 
 
 def test_a_case_officer_picks_an_offer_by_its_reference(client: Client, cast: Cast, session: Session) -> None:
@@ -187,6 +102,34 @@ def test_each_side_answers_for_itself_and_in_its_turn(client: Client, cast: Cast
     assert client(cast.erik).post(f"/matches/{match.ref}/introduce").status_code == 409
 
 
+def test_each_side_reads_first_what_a_yes_means(client: Client, cast: Cast, session: Session) -> None:
+    match = a_match(session, cast, state=MatchState.CONSENT_ASKED)
+    cast.amina.language = cast.carla.language = "en"
+    meaning = "Both of you will then read each other’s contact."
+    asked = client(cast.amina).get(f"/matches/{match.ref}").text
+    matches.accept_as_requester(session, match, by=cast.amina, now=NOON)
+    then = client(cast.carla).get(f"/matches/{match.ref}").text
+    for page in (asked, then):
+        assert page.index(meaning) < page.index("Yes, introduce us") < page.index('class="pairing"')
+    assert meaning not in client(cast.amina).get(f"/matches/{match.ref}").text
+    assert meaning not in client(cast.dao).get(f"/matches/{match.ref}").text
+
+
+def test_after_two_yeses_the_sides_are_not_told_of_the_review(
+    client: Client, cast: Cast, session: Session
+) -> None:
+    match = a_match(session, cast, state=MatchState.CONSENT_ASKED)
+    matches.accept_as_requester(session, match, by=cast.amina, now=NOON)
+    matches.accept_as_donor(session, match, by=cast.carla, now=NOON)
+    for person, told in ((cast.amina, True), (cast.carla, True), (cast.erik, False)):
+        person.language = "en"
+        page = client(person).get(f"/matches/{match.ref}").text
+        assert ("The secretariat introduces you now." in page, "reviewer introduces" in page) == (
+            told,
+            not told,
+        )
+
+
 def test_the_reason_of_a_no_stays_with_the_secretariat(client: Client, cast: Cast, session: Session) -> None:
     match = a_match(session, cast, state=MatchState.CONSENT_ASKED)
     matches.accept_as_requester(session, match, by=cast.amina, now=NOON)
@@ -258,19 +201,3 @@ def test_a_stranger_finds_nothing(client: Client, cast: Cast, session: Session) 
         unknown = client(person).get("/matches/M-222222")
         hidden = client(person).get(f"/matches/{match.ref}")
         assert (hidden.status_code, shown(hidden)) == (404, shown(unknown).replace("M-222222", match.ref))
-
-
-def test_the_queue_takes_the_same_number_of_queries_for_one_pair_and_for_many(
-    client: Client, cast: Cast, session: Session, count_queries
-) -> None:
-    a_match(session, cast)
-    browser = client(cast.dao)
-    browser.get("/matches/")
-    with count_queries() as one:
-        browser.get("/matches/")
-    for _ in range(12):
-        a_match(session, cast)
-    session.commit()
-    with count_queries() as many:
-        browser.get("/matches/")
-    assert many.count == one.count

@@ -62,9 +62,7 @@ def test_an_edit_that_was_refused_still_knows_from_which_version_it_began(
     need = a_need(session, cast)
     seen = {"from_version": need.version}
     client(cast.amina).post(f"/needs/{need.ref}/edit", data=WRITTEN | seen)
-    wrong = client(cast.bashir).post(
-        f"/needs/{need.ref}/edit", data=WRITTEN | seen | {"latest_end": "soon"}
-    )
+    wrong = client(cast.bashir).post(f"/needs/{need.ref}/edit", data=WRITTEN | seen | {"latest_end": "soon"})
     assert f'name="from_version" value="{seen["from_version"]}"' in wrong.text
 
 
@@ -190,7 +188,16 @@ def test_sending_back_asks_for_the_question(client: Client, cast: Cast, session:
     empty = client(cast.dao).post(f"/needs/{need.ref}/send-back", data={"note": "  "})
     asked = client(cast.dao).post(f"/needs/{need.ref}/send-back", data={"note": "How many judges?"})
     assert (empty.status_code, asked.status_code) == (422, 302)
+    assert ('href="#note"' in empty.text, empty.text.count('id="note"')) == (True, 1)
     assert "How many judges?" in client(cast.amina).get(f"/needs/{need.ref}").text
+
+
+def test_a_note_comes_back_in_its_own_form_only(client: Client, cast: Cast, session: Session) -> None:
+    need = a_need(session, cast, state=NeedState.NO_OBJECTION)
+    note = "x" * 20_000
+    page = client(cast.amina).post(f"/needs/{need.ref}/object", data={"note": note}).text
+    assert (page.count(note), page.count('id="note"'), 'href="#note"' in page) == (1, 1, True)
+    assert f'id="note-needs-withdraw-{need.ref}"' in page
 
 
 def test_the_catalogue_takes_the_same_number_of_queries_for_one_need_and_for_many(

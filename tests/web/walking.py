@@ -19,15 +19,16 @@ class Form:
     method: str = "get"
     fields: Fields = field(default_factory=dict)
     choices: Fields = field(default_factory=dict)
+    areas: set[str] = field(default_factory=set)  # names of fields with several lines
     written: set[str] = field(default_factory=set)  # names of fields into which a person types
     endpoint: str = ""
 
     def filled(self, **answers: str) -> Fields:
-        """Something in every field: what stands there, else one of *answers*, a choice, or plain words."""
+        """What stands in the fields, else one of *answers*, a choice, or plain words where there is room for them."""
         sent = {name: [value for value in values if value] for name, values in self.fields.items()}
-        for name in sent.keys() - {"csrf_token"}:
-            offered = [value for value in self.choices.get(name, []) if value]
-            sent[name] = sent[name] or [answers.get(name) or (offered or ["Plain words."])[0]]
+        for name in sent:
+            likely = [answers.get(name, ""), *self.choices.get(name, []), "Plain words." * (name in self.areas)]
+            sent[name] = sent[name] or [value for value in likely if value][:1]
         return sent
 
 
@@ -63,6 +64,7 @@ class _Forms(HTMLParser):
         elif tag == "textarea":
             self.area = name
             form.written.add(name)
+            form.areas.add(name)
         elif tag == "input" and got.get("type") in ("checkbox", "radio"):
             form.choices.setdefault(name, []).append(value)
             form.fields[name] += [value] if "checked" in got else []

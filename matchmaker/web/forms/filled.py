@@ -17,6 +17,7 @@ from matchmaker.wording import Wording
 Model = TypeVar("Model", bound=BaseModel)
 
 
+AS_WRITTEN = 1  # the version of what nobody has touched since it was first written
 ASKS_FOR_ALL = "complete"  # in the address of a form: say beside each field what is still missing
 
 
@@ -64,7 +65,7 @@ def name_of(where: tuple[int | str, ...], whole: str) -> str:
     """
     if not where:
         return whole
-    if where[0] == "components":
+    if where[0] == "components" and len(where) > 1:
         return "-".join(str(part) for part in where) if len(where) > 2 else f"components-{where[1]}-ends_on"
     return str(where[0])
 
@@ -88,6 +89,11 @@ def typed(form: MultiDict[str, str], lists: frozenset[str], apart: frozenset[str
     return {name: form.getlist(name) if name in lists else form[name] for name in form if name not in apart}
 
 
+def as_typed(value: Any) -> str:
+    """An answer as a form would send it; a box that is not ticked is not sent."""
+    return "" if value is None or value is False else "yes" if value is True else str(value)
+
+
 def differences(saved: Filled, typed: Filled) -> list[tuple[str, str, str]]:
     """(name, saved, typed) of every answer that is not the same in both, lists as one line each."""
     names = [name for name in {**saved.values, **typed.values} if name != "from_version"]
@@ -97,7 +103,7 @@ def differences(saved: Filled, typed: Filled) -> list[tuple[str, str, str]]:
 
 def _shown(value: Any) -> str:
     if isinstance(value, list):
-        return ", ".join(value)
+        return ", ".join(sorted(value))
     return str(value or "").replace("\r\n", "\n").strip()
 
 

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from matchmaker.models import Need
 from matchmaker.models.need import MOST_COMPONENTS
 from matchmaker.services.drafts import ComponentDraft, NeedDraft
-from matchmaker.web.forms.filled import Filled, read, typed
+from matchmaker.web.forms.filled import Filled, as_typed, read, typed
 
 APART = frozenset({"csrf_token", "from_version", "sheet", "add", "remove", "then"})
 LISTS = frozenset({"languages"})
@@ -17,9 +17,12 @@ COMPONENT = re.compile(r"components-(\d{1,3})-([a-z_]{1,32})")
 
 
 def rows_of(form: Mapping[str, Any]) -> list[int]:
-    """The numbers of the component rows in the form, in order; they may have gaps."""
+    """The numbers of the component rows in the form, in order; they may have gaps.
+
+    One too many is enough to say that there are too many: the page is not built with a thousand.
+    """
     found = (COMPONENT.fullmatch(name) for name in form)
-    return sorted({int(match[1]) for match in found if match})
+    return sorted({int(match[1]) for match in found if match})[: MOST_COMPONENTS + 1]
 
 
 def read_need(form: MultiDict[str, str]) -> tuple[NeedDraft | None, Filled, list[int]]:
@@ -63,13 +66,9 @@ def changed_rows(form: Mapping[str, str], rows: list[int]) -> list[int]:
 def filled_from(need: Need | NeedDraft) -> tuple[Filled, list[int]]:
     """The form as it would have been filled in to give *need*."""
     names = NeedDraft.model_fields.keys() - {"components", "languages"}
-    values: dict[str, Any] = {name: _as_typed(getattr(need, name)) for name in names}
+    values: dict[str, Any] = {name: as_typed(getattr(need, name)) for name in names}
     values["languages"] = list(need.languages)
     for row, part in enumerate(need.components):
         for name in ComponentDraft.model_fields:
-            values[f"components-{row}-{name}"] = _as_typed(getattr(part, name))
+            values[f"components-{row}-{name}"] = as_typed(getattr(part, name))
     return Filled(values), list(range(len(need.components))) or [0]
-
-
-def _as_typed(value: Any) -> Any:
-    return "" if value is None or value is False else str(value)

@@ -1,8 +1,6 @@
 """The front door: what this is, how much of it there is, what is new."""
 
-from urllib.parse import urlsplit
-
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import Blueprint, abort, redirect, render_template
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -11,6 +9,7 @@ from matchmaker.actions import Action
 from matchmaker.queries import figures, needs, offers
 from matchmaker.services import people
 from matchmaker.web.access import actor, allows
+from matchmaker.web.back import page_before
 from matchmaker.web.languages import CHOICE
 from matchmaker.web.session import session
 from matchmaker.wording import PORTAL_LANGUAGES
@@ -38,12 +37,4 @@ def language(code: str) -> ResponseReturnValue:
     cookie[CHOICE] = code
     if current_user.is_authenticated:
         people.choose_language(session, current_user, language=code)
-    return redirect(_back())
-
-
-def _back() -> str:
-    """The page on which the language was chosen; never another site."""
-    back = request.form.get("back", "/")
-    parts = urlsplit(back.replace("\\", "/"))
-    ours = back.startswith("/") and not parts.scheme and not parts.netloc and back.isprintable()
-    return back if ours and not back.startswith(("//", "/\\")) else "/"
+    return redirect(page_before())

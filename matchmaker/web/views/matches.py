@@ -14,6 +14,7 @@ from matchmaker.services import matches
 from matchmaker.vocabulary import MatchState, Noun
 from matchmaker.web import filters
 from matchmaker.web.access import actor, allows, may
+from matchmaker.web.back import list_before
 from matchmaker.web.forms.filled import Filled
 from matchmaker.web.forms.match import read_interest
 from matchmaker.web.forms.note import read_note, read_reason
@@ -37,6 +38,7 @@ def queue() -> ResponseReturnValue:
         waiting=casework.waiting(session, actor(), TABS),
         under_way=casework.engagements(session, page.rows),
         filled=Filled(),
+        back=url_for("matches.queue", state=tab, page=page.number),
     )
 
 
@@ -55,6 +57,7 @@ def _page(match: Match, filled: Filled, status: int = 200) -> ResponseReturnValu
         contacts=people.of_both_sides(session, match) if may("match.read_contacts", match) else [],
         history_rows=history_rows(told(match, history.of(session, Noun.MATCH, match.id))),
         filled=filled,
+        back=list_before("matches.queue"),
     ), status
 
 
@@ -72,8 +75,13 @@ def show_interest(need: Need) -> ResponseReturnValue:
 
 
 def _interest(need: Need, filled: Filled, status: int = 200) -> ResponseReturnValue:
-    mine = offers.of_organisation(session, actor())
-    return render_template("matches/show_interest.html", need=need, mine=mine, filled=filled), status
+    return render_template(
+        "matches/show_interest.html",
+        need=need,
+        mine=offers.of_organisation(session, actor()),
+        best=reading.best_offer(session, actor(), need),
+        filled=filled,
+    ), status
 
 
 @bp.route("/for/<ref>/pick", methods=["GET", "POST"])
@@ -100,8 +108,9 @@ def _unknown(filled: Filled) -> Filled:
 
 
 def _shown(match: Match, said: str) -> ResponseReturnValue:
+    """Back to the page of the queue on which the button stood, or on to the page of the match."""
     flash(said)
-    return redirect(url_for("matches.show", ref=match.ref))
+    return redirect(list_before("matches.queue") or url_for("matches.show", ref=match.ref))
 
 
 @bp.post("/<ref>/shortlist")

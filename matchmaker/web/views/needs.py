@@ -17,7 +17,7 @@ from matchmaker.services.drafts import NeedDraft
 from matchmaker.vocabulary import Noun
 from matchmaker.web import filters
 from matchmaker.web.access import actor, allows, may
-from matchmaker.web.forms.filled import Filled, sheet_of, with_missing
+from matchmaker.web.forms.filled import AS_WRITTEN, Filled, differences, sheet_of, with_missing
 from matchmaker.web.forms.need import changed_rows, filled_from, pressed_row, read_need
 from matchmaker.web.forms.note import read_note
 from matchmaker.web.session import session
@@ -43,14 +43,16 @@ def show(need: Need) -> ResponseReturnValue:
 def _page(need: Need, filled: Filled, status: int = 200) -> ResponseReturnValue:
     fitting = matches.of_need(session, actor(), need) if may("need.read_matches", need) else []
     told = history_rows(history.of(session, Noun.NEED, need.id)) if may("need.read_history", need) else []
-    mine = offers.of_organisation(session, actor()) if may("match.show_interest", need) else []
+    donor = may("match.show_interest", need)
     return render_template(
         "needs/show.html",
         need=need,
         fitting=fitting,
         history_rows=told,
         question=open_question(need, told),
-        mine=mine,
+        shown=matches.interest_of(session, actor(), need) if donor else None,
+        mine=offers.of_organisation(session, actor()) if donor else [],
+        best=matches.best_offer(session, actor(), need) if donor else "",
         filled=filled,
     ), status
 
@@ -65,12 +67,10 @@ def write() -> ResponseReturnValue:
     if draft is None or pressed_row(request.form):
         return _again(None, filled, rows)
     sheet = sheet_of(request.form)
-    need = reading.by_key(session, sheet)
-    if need is None or not may("need.edit", need):
-        need = needs.write(session, draft, by=current_user, now=clock.now(), key=sheet)
-    else:
-        needs.edit(session, need, draft, version=need.version, by=current_user, now=clock.now())
-    return _saved(need)
+    written = reading.by_key(session, sheet)
+    if written is not None and may("need.edit", written):
+        return _edited(written, draft, filled, rows, version=AS_WRITTEN)
+    return _saved(needs.write(session, draft, by=current_user, now=clock.now(), key=None if written else sheet))
 
 
 @bp.route("/<ref>/edit", methods=["GET", "POST"])
@@ -82,10 +82,19 @@ def edit(need: Need) -> ResponseReturnValue:
     draft, filled, rows = read_need(request.form)
     if draft is None or pressed_row(request.form):
         return _again(need, filled, rows)
+    return _edited(need, draft, filled, rows, version=_seen())
+
+
+def _edited(
+    need: Need, draft: NeedDraft, filled: Filled, rows: list[int], version: int
+) -> ResponseReturnValue:
+    """Saved over *version*. Who comes too late sees both texts, unless both say the same: a button pressed twice."""
     try:
-        needs.edit(session, need, draft, version=_seen(), by=current_user, now=clock.now())
+        needs.edit(session, need, draft, version=version, by=current_user, now=clock.now())
     except Conflict as conflict:
         theirs, _rows = filled_from(need)
+        if not differences(theirs, filled_from(draft)[0]):
+            return _saved(need)
         parts = {"need": need, "filled": filled, "rows": rows, "theirs": theirs, "why": conflict.wording}
         return render_template("needs/conflict.html", **parts), 409
     return _saved(need)

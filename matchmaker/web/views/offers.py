@@ -13,12 +13,13 @@ from matchmaker.queries import history, matches
 from matchmaker.queries import offers as reading
 from matchmaker.queries.offers import OfferFilter
 from matchmaker.services import offers
+from matchmaker.services.drafts import OfferDraft
 from matchmaker.vocabulary import Noun
 from matchmaker.web import filters
 from matchmaker.web.access import actor, allows, may
-from matchmaker.web.forms.filled import Filled, sheet_of, with_missing
+from matchmaker.web.forms.filled import AS_WRITTEN, Filled, differences, sheet_of, with_missing
 from matchmaker.web.forms.note import read_note
-from matchmaker.web.forms.offer import blank, filled_from, read_offer
+from matchmaker.web.forms.offer import filled_from, read_offer
 from matchmaker.web.session import session
 from matchmaker.web.stories import history_rows
 
@@ -50,17 +51,16 @@ def _page(offer: Offer, filled: Filled, status: int = 200) -> ResponseReturnValu
 @allows(Action.WRITE_OFFER)
 def write() -> ResponseReturnValue:
     if request.method == "GET":
-        return _form(None, blank(current_user.language))
+        language = current_user.language
+        return _form(None, filled_from(OfferDraft(language=language, languages=[language])))
     draft, filled = read_offer(request.form)
     if draft is None:
         return _form(None, filled, 422)
     sheet = sheet_of(request.form)
-    offer = reading.by_key(session, sheet)
-    if offer is None or not may("offer.edit", offer):
-        offer = offers.write(session, draft, by=current_user, now=clock.now(), key=sheet)
-    else:
-        offers.edit(session, offer, draft, version=offer.version, by=current_user, now=clock.now())
-    return _saved(offer)
+    written = reading.by_key(session, sheet)
+    if written is not None and may("offer.edit", written):
+        return _edited(written, draft, filled, version=AS_WRITTEN)
+    return _saved(offers.write(session, draft, by=current_user, now=clock.now(), key=None if written else sheet))
 
 
 @bp.route("/<ref>/edit", methods=["GET", "POST"])
@@ -71,10 +71,17 @@ def edit(offer: Offer) -> ResponseReturnValue:
     draft, filled = read_offer(request.form)
     if draft is None:
         return _form(offer, filled, 422)
+    return _edited(offer, draft, filled, version=_seen())
+
+
+def _edited(offer: Offer, draft: OfferDraft, filled: Filled, version: int) -> ResponseReturnValue:
+    """Saved over *version*. Who comes too late sees both texts, unless both say the same: a button pressed twice."""
     try:
-        offers.edit(session, offer, draft, version=_seen(), by=current_user, now=clock.now())
+        offers.edit(session, offer, draft, version=version, by=current_user, now=clock.now())
     except Conflict as conflict:
         theirs = filled_from(offer)
+        if not differences(theirs, filled_from(draft)):
+            return _saved(offer)
         parts = {"offer": offer, "filled": filled, "theirs": theirs, "why": conflict.wording}
         return render_template("offers/conflict.html", **parts), 409
     return _saved(offer)

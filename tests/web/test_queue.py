@@ -1,0 +1,133 @@
+"""The review queue: its tabs and pages, what it tells of a pair, and the way back to it."""
+
+import pytest
+from markupsafe import escape
+from sqlmodel import Session
+
+from matchmaker.queries.matches import PAIRS_PER_PAGE
+from matchmaker.vocabulary import MatchState, NeedState, OfferState
+from tests.cast import Cast
+from tests.stories import a_match, a_need, an_offer
+from tests.web.conftest import Client
+
+
+def test_the_queue_shows_pairs_side_by_side_with_what_speaks_for_and_against(
+    client: Client, cast: Cast, session: Session
+) -> None:
+    need = a_need(session, cast, state=NeedState.IN_MATCHING, languages=["pt"])
+    match = a_match(session, cast, need=need)
+    match.band, match.reasons = "good", [{"kind": "topic", "in_need": "EVI-02", "in_offer": "EVI-02"}]
+    cast.dao.language = "en"
+    page = client(cast.dao).get("/matches/").text
+    for words in (match.need.title, match.offer.title, "Good fit", "Both are about", "No language in common"):
+        assert words in page
+    assert f'action="/matches/{match.ref}/shortlist"' in page
+
+
+@pytest.mark.parametrize("state", ["suggested", "shortlisted", "to_release", "consent_asked"])
+def test_each_tab_of_the_queue_holds_its_state(
+    client: Client, cast: Cast, session: Session, state: str
+) -> None:
+    pairs = {
+        one: a_match(session, cast, state=MatchState(one))
+        for one in ("suggested", "shortlisted", "to_release", "consent_asked")
+    }
+    page = client(cast.erik).get(f"/matches/?state={state}").text
+    assert [one for one, match in pairs.items() if f'href="/matches/{match.ref}"' in page] == [state]
+
+
+def test_an_unknown_tab_is_the_first(client: Client, cast: Cast, session: Session) -> None:
+    match = a_match(session, cast)
+    for state in ("introduced", "nonsense", "%F0"):
+        assert match.ref in client(cast.dao).get(f"/matches/?state={state}").text
+
+
+@pytest.mark.parametrize(
+    ("verb", "state", "person", "answers"),
+    [
+        ("shortlist", "suggested", "dao", {}),
+        ("dismiss", "suggested", "dao", {"reason": "timing"}),
+        ("propose", "shortlisted", "dao", {"note": "They fit."}),
+        ("release", "to_release", "erik", {}),
+        ("send-back", "to_release", "erik", {"note": "Look at the language."}),
+    ],
+)
+def test_a_deed_from_the_queue_leads_back_to_its_page(
+    client: Client, cast: Cast, session: Session, verb: str, state: str, person: str, answers: dict[str, str]
+) -> None:
+    for _ in range(PAIRS_PER_PAGE + 1):
+        match = a_match(session, cast, state=MatchState(state))
+    browser = client(getattr(cast, person))
+    page = browser.get(f"/matches/?state={state}&page=2").text
+    back = f"/matches/?state={state}&page=2"
+    assert f'action="/matches/{match.ref}/{verb}"' in page
+    assert page.count(f'name="back" value="{escape(back)}"') >= 1
+    answer = browser.post(f"/matches/{match.ref}/{verb}", data=answers | {"back": back})
+    assert (answer.status_code, answer.location) == (302, back)
+
+
+@pytest.mark.parametrize(
+    "back",
+    ["", "/desk/", "//elsewhere.example/matches/", "/\\elsewhere.example", "https://elsewhere.example"],
+)
+def test_a_deed_leads_back_to_no_other_page_than_the_queue(
+    client: Client, cast: Cast, session: Session, back: str
+) -> None:
+    match = a_match(session, cast)
+    answer = client(cast.dao).post(f"/matches/{match.ref}/shortlist", data={"back": back})
+    assert (answer.status_code, answer.location) == (302, f"/matches/{match.ref}")
+
+
+def test_a_form_of_the_queue_that_was_refused_still_knows_its_page(
+    client: Client, cast: Cast, session: Session
+) -> None:
+    match = a_match(session, cast)
+    back = "/matches/?state=suggested&page=3"
+    refused = client(cast.dao).post(f"/matches/{match.ref}/dismiss", data={"reason": "", "back": back})
+    assert (refused.status_code, f'name="back" value="{escape(back)}"' in refused.text) == (422, True)
+
+
+def test_the_queue_holds_ten_pairs_a_page(client: Client, cast: Cast, session: Session) -> None:
+    for _ in range(PAIRS_PER_PAGE + 1):
+        a_match(session, cast)
+    cast.dao.language = "en"
+    browser = client(cast.dao)
+    pages = [browser.get(f"/matches/?page={number}").text for number in (1, 2)]
+    assert [page.count('<article class="pairing"') for page in pages] == [10, 1]
+    assert "Page 1 of 2" in pages[0]
+
+
+def test_the_queue_folds_all_but_three_warnings(client: Client, cast: Cast, session: Session) -> None:
+    need = a_need(
+        session, cast, state=NeedState.IN_MATCHING, languages=["pt"], excluded_partners="sellers of spyware"
+    )
+    offer = an_offer(session, cast, state=OfferState.PUBLISHED, regions=["019"], lead_time_weeks=60)
+    match = a_match(session, cast, need=need, offer=offer)
+    cast.dao.language = "en"
+    browser = client(cast.dao)
+    queue, page = browser.get("/matches/").text, browser.get(f"/matches/{match.ref}").text
+    shown, folded = queue.split("More to look at (1)")
+    assert ("No language in common" in shown, "sellers of spyware" in folded) == (True, True)
+    assert ("More to look at" in page, "sellers of spyware" in page) == (False, True)
+
+
+def test_only_the_secretariat_reviews(client: Client, cast: Cast) -> None:
+    for person in (cast.amina, cast.carla, cast.farah, cast.gus):
+        assert client(person).get("/matches/").status_code == 403
+    assert client().get("/matches/").location == "/sign-in?next=/matches/"
+
+
+def test_the_queue_takes_the_same_number_of_queries_for_one_pair_and_for_many(
+    client: Client, cast: Cast, session: Session, count_queries
+) -> None:
+    a_match(session, cast)
+    browser = client(cast.dao)
+    browser.get("/matches/")
+    with count_queries() as one:
+        browser.get("/matches/")
+    for _ in range(12):
+        a_match(session, cast)
+    session.commit()
+    with count_queries() as many:
+        browser.get("/matches/")
+    assert many.count == one.count

@@ -1,0 +1,115 @@
+"""A double click, two people at once: one effect, and a clean page for whoever came second (QUALITY R12-R15)."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+from sqlmodel import func, select
+from werkzeug.test import TestResponse
+
+from matchmaker.database import open_session
+from matchmaker.models import History, Letter, Match, Need, Offer
+from matchmaker.vocabulary import NeedState
+from tests.web.houses import Deed, House, Situation
+from tests.web.test_hostile import LONG, plain
+from tests.web.walking import Fields
+
+CLICKS = 10
+TABLES = (History, Letter, Need, Offer, Match)
+Sent = tuple[Deed, Fields]
+
+
+def at_once(house: House, sent: Sequence[Sent]) -> list[TestResponse]:
+    """The answers to forms that are sent at the same moment, each from a browser of its own."""
+    browsers = [house.new_browser(deed.who) for deed, _fields in sent]
+    ready = Barrier(len(sent))
+
+    def send(number: int) -> TestResponse:
+        deed, fields = sent[number]
+        ready.wait()
+        return browsers[number].post(deed.form.url, data=fields)
+
+    with ThreadPoolExecutor(len(sent)) as crowd:
+        return list(crowd.map(send, range(len(sent))))
+
+
+def rows(house: House) -> list[int]:
+    with open_session(house.engine, writes=False) as session:
+        return [session.exec(select(func.count()).select_from(table)).one() for table in TABLES]
+
+
+def effect(house: House, deed: Deed, times: int) -> tuple[list[int], list[int]]:
+    """What a form adds to each table that is sent *times* times at once, and the statuses of the answers."""
+    deed = house.again(deed)
+    before = rows(house)
+    answers = at_once(house, [(deed, deed.form.filled(**plain(house)))] * times)
+    added = [after - was for was, after in zip(before, rows(house), strict=True)]
+    return added, sorted({answer.status_code for answer in answers})
+
+
+def test_a_button_that_is_pressed_ten_times_at_once_does_what_one_click_does(houses: list[House]) -> None:
+    wrong = {}
+    for house in houses:
+        for key, deed in house.deeds.items():
+            if deed.form.endpoint.startswith(("security.", "home.")):
+                continue
+            once, _statuses = effect(house, deed, 1)
+            added, statuses = effect(house, deed, CLICKS)
+            if added != once or not {302} <= {*statuses} <= {302, 409}:
+                wrong[house.name, key] = (once, added, statuses)
+    assert wrong == {}
+
+
+def test_of_people_who_decide_at_once_one_wins_and_the_others_are_told(houses: list[House]) -> None:
+    wrong = {}
+    for house in houses:
+        rivals: dict[Situation, list[Deed]] = defaultdict(list)
+        for deed in house.deeds.values():
+            if deed.situation and deed.form.endpoint.startswith(deed.situation.noun):
+                rivals[deed.situation].append(deed)
+        for situation, deeds in rivals.items():
+            about = house.make(situation)
+            sent = [(now, now.form.filled(**plain(house)) | {"title": [now.who]} if now.form.endpoint in LONG else now.form.filled(**plain(house))) for now in (house.again(deed, about) for deed in deeds)]
+            statuses = sorted(answer.status_code for answer in at_once(house, sent))
+            if statuses != [302] + [409] * (len(deeds) - 1):
+                wrong[house.name, *sorted(deed.form.endpoint for deed in deeds)] = statuses
+    assert wrong == {}
+
+
+def test_of_two_who_save_at_once_the_second_sees_both_texts(houses: list[House]) -> None:
+    for house in houses:
+        for noun in ("need", "offer"):
+            deed = next(deed for (end, _who), deed in house.deeds.items() if end == f"{noun}s.edit")
+            deed = house.again(deed)
+            texts = ["First of the two.", "Second of the two."]
+            sent = [(deed, deed.form.filled() | {"title": [text]}) for text in texts]
+            won, lost = sorted(at_once(house, sent), key=lambda answer: answer.status_code)
+            assert (house.name, noun, won.status_code, lost.status_code) == (house.name, noun, 302, 409)
+            assert all(text in lost.text for text in texts)
+
+
+def test_a_form_that_is_sent_again_after_others_wrote_does_not_write_over_them(houses: list[House]) -> None:
+    for house in houses:
+        deed = house.again(house.deeds["needs.write", "bashir"])
+        mine = deed.form.filled() | {"title": ["As Bashir wrote it."]}
+        page = house.post(deed, mine).location
+        edit = house.again(house.deeds["needs.edit", "amina"], page)
+        assert house.post(edit, edit.form.filled() | {"title": ["As Amina mended it."]}).status_code == 302
+        again = house.post(deed, mine)
+        assert again.status_code == 409
+        assert "As Amina mended it." in again.text
+        assert "As Bashir wrote it." in again.text
+
+
+def test_a_form_whose_first_draft_has_moved_on_writes_a_new_one(houses: list[House]) -> None:
+    for house in houses:
+        deed = house.again(house.deeds["needs.write", "amina"])
+        first = house.post(deed, deed.form.filled() | {"title": ["The first."]}).location
+        with open_session(house.engine, writes=True) as session:
+            need = session.exec(select(Need).where(Need.ref == first.split("/")[-1])).one()
+            need.state = NeedState.WITHDRAWN
+            session.commit()
+        second = house.post(deed, deed.form.filled() | {"title": ["The second."]})
+        assert second.status_code == 302
+        assert second.location != first
