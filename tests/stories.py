@@ -14,7 +14,7 @@ from matchmaker.models import Match, Need, Offer, Person
 from matchmaker.policy import Actor
 from matchmaker.services import matches, needs, offers
 from matchmaker.services.moves import PORTAL, move
-from matchmaker.vocabulary import DeclineReason, MatchState, NeedState, OfferState
+from matchmaker.vocabulary import DeclineReason, MatchState, NeedState, OfferState, Visibility
 from tests.cast import NOON, Cast, a_need_draft, an_offer_draft
 
 Step = Callable[[Session, Any, Cast, datetime], None]
@@ -157,11 +157,12 @@ def a_need(
 ) -> Need:
     """A need of Amina's State (or of *by*) that has walked to *state*; *written* changes the draft.
 
-    *named* are donor officers whose organisations a `named_donors` need is shown to.
+    *named* are donor officers whose organisations a `named_donors` need is shown to (usually Chen's).
     """
-    need = needs.write(session, a_need_draft(**written), by=by or cast.amina, now=now)
-    if named:
-        needs.name_donors(session, need, [donor.organisation_id for donor in named])
+    if written.get("visibility") == Visibility.NAMED_DONORS:
+        named = named or (cast.chen,)
+    keys = [donor.organisation.key for donor in named]
+    need = needs.write(session, a_need_draft(named_donor_keys=keys, **written), by=by or cast.amina, now=now)
     _walk(session, need, NEED_ROAD, state, cast, now)
     return need
 

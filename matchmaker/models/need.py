@@ -115,6 +115,10 @@ class Need(Versioned, table=True):
         return sorted(tag.code for tag in self.tags if tag.kind == TagKind.LANGUAGE)
 
     @property
+    def named_donor_keys(self) -> list[str]:
+        return sorted(donor.organisation.key for donor in self.named_donors)
+
+    @property
     def named_donor_ids(self) -> frozenset[int]:
         return frozenset(donor.organisation_id for donor in self.named_donors)
 
@@ -164,3 +168,5 @@ class NamedDonor(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     need_id: int | None = Field(default=None, foreign_key="need.id", nullable=False)
     organisation_id: int = Field(foreign_key="organisation.id", index=True)
+
+    organisation: Organisation = Relationship()

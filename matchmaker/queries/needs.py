@@ -76,7 +76,7 @@ def with_parts(needs: SelectOfScalar[Need]) -> SelectOfScalar[Need]:
         selectinload(Need.organisation),  # type: ignore[arg-type]  # a relationship at class level
         selectinload(Need.components),  # type: ignore[arg-type]
         selectinload(Need.tags),  # type: ignore[arg-type]
-        selectinload(Need.named_donors),  # type: ignore[arg-type]
+        selectinload(Need.named_donors).selectinload(NamedDonor.organisation),  # type: ignore[arg-type]
     )
 
 

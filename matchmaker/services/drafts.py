@@ -171,6 +171,7 @@ class NeedDraft(Draft):
     excluded_partners: Line = ""
     contact: Line = ""
     visibility: Visibility = Visibility.PUBLIC_SUMMARY
+    named_donor_keys: Annotated[list[Line], AfterValidator(once_each), Field(max_length=MOST_CODES)] = []
     contact_visibility: Visibility = Visibility.SECRETARIAT
     budget_visibility: Visibility = Visibility.DONORS
     assistance_visibility: Visibility = Visibility.DONORS

@@ -6,10 +6,11 @@ from sqlmodel import Session
 
 from matchmaker import reference
 from matchmaker.actions import Action
-from matchmaker.errors import Conflict, IllegalTransition, Incomplete, NotAllowed
+from matchmaker.errors import BadInput, Conflict, IllegalTransition, Incomplete, NotAllowed
 from matchmaker.folding import fold
 from matchmaker.models import Component, NamedDonor, Need, NeedTag, Person
 from matchmaker.policy import can
+from matchmaker.queries import organisations
 from matchmaker.services import deadlines, letters, references, work
 from matchmaker.services.drafts import NeedDraft
 from matchmaker.services.moves import PORTAL, move, require
@@ -17,7 +18,7 @@ from matchmaker.vocabulary import LetterKind, NeedState, TagKind, Urgency, Visib
 from matchmaker.wording import Wording, say
 from matchmaker.workflow.need import NEED
 
-PARTS = {"components", "languages"}  # kept as rows of their own
+PARTS = {"components", "languages", "named_donor_keys"}  # kept as rows of their own
 
 
 def write(session: Session, draft: NeedDraft, *, by: Person, now: datetime, key: str | None = None) -> Need:
@@ -31,6 +32,7 @@ def write(session: Session, draft: NeedDraft, *, by: Person, now: datetime, key:
     _fill(need, draft)
     session.add(need)
     session.flush()
+    _name(session, need, draft.named_donor_keys)
     return need
 
 
@@ -41,6 +43,7 @@ def edit(session: Session, need: Need, draft: NeedDraft, *, version: int, by: Pe
     if version != need.version:
         raise Conflict(say("Somebody else has changed this need while you were writing."))
     _fill(need, draft)
+    _name(session, need, draft.named_donor_keys)
     need.cleared_at = need.cleared_by_id = None
     need.changed_at = now
     session.flush()
@@ -75,11 +78,13 @@ def _index(need: Need) -> None:
     need.words = fold("\n".join([*shared, need.problem, need.expected_result, need.institution, *quantities]))
 
 
-def name_donors(session: Session, need: Need, organisation_ids: list[int]) -> None:
+def _name(session: Session, need: Need, keys: list[str]) -> None:
     """The donors to whom a `named_donors` need is shown, in place of those named before."""
+    wanted = [donor for donor in organisations.donors(session) if donor.key in keys] if keys else []
+    if len(wanted) < len(keys):
+        raise BadInput(say("One of the donors you named is not here. Choose from the list."))
     kept = {donor.organisation_id: donor for donor in need.named_donors}
-    need.named_donors = [kept.get(one) or NamedDonor(organisation_id=one) for one in organisation_ids]
-    session.flush()
+    need.named_donors = [kept.get(donor.id) or NamedDonor(organisation_id=donor.id, organisation=donor) for donor in wanted]
 
 
 def missing(need: Need) -> dict[str, Wording]:
@@ -103,6 +108,10 @@ def missing(need: Need) -> dict[str, Wording]:
         "public_summary": (
             need.public_summary or need.visibility != Visibility.PUBLIC_SUMMARY,
             say("Write the summary that everybody may read."),
+        ),
+        "named_donor_keys": (
+            need.named_donors or need.visibility != Visibility.NAMED_DONORS,
+            say("Name at least one donor who may read it."),
         ),
         "urgency_reason": (
             need.urgency_reason or need.urgency != Urgency.HIGH,

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 from sqlmodel import Session
 
-from matchmaker.errors import Conflict, IllegalTransition, Incomplete, NotAllowed
+from matchmaker.errors import BadInput, Conflict, IllegalTransition, Incomplete, NotAllowed
 from matchmaker.models import Need
 from matchmaker.services import needs, work
 from matchmaker.services.drafts import ComponentDraft, NeedDraft
-from matchmaker.vocabulary import LetterKind, NeedState, Role
+from matchmaker.vocabulary import LetterKind, NeedState, Role, Visibility
 from tests.cast import NOON, Cast, a_need_draft
 from tests.services.told import history, last_row, letters, letters_since
 from tests.stories import a_need
@@ -278,11 +278,24 @@ def test_donors_are_named_in_place_of_those_named_before(session: Session, cast:
     carla, chen = cast.carla.organisation_id, cast.chen.organisation_id
     need = a_need(session, cast, named=(cast.carla,))
     assert need.named_donor_ids == {carla}
-    needs.name_donors(session, need, [chen, carla])
+    both = a_need_draft(named_donor_keys=[cast.chen.organisation.key, cast.carla.organisation.key])
+    needs.edit(session, need, both, version=need.version, by=cast.amina, now=NOON)
     assert need.named_donor_ids == {carla, chen}
-    needs.name_donors(session, need, [chen])
+    one = a_need_draft(named_donor_keys=[cast.chen.organisation.key])
+    needs.edit(session, need, one, version=need.version, by=cast.amina, now=NOON)
     session.expire(need)
     assert need.named_donor_ids == {chen}
+
+
+def test_only_a_donor_can_be_named(session: Session, cast: Cast) -> None:
+    for key in (cast.amina.organisation.key, cast.dao.organisation.key, "nobody"):
+        with pytest.raises(BadInput):
+            needs.write(session, a_need_draft(named_donor_keys=[key]), by=cast.amina, now=NOON)
+
+
+def test_a_need_for_named_donors_names_one_before_it_is_cleared(session: Session, cast: Cast) -> None:
+    need = a_need(session, cast, visibility=Visibility.NAMED_DONORS)
+    assert [*needs.missing(need)] == ["named_donor_keys"]
 
 
 def test_the_focal_point_hears_of_every_step_on_the_way(session: Session, cast: Cast) -> None:

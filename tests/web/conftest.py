@@ -1,5 +1,6 @@
 """A portal without a browser: Flask's own client, signed in as whoever a test wants."""
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -51,16 +52,16 @@ def shown(answer: TestResponse) -> str:
     return re.sub(r'(name="(csrf_token|back)"[^>]*value=)"[^"]*"', r"\1", answer.text)
 
 
-@pytest.fixture(scope="module")
-def houses(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[House]]:
-    """The same lived-in portal on each database; the tests of one module share them."""
+@pytest.fixture(scope="session")
+def houses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[House]]:
+    """The same lived-in portal on each database, of this worker's own; who uses it brings new things to it."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "only")
+    urls = (
+        f"sqlite:///{tmp_path_factory.mktemp('house') / 'matchmaker.sqlite'}",
+        databases.new_database(databases.start_postgres(), f"house-{worker}"),
+    )
     with ExitStack() as opened:
-        built = []
-        for name in ("sqlite", "postgresql"):
-            engine = request.getfixturevalue(f"{name}_engine")
-            databases.empty_tables(engine)
-            built.append(opened.enter_context(open_house(engine, tmp_path_factory.mktemp("var"))))
-        yield built
+        yield [opened.enter_context(open_house(url, tmp_path_factory.mktemp("var"))) for url in urls]
 
 
 @dataclass

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from sqlmodel import Session, select
 from werkzeug.test import TestResponse
 
-from matchmaker.database import transaction
+from matchmaker.database import open_engine, transaction
 from matchmaker.models import Letter, Match, Need, Offer, Person
 from matchmaker.policy import can
 from matchmaker.services import matches, needs
@@ -21,6 +21,7 @@ from matchmaker.settings import Settings
 from matchmaker.vocabulary import MatchState, NeedState, OfferState
 from matchmaker.web.app import create_app
 from matchmaker.web.session import Portal
+from tests import databases
 from tests.cast import NOON, Cast, a_cast
 from tests.stories import a_match, a_need, an_offer
 from tests.web.walking import Form, Rule, forms_of, rules, shown_forms
@@ -128,9 +129,10 @@ def _awake(session: Session, cast: Cast) -> Cast:
 
 
 @contextmanager
-def open_house(engine: sa.Engine, var: Path) -> Iterator[House]:
-    """A house on an empty, migrated database. Forged posts are the affair of guard 13: no token is asked for."""
-    url = engine.url.render_as_string(hide_password=False)
+def open_house(url: str, var: Path) -> Iterator[House]:
+    """A house on an empty database. Forged posts are the affair of guard 13: no token is asked for."""
+    engine = open_engine(url)
+    databases.migrate(engine)
     app = create_app(Settings(url, "a secret for tests, of no use anywhere else", var, "http://localhost", 8000, False))
     app.config["WTF_CSRF_ENABLED"] = False
     with transaction(engine) as session:
@@ -143,7 +145,8 @@ def open_house(engine: sa.Engine, var: Path) -> Iterator[House]:
     sa.event.listen(app.extensions["engine"], "commit", count)
     _move_in(house)
     yield house
-    app.extensions["engine"].dispose()
+    for opened in (engine, app.extensions["engine"]):
+        opened.dispose()
 
 
 def _move_in(house: House) -> None:

@@ -7,9 +7,9 @@ import json
 from urllib.parse import quote
 
 from tests.web.answers import Answers
-from tests.web.hostile_values import BROKEN, STRANGE_NAMES, TYPED
-from tests.web.houses import READERS, House
-from tests.web.walking import forms_of, rules
+from tests.web.hostile_values import STRANGE_NAMES, TYPED
+from tests.web.houses import House
+from tests.web.walking import rules
 
 METHODS = ("HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "GET", "POST")
 ASKED = ("words", "topic", "modality", "place", "language", "page", "state", "next", "back")

@@ -16,6 +16,7 @@ from tests.web.test_hostile import LONG, plain
 from tests.web.walking import Fields
 
 CLICKS = 10
+DEAR = (".write", ".submit", ".publish", ".show_interest", ".accept_as_donor")  # pressed that often; the others thrice
 TABLES = (History, Letter, Need, Offer, Match)
 Sent = tuple[Deed, Fields]
 
@@ -55,7 +56,7 @@ def test_a_button_that_is_pressed_ten_times_at_once_does_what_one_click_does(hou
             if deed.form.endpoint.startswith(("security.", "home.")):
                 continue
             once, _statuses = effect(house, deed, 1)
-            added, statuses = effect(house, deed, CLICKS)
+            added, statuses = effect(house, deed, CLICKS if deed.form.endpoint.endswith(DEAR) else 3)
             if added != once or not {302} <= {*statuses} <= {302, 409}:
                 wrong[house.name, key] = (once, added, statuses)
     assert wrong == {}

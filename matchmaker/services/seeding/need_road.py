@@ -18,10 +18,8 @@ S = NeedState
 
 
 def write(session: Session, row: NeedRow, people: People, story: StoryRow, *, now: datetime) -> Need:
-    need = needs.write(session, row, by=people.writer(row.country), now=now, key=row.key)
-    named = row.named_donors or story.named
-    needs.name_donors(session, need, [people.organisations[key].id for key in named])
-    return need
+    draft = row.model_copy(update={"named_donor_keys": row.named_donor_keys or story.named})
+    return needs.write(session, draft, by=people.writer(row.country), now=now, key=row.key)
 
 
 def road(row: NeedRow, people: People, story: StoryRow) -> list[Step]:

@@ -43,12 +43,11 @@ class CastFile(Draft):
 
 
 class NeedRow(NeedDraft):
-    """*named_donors* and *merged_into* are keys of a provider and of another need."""
+    """*merged_into* is the key of another need."""
 
     key: str
     country: Country
     state: NeedState
-    named_donors: list[str] = Field(default_factory=list)
     merged_into: str = ""
 
 

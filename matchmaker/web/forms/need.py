@@ -12,7 +12,7 @@ from matchmaker.services.drafts import ComponentDraft, NeedDraft
 from matchmaker.web.forms.filled import Filled, as_typed, read, typed
 
 APART = frozenset({"csrf_token", "from_version", "sheet", "add", "remove", "then"})
-LISTS = frozenset({"languages"})
+LISTS = frozenset({"languages", "named_donor_keys"})
 COMPONENT = re.compile(r"components-(\d{1,3})-([a-z_]{1,32})")
 
 
@@ -65,9 +65,9 @@ def changed_rows(form: Mapping[str, str], rows: list[int]) -> list[int]:
 
 def filled_from(need: Need | NeedDraft) -> tuple[Filled, list[int]]:
     """The form as it would have been filled in to give *need*."""
-    names = NeedDraft.model_fields.keys() - {"components", "languages"}
+    names = NeedDraft.model_fields.keys() - {"components", *LISTS}
     values: dict[str, Any] = {name: as_typed(getattr(need, name)) for name in names}
-    values["languages"] = list(need.languages)
+    values |= {name: list(getattr(need, name)) for name in LISTS}
     for row, part in enumerate(need.components):
         for name in ComponentDraft.model_fields:
             values[f"components-{row}-{name}"] = as_typed(getattr(part, name))

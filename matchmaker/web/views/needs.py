@@ -9,7 +9,7 @@ from matchmaker import clock
 from matchmaker.actions import Action
 from matchmaker.errors import Conflict
 from matchmaker.models import Need
-from matchmaker.queries import history, matches, offers
+from matchmaker.queries import history, matches, offers, organisations
 from matchmaker.queries import needs as reading
 from matchmaker.queries.needs import NeedFilter
 from matchmaker.services import needs
@@ -96,12 +96,18 @@ def _edited(
         if not differences(theirs, filled_from(draft)[0]):
             return _saved(need)
         parts = {"need": need, "filled": filled, "rows": rows, "theirs": theirs, "why": conflict.wording}
-        return render_template("needs/conflict.html", **parts), 409
+        return render_template("needs/conflict.html", donors=_donors(), **parts), 409
     return _saved(need)
 
 
 def _form(need: Need | None, filled: Filled, rows: list[int], status: int = 200) -> ResponseReturnValue:
-    return render_template("needs/edit.html", need=need, filled=filled, rows=rows), status
+    page = render_template("needs/edit.html", need=need, filled=filled, rows=rows, donors=_donors())
+    return page, status
+
+
+def _donors() -> list[tuple[str, str]]:
+    """Whom a State may name as readers."""
+    return [(donor.key, donor.name) for donor in organisations.donors(session)]
 
 
 def _again(need: Need | None, filled: Filled, rows: list[int]) -> ResponseReturnValue:
