@@ -27,6 +27,7 @@ def test_what_is_not_public_changes_no_figure(session: Session, cast: Cast) -> N
     before = public(session)
     for visibility in (Visibility.DONORS, Visibility.NAMED_DONORS, Visibility.SECRETARIAT):
         a_need(session, cast, state=NeedState.PUBLISHED, visibility=visibility)
+    for visibility in (Visibility.DONORS, Visibility.SECRETARIAT):
         an_offer(session, cast, state=OfferState.PUBLISHED, visibility=visibility)
     a_need(session, cast, state=NeedState.SUBMITTED)
     an_offer(session, cast, by=cast.chen, state=OfferState.IN_CHECK)
