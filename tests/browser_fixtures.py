@@ -44,14 +44,13 @@ def browse(chromium: Browser, portal: str) -> Iterator[Browse]:
         context = chromium.new_context(locale=language, viewport={"width": width, "height": 900}, **more)
         reader = Reader(portal, context, context.new_page(), language)
         reader.page.set_default_timeout(10_000)
-        reader.listen()
         readers.append(reader)
         if person is not None:
             reader.sign_in(person)
         return reader
 
     yield open_one
-    complaints = [complaint for reader in readers for complaint in reader.complaints]
+    complaints = [complaint for reader in readers for complaint in reader.ears.complaints()]
     for reader in readers:
         reader.context.close()
     assert complaints == []

@@ -5,12 +5,12 @@ import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
 from argon2 import PasswordHasher
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, Response
 from sqlmodel import Session
 from waitress.server import create_server
 
@@ -30,6 +30,7 @@ FLAGS = [
 ]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+REFUSED = "Failed to load resource: the server responded with a status of"
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 
 
@@ -58,25 +59,59 @@ def served(app: Portal) -> Iterator[str]:
         thread.join(timeout=10)
 
 
+class Ears:
+    """What a page says while it is open: errors of the console and of the script, requests to other hosts.
+
+    Chromium logs one line for an error page itself. That one is no complaint: the page was asked for, and
+    whoever asked for it looks at its status. The same said of anything else is a complaint.
+    """
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.address = address
+        self._said: list[str] = []
+        self._owed: list[tuple[str, str]] = []  # (line, address) that Chromium will log of an error page
+        self._logged: list[tuple[str, str]] = []
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self._said.append(f"the script failed: {error}"))
+        page.on("response", self._note)
+        page.on("request", self._must_be_ours)
+
+    def _hear(self, said: ConsoleMessage) -> None:
+        if said.type == "error":
+            self._logged.append((said.text, said.location["url"]))
+
+    def _note(self, answer: Response) -> None:
+        if answer.status >= 400 and answer.request.is_navigation_request():
+            self._owed.append((f"{REFUSED} {answer.status}", answer.url))
+
+    def _must_be_ours(self, request: Request) -> None:
+        if not request.url.startswith((self.address, "data:")):
+            self._said.append(f"a request to another host: {request.url}")
+
+    def complaints(self) -> list[str]:
+        """All since it was last asked."""
+        for text, url in self._logged:
+            owed = next((one for one in self._owed if text.startswith(one[0]) and url == one[1]), None)
+            if owed:
+                self._owed.remove(owed)
+            else:
+                self._said.append(f"the console says: {text} ({url})")
+        complaints, self._said, self._logged = self._said, [], []
+        return complaints
+
+
 @dataclass
 class Reader:
-    """Somebody at a browser. `page` is what they look at; complaints are collected while they do."""
+    """Somebody at a browser. `page` is what they look at; `ears` collects its complaints while they do."""
 
     address: str
     context: BrowserContext
     page: Page
     language: str = "en"
-    complaints: list[str] = field(default_factory=list)
 
-    def listen(self) -> None:
-        self.page.on("console", lambda said: said.type == "error" and self.complaints.append(said.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+    def __post_init__(self) -> None:
+        self.ears = Ears(self.page, self.address)
         self.page.on("dialog", lambda dialog: dialog.accept())
-        self.page.on("request", lambda request: self._must_be_ours(request.url))
-
-    def _must_be_ours(self, url: str) -> None:
-        if not url.startswith((self.address, "data:")):
-            self.complaints.append(f"a request to another host: {url}")
 
     def goto(self, path: str) -> None:
         self.page.goto(self.address + path)

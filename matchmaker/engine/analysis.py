@@ -5,11 +5,12 @@ every process. Its top four bits say of which kind it is, so that sorted keys st
 of a million keys, the odds that any two share one are about 1 to 2,000,000.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache, lru_cache
 from hashlib import blake2b
-from itertools import chain, pairwise
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,7 @@ Span = tuple[int, int]  # of characters: from, up to but without
 KIND_BITS = 60
 HASH_MASK = (1 << KIND_BITS) - 1
 NO_ROOT = 0
+BORDER = 0  # stands among the words where a sentence or a line ends: no pair reaches over it
 MOST_TIMES = 65_535  # what two bytes hold; a word that stands there more often is no better
 MEMO_WORDS = 300_000  # remembered per language, some 60 MB; then forgotten and begun anew
 HASHED_NAMES = 2**16  # remembered, some 10 MB: pairs of Chinese characters and codes come again and again
@@ -60,16 +62,18 @@ class Counts:
 
 @dataclass(frozen=True)
 class Placed:
-    """A text as it was read, and where each of its keys stands first in it."""
+    """A text as it was read, where each of its keys stands first in it, and which keys name no reason there."""
 
     text: str
     spans: dict[int, Span]
+    untold: frozenset[int]
 
 
 class Memo(dict[str, tuple[int, ...]]):
     """Run of letters -> its keys, flat: (word, root, word, root ...); NO_ROOT where it has none.
 
-    A spaced run is one word and is remembered; a run of an unspaced script hardly ever comes again.
+    A mark that ends a sentence or a line -> (BORDER, NO_ROOT). A spaced run is one word and is remembered;
+    a run of an unspaced script hardly ever comes again.
     """
 
     def __init__(self, latin: str) -> None:
@@ -95,7 +99,9 @@ def memo_for(text: str, language: str) -> Memo:
 
 
 def stems(run: str, latin: str) -> list[str]:
-    """The units of *run* that carry meaning: its stem, or in an unspaced script its `pieces`."""
+    """The units of *run* that carry meaning: its stem, or in an unspaced script its `pieces`; "" for a border."""
+    if languages.BORDER.match(run):
+        return [""]
     if languages.is_spaced(run):
         stem = languages.stem(run, latin)
         return [stem] if stem else []
@@ -103,7 +109,7 @@ def stems(run: str, latin: str) -> list[str]:
 
 
 def word_key(stem: str) -> int:
-    return hashed(Kind.WORD, stem)
+    return hashed(Kind.WORD, stem) if stem else BORDER
 
 
 def root_key(stem: str) -> int:
@@ -118,13 +124,25 @@ def hashed(kind: Kind, name: str) -> int:
     return kind << KIND_BITS | int.from_bytes(digest, "little") & HASH_MASK
 
 
+def neighbours(words: Keys) -> npt.NDArray[np.intp]:
+    """Where in *words* (n,) the first word of each pair stands: no border lies between the two."""
+    return np.flatnonzero((words[:-1] != BORDER) & (words[1:] != BORDER))
+
+
 def pair_keys(words: Keys) -> Keys:
-    """The keys of the neighbours in *words* (n,): shape (n - 1,). Their order counts."""
-    mixed = words[:-1] * MIX_LEFT ^ words[1:] * MIX_RIGHT
+    """The keys of the neighbours in *words* (n,), one for each of `neighbours`. Their order counts."""
+    at = neighbours(words)
+    mixed = words[at] * MIX_LEFT ^ words[at + 1] * MIX_RIGHT
     mixed ^= mixed >> np.uint64(29)
     mixed *= MIX_BOTH
     mixed ^= mixed >> np.uint64(32)
     return mixed & np.uint64(HASH_MASK) | np.uint64(Kind.PAIR << KIND_BITS)
+
+
+def pairs_of(words: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The key of each pair of neighbours in *words*, and where its first word stands."""
+    held = np.array(words, np.uint64)
+    return zip(pair_keys(held).tolist(), neighbours(held).tolist(), strict=True)
 
 
 def kinds(keys: Keys) -> npt.NDArray[np.intp]:
@@ -135,10 +153,10 @@ def kinds(keys: Keys) -> npt.NDArray[np.intp]:
 def counts(text: str, language: str) -> Counts:
     """The keys of *text*, which is in *language* (an IETF tag; "" = to be recognised), counted."""
     remembered = memo_for(text, language)
-    runs = languages.RUN.findall(languages.clean(text))
+    runs = languages.TOKEN.findall(languages.clean(text))
     both = np.array(list(chain.from_iterable(map(remembered.__getitem__, runs))), np.uint64)
     words, roots = both[::2], both[1::2]
-    every = np.concatenate([words, pair_keys(words), roots[roots != NO_ROOT]])
+    every = np.concatenate([words[words != BORDER], pair_keys(words), roots[roots != NO_ROOT]])
     keys, times = np.unique(every, return_counts=True)
     return Counts(keys, np.minimum(times, MOST_TIMES).astype(np.uint16))
 
@@ -151,27 +169,31 @@ def places(text: str, language: str) -> Placed:
     words: list[int] = []
     spans: list[Span] = []
     first: dict[int, Span] = {}
-    for run in languages.RUN.finditer(cleaned):
+    for run in languages.TOKEN.finditer(cleaned):
         keys = remembered[run.group()]
         for at, (start, end) in enumerate(languages.pieces(run.group()) if keys else ()):
             words.append(keys[2 * at])
             spans.append((run.start() + start, run.start() + end))
             for key in keys[2 * at : 2 * at + 2]:
                 first.setdefault(key, spans[-1])
-    pairs = pair_keys(np.array(words, np.uint64)).tolist()
-    for key, (left, right) in zip(pairs, pairwise(spans), strict=True):
-        first.setdefault(key, (left[0], right[1]))
+    untold = {span for span in spans if not languages.is_telling(cleaned[slice(*span)], remembered.latin)}
+    silent = {key for key, span in first.items() if span in untold}
+    for key, at in pairs_of(words):
+        (start, left_end), (right_start, end) = spans[at : at + 2]
+        first.setdefault(key, (start, end))
+        if not untold.isdisjoint(spans[at : at + 2]) or languages.PAUSE.search(cleaned[left_end:right_start]):
+            silent.add(key)
     first.pop(NO_ROOT, None)
-    return Placed(cleaned, first)
+    return Placed(cleaned, first, frozenset(silent))
 
 
 def names(text: str, language: str) -> dict[int, str]:
     """Each key of *text* -> its name in stems: "w:train", "p:train judg", "r:train". Slow: for people."""
     latin = memo_for(text, language).latin
-    found = [stem for run in languages.RUN.findall(languages.clean(text)) for stem in stems(run, latin)]
+    found = [stem for run in languages.TOKEN.findall(languages.clean(text)) for stem in stems(run, latin)]
     named = {word_key(stem): f"w:{stem}" for stem in found}
     named |= {root_key(stem): f"r:{languages.root(stem)}" for stem in found}
-    pairs = pair_keys(np.array([word_key(stem) for stem in found], np.uint64)).tolist()
-    named |= {key: f"p:{left} {right}" for key, (left, right) in zip(pairs, pairwise(found), strict=True)}
+    pairs = pairs_of([word_key(stem) for stem in found])
+    named |= {key: f"p:{found[at]} {found[at + 1]}" for key, at in pairs}
     named.pop(NO_ROOT, None)
     return named

@@ -56,6 +56,8 @@ def examine(
 ) -> Evaluation:
     """Ranks the portal's own graded pairs with everything the engine knows, eligibility first.
 
+    It judges the order, so pairs that would not be suggested are ranked too; bands are judged by a table.
+
     *index* holds *offers*; needs without a graded offer above 0 are left out.
     """
     began = perf_counter()
@@ -63,7 +65,7 @@ def examine(
     given = {offer.id: key for key, offer in offers.items()}
     profiles = [needs[key] for key in asked.values()]
     found = []
-    for need_id, suggestions in rank_all(index, profiles, top=len(given)):
+    for need_id, suggestions in rank_all(index, profiles, top=len(given), distant=True):
         order = [given[ranked.offer_id] for ranked in suggestions]
         found.append(figures(order, grades[asked[need_id]], EXAM_RELEVANT_FROM))
     return Evaluation("exam", mean(found), len(found), perf_counter() - began)

@@ -1,6 +1,6 @@
 """Shares of a score that add up to the score: the explanation is the computation, sorted for reading."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -9,7 +9,7 @@ from matchmaker.engine.analysis import KIND_BITS, Kind, Placed, Span
 from matchmaker.engine.corpus import full_text
 from matchmaker.engine.fits import Fit
 from matchmaker.engine.profiles import NeedProfile
-from matchmaker.engine.reasons import Reason, ReasonKind
+from matchmaker.engine.reasons import SUBJECT, Reason, ReasonKind
 from matchmaker.engine.snapshot import Asked, Snapshot
 from matchmaker.engine.weighing import DAMPED, Floats
 
@@ -23,36 +23,74 @@ def reasons(
     snapshot: Snapshot, need: NeedProfile, asked: Asked, fits: Sequence[Fit], row: int
 ) -> tuple[Reason, ...]:
     """Why the offer of *row* has its score: the largest share first; OTHER_WORDS, if any, comes last."""
-    words = sorted(word_reasons(snapshot, need, asked, row), key=by_share)
     stated = [
         Reason(fit.kind, fit.in_need, fit.in_offer(row), share)
         for fit in fits
         if (share := float(fit.shares[row]))
     ]
-    rest = sum(reason.share for reason in words[MOST_WORDS:])
-    others = [Reason(ReasonKind.OTHER_WORDS, "", "", rest)] if rest else []
-    return (*sorted([*words[:MOST_WORDS], *stated], key=by_share), *others)
+    common = {reason.in_need for reason in stated if reason.kind in SUBJECT}
+    words = sorted(word_reasons(snapshot, need, asked, row, common), key=by_share)
+    telling = [reason for reason in words if reason.kind != ReasonKind.OTHER_WORDS]
+    others = [reason for reason in words if reason.kind == ReasonKind.OTHER_WORDS] + telling[MOST_WORDS:]
+    rest = sum(reason.share for reason in others)
+    return (
+        *sorted([*telling[:MOST_WORDS], *stated], key=by_share),
+        *([other_words(rest)] if rest else []),
+    )
 
 
 def by_share(reason: Reason) -> tuple[float, str, str]:
     return -reason.share, reason.in_need, reason.in_offer
 
 
-def word_reasons(snapshot: Snapshot, need: NeedProfile, asked: Asked, row: int) -> Iterator[Reason]:
-    """One reason for each word or phrase that both texts have, and for each that the need's topics add."""
+def word_reasons(
+    snapshot: Snapshot, need: NeedProfile, asked: Asked, row: int, common: Collection[str]
+) -> Iterator[Reason]:
+    """All shares of the words. What tells nobody anything is OTHER_WORDS: numbers and fillers, and what the
+    offer says of a topic in *common*, which is told already."""
     own, topical = word_shares(snapshot, asked, row)
     ours = analysis.places(full_text(need.title, need.text), need.language)
     theirs = analysis.places(snapshot.corpus.text(row), str(snapshot.corpus.rows["language"][row]))
+    topics = snapshot.terms.expanded(need.topics)
+    dull = ours.untold | theirs.untold
+    dull_terms = {key for key in topical if key in theirs.untold or topics[key] in common}
+    yield other_words(sum(own[key] for key in own if key in dull))
+    yield other_words(sum(topical[key] for key in topical if key in dull_terms))
+    yield from words_in_common(without(dull, own), ours, theirs)
+    terms = without(dull_terms, topical)
+    for topic in sorted({topics[key] for key in terms}):
+        said = {key: share for key, share in terms.items() if topics[key] == topic}
+        yield from words_of_topic(topic, said, theirs)
+
+
+def without(keys: Collection[int], shares: Shares) -> Shares:
+    return {key: share for key, share in shares.items() if key not in keys}
+
+
+def words_in_common(own: Shares, ours: Placed, theirs: Placed) -> Iterator[Reason]:
+    """One reason for each word or phrase that both texts have."""
     for phrase, keys in phrases(own, ours).items():
         kind = ReasonKind.KIN if all(key >> KIND_BITS == Kind.ROOT for key in keys) else ReasonKind.WORDS
         share = sum(own[key] for key in keys)
         yield Reason(kind, shown(phrase, ours), shown(main_phrase(keys, own, theirs), theirs), share)
-    topics = snapshot.terms.expanded(need.topics)
-    for topic in sorted({topics[key] for key in topical}):
-        said = {key: share for key, share in topical.items() if topics[key] == topic}
-        for phrase, keys in phrases(said, theirs).items():
-            share = sum(said[key] for key in keys)
-            yield Reason(ReasonKind.TOPIC_WORDS, topic, shown(phrase, theirs), share)
+
+
+def words_of_topic(topic: str, said: Shares, theirs: Placed) -> Iterator[Reason]:
+    """One reason for each phrase of the offer that speaks of *topic*; a single word is too little for that."""
+    for phrase, keys in phrases(said, theirs).items():
+        words, share = shown(phrase, theirs), sum(said[key] for key in keys)
+        yield (
+            Reason(ReasonKind.TOPIC_WORDS, topic, words, share) if is_compound(words) else other_words(share)
+        )
+
+
+def other_words(share: float) -> Reason:
+    return Reason(ReasonKind.OTHER_WORDS, "", "", share)
+
+
+def is_compound(words: str) -> bool:
+    """Whether *words* are more than one word, or than one piece of a script without spaces."""
+    return sum(len(languages.pieces(run)) for run in languages.RUN.findall(words)) > 1
 
 
 def word_shares(snapshot: Snapshot, asked: Asked, row: int) -> tuple[Shares, Shares]:

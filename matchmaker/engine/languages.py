@@ -29,6 +29,11 @@ ARABIC = "\u0600-\u06ff\u0750-\u077f"
 RUN = re.compile(
     rf"[{HAN}]{{1,200}}|[{UNSPACED}]{{1,200}}|[{INDIC}]{{1,64}}|[^\W_{HAN}{UNSPACED}{INDIC}]{{1,64}}"
 )
+# Where a sentence, a line or a field ends; also in Arabic and Chinese, and at a bullet. Not every comma does.
+BORDER = re.compile("[.;:!?\n\r\v\f\x85\u2028\u2029\u2022\u061b\u061f\u06d4\u3002]")
+TOKEN = re.compile(f"{RUN.pattern}|{BORDER.pattern}")
+# What no phrase is shown across, though its words count as neighbours: a comma, a bracket, a quotation mark, a figure.
+PAUSE = re.compile(r"[^\w\s'’-]|\d")
 HAN_RUN, UNSPACED_RUN = re.compile(f"[{HAN}]"), re.compile(f"[{UNSPACED}]")
 CYRILLIC_RUN, ARABIC_RUN = re.compile(f"[{CYRILLIC}]"), re.compile(f"[{ARABIC}]")
 SCRIPTS = {"zh": HAN_RUN, "ru": CYRILLIC_RUN, "ar": ARABIC_RUN}
@@ -56,10 +61,26 @@ def plain(word: str) -> str:
 
 @cache
 def stop_words(language: str) -> frozenset[str]:
-    """The stop words of one of the languages in `plain` form."""
-    path = Path(__file__).parent / "stopwords" / f"{language}.txt"
+    """The words of one of the languages that count for nothing, in `plain` form."""
+    return listed("stopwords", language)
+
+
+@cache
+def untold_words(language: str) -> frozenset[str]:
+    """The words of one of the languages that count, but that nobody is told as a reason, in `plain` form."""
+    return listed("untold", language)
+
+
+def listed(folder: str, language: str) -> frozenset[str]:
+    path = Path(__file__).parent / folder / f"{language}.txt"
     lines = path.read_text(encoding="utf-8").splitlines()
     return frozenset(plain(word) for line in lines if not line.startswith("#") for word in line.split())
+
+
+def is_telling(unit: str, latin: str) -> bool:
+    """Whether a word, or a piece of an unspaced run, may be a reason: no number, no filler."""
+    language = "zh" if HAN_RUN.match(unit) else reading_of(unit, latin)
+    return any(map(str.isalpha, unit)) and plain(unit) not in untold_words(language)
 
 
 @cache

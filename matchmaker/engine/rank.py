@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
 
 from matchmaker.engine import bulk, eligibility
+from matchmaker.engine.bands import FLOOR, Band, band, near
 from matchmaker.engine.explain import reasons
 from matchmaker.engine.fits import Fit, fits
 from matchmaker.engine.index import Index
@@ -18,19 +18,7 @@ from matchmaker.engine.weighing import Floats
 
 TOP = 20  # suggestions per need; a case officer reads no further
 BLOCK = 64  # needs scored at once: 64 x 12,000 scores are 6 MB
-# Of a score without soft fits. Of the portal's own pairs, graded 3 (made for it) to 0 (not), these reach it:
-STRONG = 0.28  # three quarters of the 3s, one in six 2s, one in a hundred 0s
-GOOD = 0.15  # all 3s, six in seven 2s, a third of the 1s, one in eight 0s
-FLOOR = 0.05  # three quarters of the 1s; of the pairs that nobody thought worth grading, one in eight
 DECIMALS = 12  # of a score that count: below lies only the order in which the machine added
-
-
-class Band(StrEnum):
-    """How well an offer fits, as people are told; never a percentage."""
-
-    STRONG = "strong"
-    GOOD = "good"
-    POSSIBLE = "possible"
 
 
 @dataclass(frozen=True)
@@ -45,13 +33,15 @@ class Ranked:
 
 @dataclass(frozen=True)
 class Scored:
-    """A need's scores over all offers: shape (n,). *substance* is the score without the soft fits."""
+    """A need's scores over all offers: shape (n,). *substance* is the score without the soft fits, of which
+    *words* is the part of the words."""
 
     need: NeedProfile
     asked: Asked
     fits: tuple[Fit, ...]
     scores: Floats
     substance: Floats
+    words: Floats
 
 
 def rank_one(index: Index, need: NeedProfile, top: int = TOP) -> tuple[Ranked, ...]:
@@ -66,10 +56,13 @@ def rank_all(
     needs: Sequence[NeedProfile],
     top: int = TOP,
     progress: Callable[[int, int], None] = lambda done, of: None,
+    distant: bool = False,
 ) -> Iterator[tuple[int, tuple[Ranked, ...]]]:
     """`rank_one` for each of *needs*, block by block: (need id, suggestions) in the order of *needs*.
 
     *progress* is told after each block how many of how many needs are done. Stop by leaving the loop.
+    *distant* lets in what has a little in common but is not `near`: nobody is shown that, but an exam of the
+    order needs it.
     """
     snapshot = index.snapshot_
     weighted = bulk.offer_vectors(snapshot)
@@ -78,7 +71,7 @@ def rank_all(
         asked = [snapshot.asked(need) for need in block]
         texts = bulk.text_scores(weighted, asked)
         for need, each, text in zip(block, asked, texts, strict=True):
-            yield need.id, best(snapshot, scored(snapshot, need, each, text), top)
+            yield need.id, best(snapshot, scored(snapshot, need, each, text), top, distant)
         progress(start + len(block), len(needs))
 
 
@@ -104,19 +97,21 @@ def scored(snapshot: Snapshot, need: NeedProfile, asked: Asked, text: Floats) ->
     words = snapshot.weights.text * text
     substance = sum((fit.shares for fit in found if fit.kind not in SOFT), start=words)
     soft = sum((fit.shares for fit in found if fit.kind in SOFT), start=np.zeros(len(text)))
-    return Scored(need, asked, found, np.round(substance + soft, DECIMALS), np.round(substance, DECIMALS))
+    figures = (np.round(figure, DECIMALS) for figure in (substance + soft, substance, words))
+    return Scored(need, asked, found, *figures)
 
 
-def best(snapshot: Snapshot, each: Scored, top: int) -> tuple[Ranked, ...]:
-    rows = np.flatnonzero(suggestible(snapshot, each))
+def best(snapshot: Snapshot, each: Scored, top: int, distant: bool = False) -> tuple[Ranked, ...]:
+    rows = np.flatnonzero(suggestible(snapshot, each, distant))
     held = snapshot.corpus.rows
     order = np.lexsort((held["id"][rows], held["posted"][rows], -each.scores[rows]))
     return tuple(ranked(snapshot, each, row) for row in rows[order[:top]].tolist())
 
 
-def suggestible(snapshot: Snapshot, each: Scored) -> npt.NDArray[np.bool_]:
+def suggestible(snapshot: Snapshot, each: Scored, distant: bool = False) -> npt.NDArray[np.bool_]:
     """Which offers may serve the need and have enough to do with it: shape (n,)."""
-    return eligibility.mask(snapshot, each.need) & (each.substance >= FLOOR)
+    enough = each.substance >= FLOOR if distant else near(snapshot, each.need, each.substance, each.words)
+    return eligibility.mask(snapshot, each.need) & enough
 
 
 def ranked(snapshot: Snapshot, each: Scored, row: int) -> Ranked:
@@ -126,9 +121,3 @@ def ranked(snapshot: Snapshot, each: Scored, row: int) -> Ranked:
         band=band(float(each.substance[row])),
         reasons=reasons(snapshot, each.need, each.asked, each.fits, row),
     )
-
-
-def band(substance: float) -> Band:
-    if substance >= STRONG:
-        return Band.STRONG
-    return Band.GOOD if substance >= GOOD else Band.POSSIBLE

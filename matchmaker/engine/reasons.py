@@ -9,8 +9,8 @@ class ReasonKind(StrEnum):
 
     WORDS = "words"  # a word or phrase of the need, and the offer's
     KIN = "kin"  # words that begin alike, as those of related languages do
-    TOPIC_WORDS = "topic_words"  # a topic code of the need, and words of the offer that speak of it
-    OTHER_WORDS = "other_words"  # all smaller shares of words together; names nothing
+    TOPIC_WORDS = "topic_words"  # a topic of the need alone, and a phrase of the offer that speaks of it
+    OTHER_WORDS = "other_words"  # all other shares of words together, as of numbers; names nothing
     TOPIC = "topic"
     AREA = "area"  # the need's topic, and the area of another topic that is offered
     MODALITY = "modality"
@@ -19,6 +19,7 @@ class ReasonKind(StrEnum):
     BUDGET = "budget"
 
 
+SUBJECT = frozenset({ReasonKind.TOPIC, ReasonKind.AREA})
 SOFT = frozenset({ReasonKind.LANGUAGE, ReasonKind.DATES, ReasonKind.BUDGET})  # never enough by themselves
 
 

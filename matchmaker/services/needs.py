@@ -84,7 +84,9 @@ def _name(session: Session, need: Need, keys: list[str]) -> None:
     if len(wanted) < len(keys):
         raise BadInput(say("One of the donors you named is not here. Choose from the list."))
     kept = {donor.organisation_id: donor for donor in need.named_donors}
-    need.named_donors = [kept.get(donor.id) or NamedDonor(organisation_id=donor.id, organisation=donor) for donor in wanted]
+    need.named_donors = [
+        kept.get(donor.id) or NamedDonor(organisation_id=donor.id, organisation=donor) for donor in wanted
+    ]
 
 
 def missing(need: Need) -> dict[str, Wording]:

@@ -2,14 +2,16 @@
 
 from datetime import UTC, datetime, timedelta
 
-from flask import Flask
+from flask import Flask, request
 from flask_babel import lazy_gettext as lazy
 from flask_security import Security, SQLAlchemySessionUserDatastore
 from flask_wtf import CSRFProtect
+from werkzeug.exceptions import BadRequest
 from wtforms import Form
 
 from matchmaker.models import Person
 from matchmaker.settings import Settings
+from matchmaker.web.back import is_ours
 from matchmaker.web.forms.filled import Filled
 from matchmaker.web.session import session
 
@@ -56,6 +58,14 @@ def init(app: Flask, settings: Settings) -> None:
     # The cookie alone says who somebody is: no token in an address, no answer in JSON.
     app.login_manager.request_loader(lambda request: None)  # type: ignore[attr-defined]  # Flask-Login's
     security.want_json(lambda request: False)
+    app.before_request(stay_here)
+
+
+def stay_here() -> None:
+    """Signing in leads to a page of ours; what is no address at all would break the library that reads it."""
+    asked = request.values.getlist("next") if request.blueprint == "security" else []
+    if not all(is_ours(address) for address in asked if address):
+        raise BadRequest
 
 
 def filled_sign_in(form: Form) -> Filled:

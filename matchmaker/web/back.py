@@ -1,16 +1,21 @@
-"""The way back to the page from which a form was sent; never to another site."""
+"""The way back to the page from which a form was sent, or to the one asked for; never to another site."""
 
 from urllib.parse import urlsplit
 
 from flask import request, url_for
 
 
+def is_ours(address: str) -> bool:
+    """Whether *address* is a page of this portal: browsers read "\\" as "/", and "//" begins another site."""
+    return (
+        address.startswith("/") and not address.replace("\\", "/").startswith("//") and address.isprintable()
+    )
+
+
 def page_before(default: str = "/") -> str:
     """The address in the hidden field `back`, if it is one of this portal; else *default*."""
     back = request.form.get("back", "")
-    # Browsers read "\\" as "/", and "//" begins the name of another site.
-    ours = back.startswith("/") and not back.replace("\\", "/").startswith("//") and back.isprintable()
-    return back if ours else default
+    return back if is_ours(back) else default
 
 
 def list_before(endpoint: str) -> str:

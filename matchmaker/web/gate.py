@@ -3,8 +3,10 @@
 import re
 from itertools import chain
 
-from flask import Flask, request
+from flask import Flask, Request, request
+from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
+from werkzeug.utils import cached_property
 
 from matchmaker.errors import BadInput
 from matchmaker.wording import say
@@ -15,12 +17,22 @@ QUERY_MAX = 4_000  # characters of a query string
 BROKEN = re.compile("[\x00\ud800-\udfff]")
 
 
+class PlainRequest(Request):
+    """A request without cookies that are none of ours: Flask-Login stumbles over letters beyond ASCII."""
+
+    @cached_property
+    def cookies(self) -> ImmutableMultiDict[str, str]:
+        sent = super().cookies.items(multi=True)
+        return ImmutableMultiDict((name, value) for name, value in sent if value.isascii())
+
+
 def is_broken(text: str) -> bool:
     """Whether *text* holds a NUL or half of a surrogate pair: neither database keeps them."""
     return BROKEN.search(text) is not None
 
 
 def init(app: Flask) -> None:
+    app.request_class = PlainRequest
     app.config.update(MAX_CONTENT_LENGTH=BODY_MAX, MAX_FORM_MEMORY_SIZE=BODY_MAX, MAX_FORM_PARTS=PARTS_MAX)
 
     @app.before_request

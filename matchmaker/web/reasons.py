@@ -1,25 +1,32 @@
 """Why an offer was suggested: from the JSON that the engine left on a match to sentences for this reader."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
-from matchmaker import policy, reference
+from matchmaker import clock, policy, reference
 from matchmaker.actions import Action
-from matchmaker.models import Match
+from matchmaker.models import Match, Need, Offer
+from matchmaker.vocabulary import BudgetBand
 from matchmaker.web.access import actor
+from matchmaker.web.delivery import given, open_to
+from matchmaker.web.languages import language
 from matchmaker.web.stages import knows_need, knows_offer
 from matchmaker.web.words import area_name, joined, language_name, modality_name, topic_name
 
 Share = Mapping[str, Any]  # kind, in_need, in_offer, share: the largest share comes first
 MOST_WORDS = 6  # in one sentence; the engine keeps eight at most
-MOST_KIN = 2  # sentences about words that only look alike
-DAYS_IN_MONTH = 30.4
-UNBOUNDED = (1, 9999)  # years in which the engine lets a need begin or end that says nothing of it
 PLAIN_KINDS = frozenset({"topic", "area", "modality"})  # told by every summary
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """Sentences: the few *lines* that everybody reads, and *more* to be unfolded."""
+
+    lines: list[str]
+    more: list[str]
 
 
 def quoted(words: str) -> str:
@@ -32,26 +39,42 @@ def called(label: str) -> str:
     return _("“%(words)s”", words=label)
 
 
-def reasons_of(match: Match) -> list[str]:
+def reasons_of(match: Match) -> Reasons:
     """Why the two fit, as far as this reader knows what stands in them."""
     whole = knows_need(match) and knows_offer(match)
     budget = whole and policy.can(actor(), Action.READ_NEED_BUDGET, match.need)
-    shares = [share for share in match.reasons if isinstance(share, Mapping)]
-    return sentences(
-        [
-            share
-            for share in shares
-            if share.get("kind") in PLAIN_KINDS or (whole and (budget or share.get("kind") != "budget"))
-        ]
-    )
+    shares = [
+        share
+        for share in match.reasons
+        if isinstance(share, Mapping)
+        and (share.get("kind") in PLAIN_KINDS or (whole and (budget or share.get("kind") != "budget")))
+    ]
+    reach = open_to(match.need.country, match.offer, on=clock.now().date()) if shares and whole else []
+    return in_words(shares, match.need, match.offer, reach)
 
 
-def sentences(shares: Sequence[Share]) -> list[str]:
-    """A sentence or two for each kind of reason, in the order of their weight; unknown kinds say nothing."""
+def in_words(shares: Sequence[Share], need: Need, offer: Offer, reach: Sequence[str] = ()) -> Reasons:
+    """*shares* as sentences; the best that is known of the subject comes first. *reach* says for whom it is.
+
+    Kinds that are not known here say nothing, nor do words that only begin alike: too many are false friends.
+    """
     by_kind: dict[str, list[Share]] = {}
     for share in shares:
         by_kind.setdefault(str(share.get("kind")), []).append(share)
-    return [said for kind, same in by_kind.items() if kind in SAYINGS for said in SAYINGS[kind](same)]
+
+    def of(kind: str) -> list[Share]:
+        return by_kind.get(kind, [])
+
+    subject = [
+        *_topics(of("topic")),
+        *_areas(of("area"), of("topic")),
+        *_topic_words(of("topic_words"), offer),
+        *_words(of("words"), need, offer),
+    ]
+    return Reasons(
+        lines=[*subject[:1], *_modalities(of("modality")), *reach, *given(of("language"), of("dates"))],
+        more=[*subject[1:], *_budget(of("budget"), need, offer)],
+    )
 
 
 def _each(shares: Sequence[Share], side: str, known: Mapping[str, Any] | None = None) -> list[str]:
@@ -60,41 +83,60 @@ def _each(shares: Sequence[Share], side: str, known: Mapping[str, Any] | None = 
     return [name for name in named if name and (known is None or name in known)]
 
 
-def _words(shares: Sequence[Share]) -> list[str]:
-    telling = [word for word in _each(shares, "in_need") if any(map(str.isalpha, word))]  # "15" tells nothing
-    words = [quoted(word) for word in telling[:MOST_WORDS]]
-    return [_("Both speak of %(words)s.", words=joined(words))] if words else []
-
-
-def _kin(shares: Sequence[Share]) -> list[str]:
-    pairs = [(share.get("in_need"), share.get("in_offer")) for share in shares]
-    return [
-        _("%(ours)s is %(theirs)s in the offer.", ours=quoted(ours), theirs=quoted(theirs))
-        for ours, theirs in pairs[:MOST_KIN]
-        if ours and theirs
-    ]
-
-
-def _topic_words(shares: Sequence[Share]) -> list[str]:
-    said = []
-    for topic in _each(shares, "in_need", reference.topics()):
-        words = _each([share for share in shares if share.get("in_need") == topic], "in_offer")[:MOST_WORDS]
-        if words:
-            quotes = joined(quoted(word) for word in words)
-            said.append(
-                _("On %(topic)s the offer says %(words)s.", topic=called(topic_name(topic)), words=quotes)
-            )
-    return said
-
-
 def _topics(shares: Sequence[Share]) -> list[str]:
     names = [called(topic_name(code)) for code in _each(shares, "in_need", reference.topics())]
     return [_("Both are about %(topics)s.", topics=joined(names))] if names else []
 
 
-def _areas(shares: Sequence[Share]) -> list[str]:
-    names = [called(area_name(code)) for code in _each(shares, "in_offer", reference.areas())]
+def _areas(shares: Sequence[Share], topics: Sequence[Share]) -> list[str]:
+    """The areas in common, but those of the *topics* in common, which say it better."""
+    told = {reference.topics()[topic].area for topic in _each(topics, "in_need", reference.topics())}
+    areas = _each(shares, "in_offer", reference.areas())
+    names = [called(area_name(code)) for code in areas if code not in told]
     return [_("Both belong to %(areas)s.", areas=joined(names))] if names else []
+
+
+def _topic_words(shares: Sequence[Share], offer: Offer) -> list[str]:
+    """What the offer says of topics that it does not name; quoted only to whoever can read it."""
+    topics = _each(shares, "in_need", reference.topics())
+    if not topics:
+        return []
+    if offer.language != language():
+        names = joined(called(topic_name(topic)) for topic in topics)
+        return [
+            _(
+                "The offer writes of %(topics)s in %(language)s.",
+                topics=names,
+                language=language_name(offer.language),
+            )
+        ]
+    said = [
+        _("%(topic)s (%(words)s)", topic=called(topic_name(topic)), words=_quotes(_said_of(topic, shares)))
+        for topic in topics
+    ]
+    return [_("The offer also writes of %(topics)s.", topics=joined(said))]
+
+
+def _said_of(topic: str, shares: Sequence[Share]) -> list[str]:
+    return _each([share for share in shares if share.get("in_need") == topic], "in_offer")
+
+
+def _words(shares: Sequence[Share], need: Need, offer: Offer) -> list[str]:
+    """Words in common, from the side that this reader can read; none where neither can be read.
+
+    Where both sides write in one language, whoever reads the pair meets it anyway.
+    """
+    if need.language in (language(), offer.language):
+        words = _each(shares, "in_need")
+    elif offer.language == language():
+        words = _each(shares, "in_offer")
+    else:
+        words = []
+    return [_("Both speak of %(words)s.", words=_quotes(words))] if words else []
+
+
+def _quotes(words: Sequence[str]) -> str:
+    return joined(quoted(word) for word in words[:MOST_WORDS])
 
 
 def _modalities(shares: Sequence[Share]) -> list[str]:
@@ -102,51 +144,12 @@ def _modalities(shares: Sequence[Share]) -> list[str]:
     return [_("It is given in the way that is asked for: %(ways)s.", ways=joined(names))] if names else []
 
 
-def _languages(shares: Sequence[Share]) -> list[str]:
-    names = [language_name(code) for code in _each(shares, "in_need", reference.languages())]
-    return [_("It can be given in %(languages)s.", languages=joined(names))] if names else []
-
-
-def _budget(shares: Sequence[Share]) -> list[str]:
-    if any(share.get("in_need") == share.get("in_offer") for share in shares):
-        return [_("The size is the same.")]
-    return [_("The sizes are close to each other.")]
-
-
-def _dates(shares: Sequence[Share]) -> list[str]:
-    asked, served = _period(shares[0].get("in_need")), _period(shares[0].get("in_offer"))
-    if asked is None or served is None:
+def _budget(shares: Sequence[Share], need: Need, offer: Offer) -> list[str]:
+    """Bands of two currencies are near each other only roughly; neighbouring bands may be far apart."""
+    if any(share.get("in_offer") == BudgetBand.IN_KIND for share in shares):
+        return [_("It is given in kind.")]
+    if not any(share.get("in_need") == share.get("in_offer") for share in shares):
         return []
-    if asked[1].year in UNBOUNDED or asked[0].year in UNBOUNDED:
-        return [_("It can begin on %(day)s.", day=format_date(served[0], "long"))]
-    if served == asked:
-        return [_("It can be given in the whole time that is asked for.")]
-    days = (served[1] - served[0]).days + 1
-    months = round(days / DAYS_IN_MONTH)
-    if months:
-        return [
-            ngettext("The dates overlap by %(num)s month.", "The dates overlap by %(num)s months.", months)
-        ]
-    return [ngettext("The dates overlap by %(num)s day.", "The dates overlap by %(num)s days.", days)]
-
-
-def _period(text: object) -> tuple[date, date] | None:
-    """The first and last day of "2027-03-01/2027-12-31"."""
-    try:
-        first, last = str(text).split("/")
-        return date.fromisoformat(first), date.fromisoformat(last)
-    except ValueError:
-        return None
-
-
-SAYINGS: Mapping[str, Callable[[Sequence[Share]], list[str]]] = {
-    "words": _words,
-    "kin": _kin,
-    "topic_words": _topic_words,
-    "topic": _topics,
-    "area": _areas,
-    "modality": _modalities,
-    "language": _languages,
-    "dates": _dates,
-    "budget": _budget,
-}
+    if need.currency != offer.currency:
+        return [_("The budgets are of a similar order.")]
+    return [_("The budgets are in the same range.")]

@@ -11,7 +11,7 @@ from matchmaker.models import History, Need, Offer
 from matchmaker.queries.needs import STAFF
 from matchmaker.vocabulary import NeedState, OfferState, Role
 from matchmaker.web.access import actor
-from matchmaker.web.words import name_of
+from matchmaker.web.words import house_name, name_of
 
 
 @dataclass(frozen=True)
@@ -125,4 +125,4 @@ def _who(row: History, staff_reads: bool) -> str:
     same_house = row.by is not None and row.by.organisation_id == actor().organisation_id
     if row.by is None or row.by_role == Role.PORTAL or not (staff_reads or same_house):
         return name_of(row.by_role)
-    return f"{row.by.name}, {row.by.organisation.name}"
+    return f"{row.by.name}, {house_name(row.by.organisation)}"

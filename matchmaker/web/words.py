@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from matchmaker import policy, reference
 from matchmaker.actions import Action
 from matchmaker.labels import label
-from matchmaker.models import Need, Offer
+from matchmaker.models import Need, Offer, Organisation
 from matchmaker.vocabulary import MATCHABLE_NEED_STATES, BudgetBand, Cover, NeedState, OfferState, TagKind
 from matchmaker.web.access import actor
 from matchmaker.web.languages import language, said
@@ -86,6 +86,11 @@ def place_name(code: str) -> str:
         if code in known:
             return known[code].label(language())
     return code
+
+
+def house_name(organisation: Organisation) -> str:
+    """A State in the reader's language; any other organisation as it calls itself."""
+    return country_name(organisation.country) if organisation.country else organisation.name
 
 
 def place_of(need: Need) -> str:
@@ -200,6 +205,7 @@ def init(app: Flask) -> None:
         language_name=language_name,
         place_name=place_name,
         place_of=place_of,
+        house_name=house_name,
         need_row=need_row,
         offer_row=offer_row,
         reach_of=reach_of,

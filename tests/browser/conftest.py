@@ -41,7 +41,9 @@ def _opened(kind: str, folder: Path, worker: str) -> Iterator[World]:
     engine = open_engine(url)
     databases.migrate(engine)
     engine.dispose()
-    app = create_app(Settings(url, "a secret for tests, of no use anywhere else", folder, "http://localhost", 8000, True))
+    app = create_app(
+        Settings(url, "a secret for tests, of no use anywhere else", folder, "http://localhost", 8000, True)
+    )
     with served(app) as address:
         yield build(app, address)
     app.extensions["engine"].dispose()
@@ -77,4 +79,4 @@ def look(chromium: Browser) -> Iterator[Look]:
     complaints = [complaint for looker in lookers for complaint in looker.complaints]
     for looker in lookers:
         looker.page.context.close()
-    assert complaints == []
+    assert not complaints, "\n".join(complaints)

@@ -15,7 +15,12 @@ from matchmaker.services.moves import life_of
 from matchmaker.vocabulary import MatchState, Role
 
 NOUNS = {"needs": Need, "offers": Offer, "matches": Match, "letters": Letter}
-READING = {Need: Action.READ_NEED, Offer: Action.READ_OFFER, Match: Action.READ_MATCH, Letter: Action.READ_LETTERS}
+READING = {
+    Need: Action.READ_NEED,
+    Offer: Action.READ_OFFER,
+    Match: Action.READ_MATCH,
+    Letter: Action.READ_LETTERS,
+}
 # What a list shows when it is asked for something.
 ASKED = {
     "needs.index": ("?words=phone&topic=EVI&place=002", "?words=nothing+is+like+this"),

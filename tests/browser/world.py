@@ -67,6 +67,10 @@ class World:
     people: dict[str, Person]
     pages: dict[str, tuple[Page, ...]]
 
+    def path(self, who: str, name: str) -> str:
+        """The address of the first page of *who* whose name begins with *name*."""
+        return next(page.path for page in self.pages[who] if page.name.startswith(name))
+
 
 def build(app: Portal, address: str) -> World:
     """Write everything to the empty database of *app*."""
@@ -106,7 +110,14 @@ def _write_needs(session: Session, cast: Cast) -> None:
     for state in NeedState:
         a_need(session, cast, state=state, **next(posted))
     for visibility in Visibility:
-        a_need(session, cast, state=NeedState.IN_MATCHING, by=cast.ines, named=(cast.carla,), visibility=visibility)
+        a_need(
+            session,
+            cast,
+            state=NeedState.IN_MATCHING,
+            by=cast.ines,
+            named=(cast.carla,),
+            visibility=visibility,
+        )
     a_need(session, cast, state=NeedState.IN_MATCHING, **_everything_answered())
     a_need(session, cast, by=cast.bashir, title="", problem="", institution="", components=[])
     asked = a_need(session, cast, by=cast.bashir)
@@ -118,7 +129,9 @@ def _write_needs(session: Session, cast: Cast) -> None:
 def _everything_answered() -> dict[str, Any]:
     """A need for everybody to read, with an answer to each question, and words without end."""
     days = {"starts_on": date(2027, 3, 1), "ends_on": date(2027, 6, 30)}
-    part = ComponentDraft(topic="EVI-02", modality="TRN", quantity=UNBROKEN, own_contribution="A room.", **days)
+    part = ComponentDraft(
+        topic="EVI-02", modality="TRN", quantity=UNBROKEN, own_contribution="A room.", **days
+    )
     return {
         "title": UNBROKEN,
         "problem": f"{UNBROKEN}\n\n{ADDRESS}",

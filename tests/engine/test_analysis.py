@@ -17,7 +17,7 @@ def names_and_times(text: str, language: str) -> dict[str, int]:
 
 
 def test_words_pairs_and_roots_are_counted() -> None:
-    assert names_and_times("Training the trainers; train judges.", "en") == {
+    assert names_and_times("Training the trainers, train judges.", "en") == {
         "w:train": 2,
         "w:trainer": 1,
         "w:judg": 1,
@@ -33,6 +33,19 @@ def test_a_pair_reaches_over_a_stop_word_and_knows_its_order() -> None:
     back = names_and_times("custody of the chain", "en")
     assert "p:chain custodi" in there
     assert "p:chain custodi" not in back
+
+
+BORDERS = (*".;:!?\n\r•؛؟۔。；：！？", "\u2028", "…")  # Chinese writes them wide
+
+
+@pytest.mark.parametrize("border", BORDERS)
+def test_no_pair_reaches_over_the_end_of_a_sentence_or_a_line(border: str) -> None:
+    named = names_and_times(f"central authority{border}electronic evidence", "en")
+    assert {name for name in named if name.startswith("p:")} == {"p:central author", "p:electron evid"}
+
+
+def test_no_chinese_pair_reaches_over_the_end_of_a_sentence() -> None:
+    assert {name for name in names_and_times("电子。证据", "zh") if name.startswith("p:")} == set()
 
 
 def test_chinese_is_counted_in_pairs_of_characters() -> None:
@@ -77,6 +90,24 @@ def test_each_key_is_shown_as_it_stands_in_the_text() -> None:
 def test_chinese_is_shown_as_it_stands_in_the_text() -> None:
     placed = analysis.places(ZHENGJU, "zh")
     assert "保管链" in {placed.text[start:end] for start, end in placed.spans.values()}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "told"),
+    [
+        ("second Four examiners, 12 months of 2027", "en", {"examiners"}),
+        ("judges and 40 prosecutors", "en", {"judges", "prosecutors"}),
+        ("police, prosecutors", "en", {"police", "prosecutors"}),
+        ("chain of custody", "en", {"chain", "custody", "chain of custody"}),
+        ("三年、培训", "zh", {"培训"}),
+    ],
+)
+def test_numbers_and_fillers_are_told_to_nobody_nor_what_a_comma_parts(
+    text: str, language: str, told: set[str]
+) -> None:
+    placed = analysis.places(text, language)
+    spans = {span for key, span in placed.spans.items() if key not in placed.untold}
+    assert {placed.text[start:end] for start, end in spans} == told
 
 
 @given(texts, languages)

@@ -7,7 +7,7 @@ from hypothesis import given
 from matchmaker.engine.index import Index
 from matchmaker.engine.lexicon import TopicTerms
 from matchmaker.engine.rank import Ranked, rank_one
-from matchmaker.engine.reasons import Reason, ReasonKind
+from matchmaker.engine.reasons import SOFT, Reason, ReasonKind
 from tests.engine.samples import EVIDENCE, FORENSICS, TERMS, catalogues, need, needs, offer
 
 
@@ -67,6 +67,56 @@ def test_a_topic_names_the_words_of_the_offer_that_speak_of_it() -> None:
     assert ("EVI-02", "Digital forensics laboratory") in said(found, ReasonKind.TOPIC_WORDS)
 
 
+def test_a_single_word_is_too_little_to_speak_of_a_topic() -> None:
+    asking = need(text="", topics=("VIC-01",))
+    found = the_one(asking, offer(text="A helpline, day and night."), **TERMS)
+    assert [reason.kind for reason in found.reasons if reason.kind not in SOFT] == [ReasonKind.OTHER_WORDS]
+
+
+def test_two_chinese_characters_are_too_little_and_three_are_a_compound() -> None:
+    terms = {"EVI-02": {"zh": ("写保护", "取证")}}
+    asking = need(text="", topics=("EVI-02",), language="zh")
+    found = the_one(asking, offer(language="zh", text="写保护与取证"), **terms)
+    assert said(found, ReasonKind.TOPIC_WORDS) == [("EVI-02", "写保护")]
+
+
+@pytest.mark.parametrize("stated", ["EVI-02", "EVI-05"])
+def test_a_topic_or_an_area_in_common_needs_no_words_of_it(stated: str) -> None:
+    found = the_one(need(text="", topics=("EVI-02",)), offer(text=FORENSICS, topics=(stated,)), **TERMS)
+    assert said(found, ReasonKind.TOPIC_WORDS) == []
+    assert found.reasons[-1].kind == ReasonKind.OTHER_WORDS
+
+
+def test_numbers_and_fillers_add_to_the_score_but_name_no_reason() -> None:
+    text = "In 2027, for the second year: four examiners, twelve months, 27037."
+    found = the_one(need(text=text), offer(text=text))
+    assert said(found, ReasonKind.WORDS) == [("examiners", "examiners")]
+    assert found.reasons[-1].kind == ReasonKind.OTHER_WORDS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "central authority; service",
+        "central authority\nservice",
+        "central authority: service",
+        "central authority, service",
+        "central authority 4 service",
+    ],
+)
+def test_no_phrase_is_shown_across_a_sentence_a_line_a_comma_or_a_number(text: str) -> None:
+    found = the_one(need(text=text), offer(text=text))
+    assert said(found, ReasonKind.WORDS) == [
+        ("central authority", "central authority"),
+        ("service", "service"),
+    ]
+
+
+def test_no_phrase_is_shown_across_a_title_and_its_text() -> None:
+    found = the_one(need(title="Electronic", text="evidence"), offer(title="Electronic", text="evidence"))
+    assert sorted(said(found, ReasonKind.WORDS)) == [("Electronic", "Electronic"), ("evidence", "evidence")]
+
+
 def test_codes_dates_and_budget_are_reasons_too() -> None:
     asking = need(text="", topics=("EVI-01", "VIC-02"), modalities=("TRN",))
     given_ = offer(
@@ -102,6 +152,6 @@ def test_a_long_common_passage_is_shown_in_phrases_that_can_be_read() -> None:
     assert max(len(ours) for ours, _ in said(found, ReasonKind.WORDS)) <= 80
 
 
-def test_a_phrase_over_a_line_break_is_shown_on_one_line() -> None:
-    found = the_one(need(text="electronic\n   evidence"), offer(text="electronic evidence"))
+def test_a_phrase_is_shown_with_single_spaces() -> None:
+    found = the_one(need(text="electronic \t  evidence"), offer(text="electronic evidence"))
     assert said(found, ReasonKind.WORDS) == [("electronic evidence", "electronic evidence")]

@@ -11,6 +11,35 @@ def test_each_language_with_a_stemmer_and_chinese_have_stop_words(language: str)
     assert len(languages.stop_words(language)) > 90
 
 
+@pytest.mark.parametrize("language", ["ar", "en", "es", "fr", "pt", "ru", "zh"])
+def test_each_language_has_words_that_nobody_is_told(language: str) -> None:
+    assert len(languages.untold_words(language)) > 200
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        ("second Four three twelve months cent page year first returned 2027 17025 1st", "en"),
+        ("dos tres nueve meses primera página", "es"),
+        ("dez três semana último meses", "pt"),
+        ("deux première mois trimestre cents", "fr"),
+        ("года три первый процентов месяцев", "ru"),
+        ("ثلاثة والأول أشهر سنوات بالمئة ٢٠٢٧", "ar"),
+        ("三年 第一 十二 百分 季度 月", "zh"),
+    ],
+)
+def test_numbers_times_and_fillers_are_no_reason(words: str, language: str) -> None:
+    assert [word for word in words.split() if languages.is_telling(word, language)] == []
+
+
+@pytest.mark.parametrize(
+    ("word", "language"),
+    [("judges", "en"), ("juízes", "pt"), ("улик", "fr"), ("الأدلة", "en"), ("证据", "en")],
+)
+def test_a_word_of_the_matter_may_be_a_reason(word: str, language: str) -> None:
+    assert languages.is_telling(word, language)
+
+
 @pytest.mark.parametrize("language", sorted(set(TEXTS) - {"lo"}))
 def test_a_text_is_recognised_by_its_script_and_its_stop_words(language: str) -> None:
     assert languages.recognised(TEXTS[language]) == language

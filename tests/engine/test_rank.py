@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matchmaker.engine import eligibility
+from matchmaker.engine.bands import FLOOR, Band
 from matchmaker.engine.index import Index
 from matchmaker.engine.lexicon import TopicTerms
 from matchmaker.engine.profiles import NeedProfile, OfferProfile
-from matchmaker.engine.rank import FLOOR, Band, Ranked, rank_all, rank_back, rank_one
+from matchmaker.engine.rank import Ranked, rank_all, rank_back, rank_one
 from tests.engine.samples import (
     ADILLA,
     EVIDENCE,
@@ -95,13 +96,43 @@ def test_bands_tell_how_well_an_offer_fits() -> None:
     index = index_of(
         offer(1, text=FORENSICS, topics=("EVI-02",), modalities=("EQU",)),
         offer(2, text=VICTIMS, topics=("EVI-02",)),
-        offer(3, text=VICTIMS, topics=("EVI-01",)),
+        offer(3, text=VICTIMS, topics=("EVI-01",), modalities=("EQU",)),
     )
     assert [(each.offer_id, each.band) for each in rank_one(index, asking)] == [
         (1, Band.STRONG),
         (2, Band.GOOD),
         (3, Band.POSSIBLE),
     ]
+
+
+HALF_A_CHAIN = "Chain of custody, and much about crops, seeds, markets, roads, wells and schools."
+
+
+def test_a_pair_without_a_topic_or_an_area_in_common_is_suggested_only_for_much_of_the_text() -> None:
+    index = index_of(
+        offer(1, text=HALF_A_CHAIN, topics=("VIC-01",)),
+        offer(2, text=EVIDENCE, topics=("VIC-01",)),
+        offer(3, text=HALF_A_CHAIN, topics=("EVI-01",)),
+    )
+    assert ids(rank_one(index, need(topics=("EVI-02",)))) == [2, 3]
+
+
+@pytest.mark.parametrize(("asked", "stated"), [((), ("VIC-01",)), (("EVI-02",), ()), ((), ())])
+def test_an_item_that_states_no_topic_is_suggested_by_its_text(asked, stated) -> None:
+    index = index_of(offer(1, text=HALF_A_CHAIN, topics=stated))
+    assert ids(rank_one(index, need(topics=asked))) == [1]
+
+
+def test_an_area_alone_is_not_enough() -> None:
+    index = index_of(offer(1, text=VICTIMS, topics=("EVI-01",)), offer(2, text=VICTIMS, topics=("EVI-02",)))
+    assert ids(rank_one(index, need(text=FORENSICS, topics=("EVI-02",)))) == [2]
+
+
+def test_an_exam_ranks_what_would_not_be_suggested_too() -> None:
+    index = index_of(offer(1, text=HALF_A_CHAIN, topics=("VIC-01",)))
+    asking = need(topics=("EVI-02",))
+    assert [ids(found) for _, found in rank_all(index, [asking])] == [[]]
+    assert [ids(found) for _, found in rank_all(index, [asking], distant=True)] == [[1]]
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -98,7 +98,23 @@ def test_no_line_end_of_any_kind_stays_in_a_title(line_end: str) -> None:
 @pytest.mark.parametrize(
     "number",
     [
-        *("-1", "--1", "+1", "1_000", "1 000", "1e3", "1e309", "1.5", "0x10", "NaN", "Infinity", "٣", "१"),
+        *(
+            "-1",
+            "--1",
+            "+1",
+            "1_000",
+            "1 00",
+            "1,2",
+            "1,2000",
+            "1e3",
+            "1e309",
+            "1.5",
+            "0x10",
+            "NaN",
+            "Infinity",
+            "٣",
+            "१",
+        ),
         *("2147483648", "9223372036854775808", "9" * 400),
         *(-1, 2**31, 2**63, 1.5, float("nan"), float("inf"), "true", [], {}),
     ],
@@ -111,7 +127,18 @@ def test_a_number_that_cannot_be_meant_is_refused(number: object) -> None:
 
 @pytest.mark.parametrize(
     ("written", "kept"),
-    [("0", 0), ("90", 90), (" 90 ", 90), ("2000000000", 2_000_000_000), ("", None), (None, None), ("007", 7)],
+    [
+        ("0", 0),
+        ("90", 90),
+        (" 90 ", 90),
+        ("2000000000", 2_000_000_000),
+        ("", None),
+        (None, None),
+        ("007", 7),
+        ("1 200", 1200),
+        ("1,200,000", 1_200_000),
+        ("35 %", 35),
+    ],
 )
 def test_a_number_is_typed_in_digits(written: object, kept: int | None) -> None:
     assert NeedDraft(beneficiary_count=written).beneficiary_count == kept
@@ -232,7 +259,7 @@ def test_an_empty_draft_may_be_kept() -> None:
 
 
 def test_every_answer_has_its_column() -> None:
-    parts = {"components", "languages"}
+    parts = {"components", "languages", "named_donor_keys"}
     assert set(NeedDraft.model_fields) - parts <= set(Need.model_fields)
     tags = {"topics", "modalities", "languages", "countries", "regions", "groups", "covers"}
     assert set(OfferDraft.model_fields) - tags <= set(Offer.model_fields)

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 from sqlmodel import Session
 
-from matchmaker.errors import BadInput, Conflict, IllegalTransition, Incomplete, NotAllowed
+from matchmaker.errors import BadInput, Conflict, IllegalTransition, NotAllowed
 from matchmaker.models import Need
 from matchmaker.services import needs, work
-from matchmaker.services.drafts import ComponentDraft, NeedDraft
-from matchmaker.vocabulary import LetterKind, NeedState, Role, Visibility
+from matchmaker.services.drafts import ComponentDraft
+from matchmaker.vocabulary import LetterKind, NeedState, Role
 from tests.cast import NOON, Cast, a_need_draft
 from tests.services.told import history, last_row, letters, letters_since
 from tests.stories import a_need
@@ -165,58 +165,6 @@ def test_an_edit_undoes_the_clearance(session: Session, cast: Cast) -> None:
         needs.submit(session, need, by=cast.amina, now=NOON)
 
 
-NOTHING = NeedDraft()
-REQUIRED = [
-    "title",
-    "institution",
-    "problem",
-    "expected_result",
-    "components",
-    "beneficiaries",
-    "previous_assistance",
-    "earliest_start",
-    "languages",
-    "public_summary",
-]
-
-
-@pytest.mark.parametrize("deed", ["ask_clearance", "clear"])
-def test_an_empty_need_is_told_what_it_lacks(session: Session, cast: Cast, deed: str) -> None:
-    need = needs.write(session, NOTHING, by=cast.amina, now=NOON)
-    with pytest.raises(Incomplete) as refused:
-        getattr(needs, deed)(session, need, by=cast.amina, now=NOON)
-    assert list(refused.value.fields) == REQUIRED
-    assert (need.state, history(session, need)) == (NeedState.DRAFT, [])
-
-
-@pytest.mark.parametrize("field", REQUIRED)
-def test_each_required_answer_is_asked_for(session: Session, cast: Cast, field: str) -> None:
-    empty = {"components": [], "languages": [], "earliest_start": None}.get(field, "")
-    need = needs.write(session, a_need_draft(**{field: empty}), by=cast.amina, now=NOON)
-    assert list(needs.missing(need)) == [field]
-
-
-@pytest.mark.parametrize(
-    ("written", "lacking"),
-    [
-        ({"urgency": "high"}, ["urgency_reason"]),
-        ({"urgency": "high", "urgency_reason": "Elections in May."}, []),
-        ({"public_summary": "", "visibility": "public"}, []),
-        ({"public_summary": "", "visibility": "secretariat"}, []),
-        ({"components": [ComponentDraft(topic="EVI-02")]}, ["components-0-modality"]),
-        (
-            {"components": [ComponentDraft(topic="EVI-02", modality="TRN"), ComponentDraft(quantity="2")]},
-            ["components-1-topic", "components-1-modality"],
-        ),
-    ],
-)
-def test_what_is_asked_depends_on_the_other_answers(
-    session: Session, cast: Cast, written: dict, lacking: list[str]
-) -> None:
-    need = needs.write(session, a_need_draft(**written), by=cast.amina, now=NOON)
-    assert list(needs.missing(need)) == lacking
-
-
 def test_a_submitted_need_knows_by_when_it_is_checked(session: Session, cast: Cast) -> None:
     need = a_need(session, cast, state=NeedState.SUBMITTED)
     assert (need.submitted_at, need.check_by) == (NOON, date(2026, 11, 27))
@@ -291,11 +239,6 @@ def test_only_a_donor_can_be_named(session: Session, cast: Cast) -> None:
     for key in (cast.amina.organisation.key, cast.dao.organisation.key, "nobody"):
         with pytest.raises(BadInput):
             needs.write(session, a_need_draft(named_donor_keys=[key]), by=cast.amina, now=NOON)
-
-
-def test_a_need_for_named_donors_names_one_before_it_is_cleared(session: Session, cast: Cast) -> None:
-    need = a_need(session, cast, visibility=Visibility.NAMED_DONORS)
-    assert [*needs.missing(need)] == ["named_donor_keys"]
 
 
 def test_the_focal_point_hears_of_every_step_on_the_way(session: Session, cast: Cast) -> None:

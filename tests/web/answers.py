@@ -39,4 +39,3 @@ class Answers:
         assert self.faults == []
         assert self.statuses["sqlite"] == self.statuses["postgresql"]
         assert self.statuses["sqlite"]
-        import collections,sys; print(collections.Counter(self.statuses["sqlite"].values()))

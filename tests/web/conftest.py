@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -45,6 +46,21 @@ def client(app: Portal, session: Session) -> Client:
         return browser
 
     return open_one
+
+
+@pytest.fixture
+def reading(tmp_path: Path) -> Iterator[None]:
+    """An English reader; no database is asked."""
+    settings = Settings(
+        database_url=f"sqlite:///{tmp_path / 'none.sqlite'}",
+        secret_key="a secret for tests",
+        var=tmp_path,
+        base_url="http://localhost",
+        port=8000,
+        demo=False,
+    )
+    with create_app(settings).test_request_context(headers={"Accept-Language": "en"}):
+        yield
 
 
 def shown(answer: TestResponse) -> str:

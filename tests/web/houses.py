@@ -92,16 +92,16 @@ class House:
             self.browsers[who] = self.new_browser(who)
         return self.browsers[who].open(url, method=method, **sent)
 
-    def post(self, deed: Deed, fields: dict[str, Any]) -> TestResponse:
+    def post(self, deed: Deed, body: dict[str, Any] | bytes, content_type: str | None = None) -> TestResponse:
         """The answer to a form; one that changes the browser itself is sent from another."""
         if deed.form.endpoint.startswith(("security.", "home.")):
-            return self.new_browser(deed.who).post(deed.form.url, data=fields)
-        return self.ask(deed.who, deed.form.url, "POST", data=fields)
+            return self.new_browser(deed.who).post(deed.form.url, data=body, content_type=content_type)
+        return self.ask(deed.who, deed.form.url, "POST", data=body, content_type=content_type)
 
     def make(self, situation: Situation, **written: Any) -> str:
         """The address of something new in *situation*."""
         with transaction(self.engine) as session:
-            cast = _awake(session, self.cast)
+            cast = awake(session, self.cast)
             made = MAKERS[situation.noun](session, cast, state=situation.state, **written)
             for service, who in situation.steps:
                 service(session, made, by=getattr(cast, who), now=NOON)
@@ -122,7 +122,7 @@ class House:
         return self.app.url_map.bind("localhost").build(rule.endpoint, named)
 
 
-def _awake(session: Session, cast: Cast) -> Cast:
+def awake(session: Session, cast: Cast) -> Cast:
     """The cast as *session* knows them."""
     people = {name: one for name, one in vars(cast).items() if isinstance(one, Person)}
     return Cast(**{name: session.get_one(Person, one.id) for name, one in people.items()}, eve=cast.eve)
@@ -168,7 +168,7 @@ def _new_here(house: House, url: str, situation: Situation) -> list[str]:
     noun, kind = situation.noun, KINDS[situation.noun]
     with transaction(house.engine) as session:
         thing = session.exec(select(kind).where(kind.ref == url.split("/")[-1])).one()
-        cast = _awake(session, house.cast)
+        cast = awake(session, house.cast)
         possible = [
             (action, f"{place}.{action.value.split('.')[1]}")
             for action in life_of(thing).moves
@@ -189,7 +189,7 @@ def _new_here(house: House, url: str, situation: Situation) -> list[str]:
 def _crowd(house: House) -> None:
     """Lists that go on: more than a page of open needs, of offers, of suggested matches and of letters."""
     with transaction(house.engine) as session:
-        cast = _awake(session, house.cast)
+        cast = awake(session, house.cast)
         searching = session.exec(select(Need).where(Need.state == NeedState.IN_MATCHING)).all()
         given = [an_offer(session, cast, state=OfferState.PUBLISHED) for _ in range(3)]
         for need, offer in list(product(searching, given))[:MORE_THAN_A_PAGE]:

@@ -12,6 +12,7 @@ from tests.web.houses import Deed, House
 from tests.web.walking import Fields, forms_of, rules
 
 LONG = ("needs.write", "needs.edit", "offers.write", "offers.edit")
+FORM = "application/x-www-form-urlencoded"
 UNTYPED = {"csrf_token", "version", "from_version"}
 
 
@@ -85,10 +86,9 @@ def test_a_short_form_keeps_what_was_typed_or_does_its_deed(houses: list[House])
     answers.settle()
 
 
-def sent(fields: Fields) -> dict[str, object]:
+def encoded(fields: Fields) -> bytes:
     """A body as a browser without scruples would send it: halves of surrogate pairs included."""
-    body = urlencode(fields, doseq=True, errors="surrogatepass")
-    return {"data": body, "content_type": "application/x-www-form-urlencoded"}
+    return urlencode(fields, doseq=True, errors="surrogatepass").encode()
 
 
 def test_no_form_stumbles_over_names_that_it_does_not_know(houses: list[House]) -> None:
@@ -123,9 +123,9 @@ def test_characters_that_no_text_has_are_refused_before_anything_is_done(houses:
             filled = deed.form.filled(**plain(house))
             for kind, text in BROKEN.items():
                 for name in sorted(deed.form.fields)[:: 7 if endpoint in LONG else 1]:
-                    body = sent(filled | {name: [text]})
+                    body = encoded(filled | {name: [text]})
                     key = f"{endpoint} {who} {kind} in {name}"
-                    answer = answers.take(house, key, lambda d=deed, b=body: house.ask(d.who, d.form.url, "POST", **b))
+                    answer = answers.take(house, key, lambda d=deed, b=body: house.post(d, b, FORM))
                     if kind == "nul" and answer.status_code != 400:
                         answers.faults.append(f"{house.name}: {key}: {answer.status}")
     answers.settle()

@@ -112,6 +112,99 @@ def test_every_form_takes_any_body(houses: list[House]) -> None:
             for name in names:
                 kind, body = BODIES[name]
                 key = f"{deed.form.endpoint} {deed.who} {name}"
-                send = lambda deed=deed, kind=kind, body=body: house.new_browser(deed.who).post(deed.form.url, data=body, content_type=kind)  # noqa: E731
-                answers.take(house, key, send)
+                answers.take(house, key, lambda d=deed, b=body, k=kind: house.post(d, b, k))
     answers.settle()
+
+
+HEADERS = (
+    ("Cookie", "remember_token=1|\xe9; session=\xff\xfe; language=xx"),
+    ("Cookie", "remember_token=" + "1|2|" * 500 + "; session=.eJwlj.a.b"),
+    ("Cookie", 'session="unfinished; =; ;;, remember_token=|'),
+    ("Accept-Language", "en;q=NaN, fr;q=1e309, *;q=-1, zz-ZZ-1234;q=\xb2, ;;q, " + "x-" * 500),
+    ("Accept", "application/json"),
+    ("Accept", "text/html;q=x, */*;q=\xb2"),
+    ("Host", "evil.example"),
+    ("Host", "a b\xe9"),
+    ("Host", "[::1"),
+    ("Host", "localhost:99999999"),
+    ("Host", ""),
+    ("X-Forwarded-Host", "evil.example"),
+    ("Referer", "http://[::1"),
+    ("Authorization", "Basic ===="),
+    ("Authorization", "Digest \xe9"),
+    ("Authentication-Token", "\xe9"),
+    ("If-Modified-Since", "the day before yesterday"),
+    ("If-None-Match", '"\xe9'),
+    ("Range", "bytes=9-1,-5,x"),
+    ("Content-Length", "-1"),
+    ("Content-Length", "many"),
+    ("Content-Encoding", "gzip"),
+    ("Transfer-Encoding", "chunked"),
+    ("X-CSRFToken", "\xe9"),
+    ("User-Agent", ""),
+)
+
+
+def test_no_header_breaks_a_page(houses: list[House]) -> None:
+    answers = Answers()
+    for house in houses:
+        browser = house.app.test_client(use_cookies=False)
+        for number, (name, value) in enumerate(HEADERS):
+            for url, method in (("/", "GET"), ("/needs/?page=2", "GET"), ("/sign-in", "POST"), ("/language/fr", "POST")):
+                environ = {f"HTTP_{name.upper().replace('-', '_')}": value}
+                if name.startswith("Content-"):
+                    environ = {name.upper().replace("-", "_"): value}
+                answers.take(
+                    house,
+                    f"{number} {name} {method} {url}",
+                    lambda u=url, m=method, e=environ: browser.open(u, method=m, environ_overrides=e),
+                )
+    answers.settle()
+
+
+def test_a_long_address_is_refused(houses: list[House]) -> None:
+    answers = Answers()
+    for house in houses:
+        for url, status in (
+            ("/needs/?words=" + "x" * 100_000, 400),
+            ("/needs/?" + "a=b&" * 900, 200),
+            ("/needs/?" + "%00" * 5, 400),
+            ("/needs/%00", 400),
+            ("/needs/%ED%A0%80", 404),
+            ("/needs/%ZZ%", 404),
+            ("/needs/" + "x" * 100_000, 404),
+            ("/needs/?page=" + str(10**18), 200),
+            ("/needs/?words=%ED%A0%80", 200),
+            ("/static/%00", 400),
+            ("/static/..%2f..%2fsettings.py", 404),
+            ("/static/" + "x" * 5_000, 404),
+            ("/language/%00", 400),
+        ):
+            answer = answers.take(house, url[:60], lambda h=house, u=url: h.ask("eve", u))
+            assert (url[:60], answer.status_code) in ((url[:60], status), ("/language/%00", 405))
+    answers.settle()
+
+
+def test_a_search_takes_every_sign_for_itself(houses: list[House]) -> None:
+    """`%`, `_` and `\\` are no wildcards, and a word is found however its accents were typed."""
+    for house in houses:
+        title = "Hundred % of under_scores in C:\\back for Inés"
+        for state in (NeedState.IN_MATCHING,):
+            house.make(Situation("needs", state), title=title, visibility=Visibility.PUBLIC)
+        found = {
+            words: "Hundred %" in house.ask("eve", "/needs/", query_string={"words": words}).text
+            for words in ("%", "d % o", "_", "under_s", "underXs", "\\", "c:\\b", "d%f", "Ine\u0301s", "INÉS", "ines")
+        }
+        assert found == {
+            "%": True,
+            "d % o": True,
+            "_": True,
+            "under_s": True,
+            "underXs": False,
+            "\\": True,
+            "c:\\b": True,
+            "d%f": False,
+            "Ine\u0301s": True,
+            "INÉS": True,
+            "ines": True,
+        }

@@ -1,20 +1,16 @@
 """Reasons in words: what the engine left as JSON, said to a reader, as far as the reader knows both sides."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from flask_login import login_user
 from sqlmodel import Session
 
-from matchmaker.models import Person
-from matchmaker.settings import Settings
+from matchmaker.models import Match, Need, Offer, Person
 from matchmaker.vocabulary import NeedState, OfferState, Visibility
-from matchmaker.web.app import create_app
-from matchmaker.web.reasons import reasons_of, sentences
+from matchmaker.web.reasons import Reasons, in_words, reasons_of
 from matchmaker.web.session import Portal
 from tests.cast import Cast
 from tests.stories import a_match, a_need, an_offer
+from tests.web.conftest import Client
 
 
 def share(kind: str, in_need: str = "", in_offer: str = "") -> dict[str, object]:
@@ -26,19 +22,11 @@ def plain(said: list[str]) -> list[str]:
     return [sentence.replace("\u2068", "").replace("\u2069", "") for sentence in said]
 
 
-@pytest.fixture
-def reading(tmp_path: Path) -> Iterator[None]:
-    """An English reader; no database is asked."""
-    settings = Settings(
-        database_url=f"sqlite:///{tmp_path / 'none.sqlite'}",
-        secret_key="a secret for tests",
-        var=tmp_path,
-        base_url="http://localhost",
-        port=8000,
-        demo=False,
-    )
-    with create_app(settings).test_request_context(headers={"Accept-Language": "en"}):
-        yield
+def told(*shares: dict[str, object], need: str = "en", offer: str = "en", **paid: str) -> Reasons:
+    """What is said of a pair in these languages; *paid* are the currencies of each side."""
+    asked = Need(language=need, currency=paid.get("asked", "USD"))
+    given = Offer(language=offer, currency=paid.get("given", "USD"))
+    return in_words(shares, asked, given)
 
 
 @pytest.mark.usefixtures("reading")
@@ -55,52 +43,101 @@ def reading(tmp_path: Path) -> Iterator[None]:
             "Both speak of “write blockers” and “imaging”.",
         ),
         (
-            [share("kin", "chaîne de traçabilité", "traceability")],
-            "“chaîne de traçabilité” is “traceability” in the offer.",
-        ),
-        (
-            [share("topic_words", "EVI-02", "disk images"), share("topic_words", "EVI-02", "examiner")],
-            "On “Digital forensic laboratory” the offer says “disk images” and “examiner”.",
+            [
+                share("topic_words", "EVI-02", "disk images"),
+                share("topic_words", "EVI-02", "forensic examiner"),
+                share("topic_words", "ICO-02", "central authority"),
+            ],
+            "The offer also writes of “Digital forensic laboratory” (“disk images” and “forensic examiner”)"
+            " and “Central authority capacity” (“central authority”).",
         ),
         (
             [share("modality", "MEN", "MEN")],
             "It is given in the way that is asked for: “Mentoring and on-the-job coaching”.",
         ),
-        (
-            [share("language", "fr", "fr"), share("language", "en", "en")],
-            "It can be given in French and English.",
-        ),
-        (
-            [share("dates", "2027-03-01/2027-12-31", "2027-03-01/2027-07-31")],
-            "The dates overlap by 5 months.",
-        ),
-        ([share("dates", "2027-03-01/2027-12-31", "2027-12-20/2027-12-31")], "The dates overlap by 12 days."),
-        (
-            [share("dates", "2027-03-01/2027-12-31", "2027-03-01/2027-12-31")],
-            "It can be given in the whole time that is asked for.",
-        ),
-        (
-            [share("dates", "0001-01-01/9999-12-31", "2027-03-01/2028-12-31")],
-            "It can begin on 1 March 2027.",
-        ),
-        ([share("budget", "50k_250k", "50k_250k")], "The size is the same."),
-        ([share("budget", "50k_250k", "in_kind")], "The sizes are close to each other."),
     ],
 )
 def test_each_kind_of_reason_is_a_sentence(shares: list[dict[str, object]], said: str) -> None:
-    assert plain(sentences(shares)) == [said]
+    why = told(*shares)
+    assert (plain(why.lines), why.more) == ([said], [])
 
 
 @pytest.mark.usefixtures("reading")
-def test_the_weightiest_kind_speaks_first() -> None:
+@pytest.mark.parametrize(
+    ("in_need", "in_offer", "given", "said"),
+    [
+        ("50k_250k", "50k_250k", "USD", ["The budgets are in the same range."]),
+        ("50k_250k", "50k_250k", "EUR", ["The budgets are of a similar order."]),
+        ("50k_250k", "in_kind", "USD", ["It is given in kind."]),
+        ("in_kind", "in_kind", "EUR", ["It is given in kind."]),
+        ("50k_250k", "250k_1m", "USD", []),
+        ("50k_250k", "250k_1m", "EUR", []),
+    ],
+)
+def test_budgets_are_compared_no_closer_than_they_can_be(
+    in_need: str, in_offer: str, given: str, said: list[str]
+) -> None:
+    assert told(share("budget", in_need, in_offer), given=given).more == said
+
+
+@pytest.mark.usefixtures("reading")
+def test_at_most_four_lines_are_shown_and_the_rest_is_folded() -> None:
     shares = [
+        share("words", "phones", "phones"),
+        share("budget", "50k_250k", "50k_250k"),
         share("language", "en", "en"),
         share("topic", "EVI-02", "EVI-02"),
-        share("language", "fr", "fr"),
+        share("area", "EVI-01", "EVI"),
+        share("area", "INV-04", "INV"),
+        share("dates", "2027-03-01/2027-12-31", "2027-03-01/2027-12-31"),
+        share("modality", "MEN", "MEN"),
+        share("topic_words", "ICO-02", "central authority"),
+        share("kin", "preuve", "prueba"),
     ]
-    assert sentences(shares) == [
-        "It can be given in English and French.",
+    why = in_words(shares, Need(language="en"), Offer(language="en"), ["Open to: Gambia."])
+    assert plain(why.lines) == [
         "Both are about “Digital forensic laboratory”.",
+        "It is given in the way that is asked for: “Mentoring and on-the-job coaching”.",
+        "Open to: Gambia.",
+        "It can be given in English, and covers the whole period.",
+    ]
+    assert plain(why.more) == [
+        "Both belong to “Investigation, prosecution and adjudication”.",
+        "The offer also writes of “Central authority capacity” (“central authority”).",
+        "Both speak of “phones”.",
+        "The budgets are in the same range.",
+    ]
+
+
+@pytest.mark.usefixtures("reading")
+def test_where_no_topic_is_in_common_the_words_come_first() -> None:
+    why = told(share("language", "en", "en"), share("words", "phones", "phones"))
+    assert (plain(why.lines), why.more) == (["Both speak of “phones”.", "It can be given in English."], [])
+
+
+@pytest.mark.usefixtures("reading")
+@pytest.mark.parametrize(
+    ("need", "offer", "said"),
+    [
+        ("en", "en", ["Both speak of “phones”."]),
+        ("en", "fr", ["Both speak of “phones”."]),
+        ("fr", "en", ["Both speak of “téléphones”."]),
+        ("fr", "fr", ["Both speak of “phones”."]),
+        ("fr", "es", []),
+    ],
+)
+def test_words_are_quoted_only_in_a_language_that_is_read(need: str, offer: str, said: list[str]) -> None:
+    """The need has "phones" and the offer "téléphones", whatever their languages; the reader reads English."""
+    assert plain(told(share("words", "phones", "téléphones"), need=need, offer=offer).lines) == said
+
+
+@pytest.mark.usefixtures("reading")
+def test_what_the_reader_cannot_read_of_a_topic_is_named_and_not_quoted() -> None:
+    why = told(
+        share("topic_words", "EVI-02", "数字取证"), share("topic_words", "ICO-02", "中央机关"), offer="zh"
+    )
+    assert plain(why.lines) == [
+        "The offer writes of “Digital forensic laboratory” and “Central authority capacity” in Chinese."
     ]
 
 
@@ -111,15 +148,16 @@ def test_the_weightiest_kind_speaks_first() -> None:
         share("other_words"),
         share("a kind of the next engine", "x", "y"),
         share("topic", "XXX-99", "XXX-99"),
-        share("words", "2027", "2027"),
-        share("kin", "", ""),
+        share("topic_words", "XXX-99", "central authority"),
+        share("kin", "State", "statement"),
         share("dates", "soon", "later"),
+        share("language", "klingon", "klingon"),
         {"kind": "language"},
         {},
     ],
 )
 def test_what_it_does_not_know_says_nothing(strange: dict[str, object]) -> None:
-    assert sentences([strange]) == []
+    assert told(strange) == Reasons([], [])
 
 
 EVERY_KIND = [
@@ -129,15 +167,18 @@ EVERY_KIND = [
     "not even a reason",
 ]
 TOPIC = "Both are about “Digital forensic laboratory”."
+PLACE = "Open to: Africa."
 WORDS = "Both speak of “locked phones”."
-SIZE = "The size is the same."
+SIZE = "The budgets are in the same range."
 
 
-def said_to(app: Portal, person: Person, match: object) -> list[str]:
+def said_to(app: Portal, person: Person, match: Match) -> tuple[list[str], list[str]]:
+    """What *person* reads at once, and what is folded."""
     with app.test_request_context(headers={"Accept-Language": "en"}):
         login_user(person)
         person.language = "en"
-        return plain(reasons_of(match))
+        why = reasons_of(match)
+        return plain(why.lines), plain(why.more)
 
 
 def test_a_donor_who_may_not_read_the_need_learns_none_of_its_words(
@@ -146,8 +187,8 @@ def test_a_donor_who_may_not_read_the_need_learns_none_of_its_words(
     hidden = a_need(session, cast, state=NeedState.IN_MATCHING, visibility=Visibility.SECRETARIAT)
     match = a_match(session, cast, need=hidden)
     match.reasons = EVERY_KIND
-    assert said_to(app, cast.carla, match) == [TOPIC]
-    assert said_to(app, cast.dao, match) == [TOPIC, WORDS, SIZE]
+    assert said_to(app, cast.carla, match) == ([TOPIC], [])
+    assert said_to(app, cast.dao, match) == ([TOPIC, PLACE], [WORDS, SIZE])
 
 
 def test_a_donor_who_may_not_read_the_size_is_not_told_that_it_is_the_same(
@@ -156,8 +197,8 @@ def test_a_donor_who_may_not_read_the_size_is_not_told_that_it_is_the_same(
     need = a_need(session, cast, state=NeedState.IN_MATCHING, budget_visibility=Visibility.SECRETARIAT)
     match = a_match(session, cast, need=need)
     match.reasons = EVERY_KIND
-    assert said_to(app, cast.carla, match) == [TOPIC, WORDS]
-    assert said_to(app, cast.amina, match) == [TOPIC, WORDS, SIZE]
+    assert said_to(app, cast.carla, match) == ([TOPIC, PLACE], [WORDS])
+    assert said_to(app, cast.amina, match) == ([TOPIC, PLACE], [WORDS, SIZE])
 
 
 def test_a_requester_who_may_not_read_the_offer_learns_none_of_its_words(
@@ -166,4 +207,31 @@ def test_a_requester_who_may_not_read_the_offer_learns_none_of_its_words(
     offer = an_offer(session, cast, state=OfferState.PUBLISHED, visibility=Visibility.DONORS)
     match = a_match(session, cast, offer=offer)
     match.reasons = EVERY_KIND
-    assert said_to(app, cast.amina, match) == [TOPIC]
+    assert said_to(app, cast.amina, match) == ([TOPIC], [])
+
+
+def test_of_a_pair_that_the_engine_never_ranked_nothing_is_said(
+    app: Portal, cast: Cast, session: Session
+) -> None:
+    assert said_to(app, cast.dao, a_match(session, cast)) == ([], [])
+
+
+def test_a_pair_that_people_brought_up_and_that_was_never_ranked_has_no_band(
+    client: Client, cast: Cast, session: Session
+) -> None:
+    cast.dao.language = "en"
+    match = a_match(session, cast)
+    unranked = client(cast.dao).get(f"/matches/{match.ref}").text
+    match.score, match.reasons = 0.1, [share("topic", "EVI-02", "EVI-02")]
+    ranked = client(cast.dao).get(f"/matches/{match.ref}").text
+    assert ["Not ranked by the engine" in page for page in (unranked, ranked)] == [True, False]
+    assert ["Possible fit" in page for page in (unranked, ranked)] == [False, True]
+
+
+def test_what_is_less_telling_is_folded_on_the_page(client: Client, cast: Cast, session: Session) -> None:
+    cast.dao.language = "en"
+    match = a_match(session, cast)
+    match.score, match.reasons = 0.1, EVERY_KIND
+    page = plain([client(cast.dao).get(f"/matches/{match.ref}").text])[0]
+    at_once, folded = page.split("<summary>More</summary>")
+    assert (TOPIC in at_once, WORDS in at_once, WORDS in folded) == (True, False, True)

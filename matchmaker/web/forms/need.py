@@ -1,9 +1,10 @@
 """The form of a need, and the short forms of the deeds on it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
+from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from matchmaker.models import Need
@@ -25,14 +26,24 @@ def rows_of(form: Mapping[str, Any]) -> list[int]:
     return sorted({int(match[1]) for match in found if match})[: MOST_COMPONENTS + 1]
 
 
-def read_need(form: MultiDict[str, str]) -> tuple[NeedDraft | None, Filled, list[int]]:
-    """The draft that was typed (None if something cannot be meant), the form, and its component rows."""
+def read_need(
+    form: MultiDict[str, str], donors: Collection[str]
+) -> tuple[NeedDraft | None, Filled, list[int]]:
+    """The draft that was typed (None if something cannot be meant), the form, and its component rows.
+
+    *donors* are the keys of those who may be named as readers.
+    """
     filled = typed(form, LISTS, APART)
     answers = {name: value for name, value in filled.items() if not COMPONENT.fullmatch(name)}
     answers["shows_country"] = "shows_country" in form
     rows = rows_of(form)
     answers["components"] = [_component(form, row) for row in rows]
     draft, filled_form = read(NeedDraft, answers, filled, whole="latest_end")
+    if draft and not {*draft.named_donor_keys} <= {*donors}:
+        draft, filled_form = (
+            None,
+            Filled(filled, {"named_donor_keys": _("Please choose one of the answers offered.")}),
+        )
     return draft, _back_to_rows(filled_form, rows), rows or [0]
 
 

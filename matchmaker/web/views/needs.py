@@ -63,14 +63,16 @@ def write() -> ResponseReturnValue:
     if request.method == "GET":
         language = current_user.language
         return _form(None, *filled_from(NeedDraft(language=language, languages=[language])))
-    draft, filled, rows = read_need(request.form)
+    draft, filled, rows = read_need(request.form, dict(_donors()))
     if draft is None or pressed_row(request.form):
         return _again(None, filled, rows)
     sheet = sheet_of(request.form)
     written = reading.by_key(session, sheet)
     if written is not None and may("need.edit", written):
         return _edited(written, draft, filled, rows, version=AS_WRITTEN)
-    return _saved(needs.write(session, draft, by=current_user, now=clock.now(), key=None if written else sheet))
+    return _saved(
+        needs.write(session, draft, by=current_user, now=clock.now(), key=None if written else sheet)
+    )
 
 
 @bp.route("/<ref>/edit", methods=["GET", "POST"])
@@ -79,7 +81,7 @@ def edit(need: Need) -> ResponseReturnValue:
     if request.method == "GET":
         filled, rows = filled_from(need)
         return _form(need, with_missing(filled, needs.missing(need)), rows)
-    draft, filled, rows = read_need(request.form)
+    draft, filled, rows = read_need(request.form, dict(_donors()))
     if draft is None or pressed_row(request.form):
         return _again(need, filled, rows)
     return _edited(need, draft, filled, rows, version=_seen())

@@ -60,7 +60,9 @@ def write() -> ResponseReturnValue:
     written = reading.by_key(session, sheet)
     if written is not None and may("offer.edit", written):
         return _edited(written, draft, filled, version=AS_WRITTEN)
-    return _saved(offers.write(session, draft, by=current_user, now=clock.now(), key=None if written else sheet))
+    return _saved(
+        offers.write(session, draft, by=current_user, now=clock.now(), key=None if written else sheet)
+    )
 
 
 @bp.route("/<ref>/edit", methods=["GET", "POST"])

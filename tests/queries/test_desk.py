@@ -1,0 +1,72 @@
+"""What the desks of the secretariat, the auditor and the administrator ask."""
+
+from datetime import timedelta
+
+from sqlmodel import Session
+
+from matchmaker.actions import Action
+from matchmaker.models import RankingRun
+from matchmaker.queries import desk
+from matchmaker.services import matches
+from matchmaker.vocabulary import MatchState, NeedState, Noun, OfferState, OrganisationKind, Role
+from tests.cast import NOON, Cast
+from tests.stories import a_match, a_need, an_offer
+
+
+def test_figures_are_counted_by_state_along_the_life(session: Session, cast: Cast) -> None:
+    a_need(session, cast, state=NeedState.IN_MATCHING)
+    a_need(session, cast)
+    a_need(session, cast)
+    an_offer(session, cast, state=OfferState.PUBLISHED)
+    numbers = desk.numbers_by_state(session)
+    assert numbers == {
+        Noun.NEED: {NeedState.DRAFT: 2, NeedState.IN_MATCHING: 1},
+        Noun.OFFER: {OfferState.PUBLISHED: 1},
+        Noun.MATCH: {},
+    }
+    assert list(numbers[Noun.NEED]) == [NeedState.DRAFT, NeedState.IN_MATCHING]
+
+
+def test_the_trail_shows_the_last_moves_with_the_reference_of_each(session: Session, cast: Cast) -> None:
+    match = a_match(session, cast, state=MatchState.SHORTLISTED)
+    moved = desk.last_moves(session)
+    assert [(each.row.action, each.ref) for each in moved[:2]] == [
+        (Action.SHORTLIST_MATCH, match.ref),
+        (Action.PICK_MATCH, match.ref),
+    ]
+    assert {each.ref for each in moved} == {match.ref, match.need.ref, match.offer.ref}
+    assert len(moved) <= desk.LAST_MOVES
+
+
+def test_what_was_not_released_goes_back_to_the_case_officer(session: Session, cast: Cast) -> None:
+    late, early = (a_match(session, cast, state=MatchState.TO_RELEASE) for _ in range(2))
+    a_match(session, cast, state=MatchState.SHORTLISTED)
+    for match, now in ((late, NOON), (early, NOON - timedelta(days=1))):
+        matches.send_back(session, match, note="Which budget year?", by=cast.erik, now=now)
+    session.flush()
+    assert desk.sent_back(session, cast.dao) == [early, late]
+    assert desk.sent_back(session, cast.eve) == []
+
+
+def test_whoever_checks_is_known_by_name(session: Session, cast: Cast) -> None:
+    checked = a_need(session, cast, state=NeedState.IN_CHECK)
+    waiting = a_need(session, cast, state=NeedState.SUBMITTED)
+    assert desk.checkers(session, [checked, waiting]) == {cast.dao.id: "Dao Nguyen"}
+    assert desk.checkers(session, []) == {}
+
+
+def test_accounts_are_counted_by_role(session: Session, cast: Cast) -> None:
+    cast.chen.active = False
+    run = RankingRun(engine_version="1", needs=0, offers=0, started_at=NOON)
+    session.add(run)
+    a_need(session, cast, state=NeedState.SUBMITTED)
+    counted = desk.accounts(session)
+    assert counted.people[Role.DONOR_OFFICER] == (1, 2)
+    assert counted.people[Role.FOCAL_POINT] == (2, 2)
+    assert counted.organisations == {
+        OrganisationKind.STATE: 2,
+        OrganisationKind.AGENCY: 1,
+        OrganisationKind.UNIVERSITY: 1,
+        OrganisationKind.SECRETARIAT: 1,
+    }
+    assert (counted.letters_waiting, counted.last_run) == (1, run)
