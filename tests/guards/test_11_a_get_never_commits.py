@@ -71,7 +71,7 @@ def test_what_a_page_has_written_is_kept_only_after_a_post_that_went_well(
 
 
 def test_no_page_commits_when_it_is_read(open_portal: Flask, session: Session, cast: Cast) -> None:
-    """Sabotaged: needs.show commits; a view that reads opens `transaction(engine)`."""
+    """Every page, as everybody. Sabotaged: needs.show commits."""
     gets = addresses(open_portal, references(session, cast), "GET")
     commits: list[str] = []
     sa.event.listen(open_portal.extensions["engine"], "commit", lambda _: commits.append("committed"))
