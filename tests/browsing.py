@@ -55,6 +55,7 @@ def served(app: Portal) -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{server.effective_port}"
     finally:
+        server.task_dispatcher.shutdown()  # what has begun is answered before the door closes
         server.close()
         thread.join(timeout=10)
 

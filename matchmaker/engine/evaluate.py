@@ -65,7 +65,7 @@ def examine(
     given = {offer.id: key for key, offer in offers.items()}
     profiles = [needs[key] for key in asked.values()]
     found = []
-    for need_id, suggestions in rank_all(index, profiles, top=len(given), distant=True):
+    for need_id, suggestions in rank_all(index, profiles, top=len(given)):
         order = [given[ranked.offer_id] for ranked in suggestions]
         found.append(figures(order, grades[asked[need_id]], EXAM_RELEVANT_FROM))
     return Evaluation("exam", mean(found), len(found), perf_counter() - began)

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matchmaker.engine import bulk, eligibility
-from matchmaker.engine.bands import FLOOR, Band, band, near
+from matchmaker.engine.bands import Band, band, near
 from matchmaker.engine.explain import reasons
 from matchmaker.engine.fits import Fit, fits
 from matchmaker.engine.index import Index
@@ -56,13 +56,10 @@ def rank_all(
     needs: Sequence[NeedProfile],
     top: int = TOP,
     progress: Callable[[int, int], None] = lambda done, of: None,
-    distant: bool = False,
 ) -> Iterator[tuple[int, tuple[Ranked, ...]]]:
     """`rank_one` for each of *needs*, block by block: (need id, suggestions) in the order of *needs*.
 
     *progress* is told after each block how many of how many needs are done. Stop by leaving the loop.
-    *distant* lets in what has a little in common but is not `near`: nobody is shown that, but an exam of the
-    order needs it.
     """
     snapshot = index.snapshot_
     weighted = bulk.offer_vectors(snapshot)
@@ -71,7 +68,7 @@ def rank_all(
         asked = [snapshot.asked(need) for need in block]
         texts = bulk.text_scores(weighted, asked)
         for need, each, text in zip(block, asked, texts, strict=True):
-            yield need.id, best(snapshot, scored(snapshot, need, each, text), top, distant)
+            yield need.id, best(snapshot, scored(snapshot, need, each, text), top)
         progress(start + len(block), len(needs))
 
 
@@ -101,16 +98,16 @@ def scored(snapshot: Snapshot, need: NeedProfile, asked: Asked, text: Floats) ->
     return Scored(need, asked, found, *figures)
 
 
-def best(snapshot: Snapshot, each: Scored, top: int, distant: bool = False) -> tuple[Ranked, ...]:
-    rows = np.flatnonzero(suggestible(snapshot, each, distant))
+def best(snapshot: Snapshot, each: Scored, top: int) -> tuple[Ranked, ...]:
+    rows = np.flatnonzero(suggestible(snapshot, each))
     held = snapshot.corpus.rows
     order = np.lexsort((held["id"][rows], held["posted"][rows], -each.scores[rows]))
     return tuple(ranked(snapshot, each, row) for row in rows[order[:top]].tolist())
 
 
-def suggestible(snapshot: Snapshot, each: Scored, distant: bool = False) -> npt.NDArray[np.bool_]:
+def suggestible(snapshot: Snapshot, each: Scored) -> npt.NDArray[np.bool_]:
     """Which offers may serve the need and have enough to do with it: shape (n,)."""
-    enough = each.substance >= FLOOR if distant else near(snapshot, each.need, each.substance, each.words)
+    enough = near(snapshot, each.need, each.substance, each.words)
     return eligibility.mask(snapshot, each.need) & enough
 
 

@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, Response
 from sqlmodel import Session
 
 from matchmaker.models import Need, Person
+from matchmaker.queries.matches import PAIRS_PER_PAGE
+from matchmaker.queries.paging import PER_PAGE
 from matchmaker.services import matching
 from matchmaker.settings import Settings
 from matchmaker.vocabulary import NeedState, OfferState
@@ -24,7 +26,6 @@ from tests.stories import a_need, an_offer
 
 MOST_BYTES = 50_000  # a slow line of 200 kbit/s brings it in two seconds
 SEED = Path(__file__).parent.parent.parent / "seed"
-FULL = 20  # rows of a page
 Places = tuple[Portal, str, Need]
 
 
@@ -33,7 +34,7 @@ def posted(noun: str, *fields: str) -> list[dict[str, Any]]:
     files = (sorted((SEED / noun).glob(f"{language}*.toml"))[0] for language in ("en", "ar"))
     rows = [tomllib.loads(file.read_text(encoding="utf-8"))[noun.removesuffix("s")] for file in files]
     in_turn = chain(*zip(*rows, strict=False), *rows)
-    return [{name: row[name] for name in ("language", *fields)} for row in in_turn][:FULL]
+    return [{name: row[name] for name in ("language", *fields)} for row in in_turn][:PER_PAGE]
 
 
 @pytest.fixture
@@ -73,11 +74,11 @@ def test_a_first_view_is_light(chromium: Browser, full_portal: Places, cast: Cas
     need = f"/needs/{full_portal[2].ref}"
     for person, path, rows in (
         (None, "/", 6),
-        (None, "/needs/", FULL),
-        (cast.amina, need, FULL // 2),  # the others are not near enough to be suggested
+        (None, "/needs/", PER_PAGE),
+        (cast.amina, need, PER_PAGE // 2),  # the others are not near enough to be suggested
         (cast.amina, "/needs/write", 0),
         (cast.carla, "/offers/write", 0),
-        (cast.dao, "/matches/", FULL),
+        (cast.dao, "/matches/", PAIRS_PER_PAGE),
     ):
         bodies = loaded(chromium, full_portal, person, path, language)
         weights = {url.split("?")[0]: len(gzip.compress(body)) for url, body in bodies.items()}

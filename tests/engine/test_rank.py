@@ -128,13 +128,6 @@ def test_an_area_alone_is_not_enough() -> None:
     assert ids(rank_one(index, need(text=FORENSICS, topics=("EVI-02",)))) == [2]
 
 
-def test_an_exam_ranks_what_would_not_be_suggested_too() -> None:
-    index = index_of(offer(1, text=HALF_A_CHAIN, topics=("VIC-01",)))
-    asking = need(topics=("EVI-02",))
-    assert [ids(found) for _, found in rank_all(index, [asking])] == [[]]
-    assert [ids(found) for _, found in rank_all(index, [asking], distant=True)] == [[1]]
-
-
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_hostile_need_is_ranked_like_any_other(text: str) -> None:
     index = index_of(*(offer(id_, text=other) for id_, other in enumerate(HOSTILE, start=1)), offer(99))

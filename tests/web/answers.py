@@ -36,6 +36,7 @@ class Answers:
 
     def settle(self) -> None:
         """No fault, and the same status on both databases for each request."""
-        assert self.faults == []
-        assert self.statuses["sqlite"] == self.statuses["postgresql"]
+        assert self.faults == [], "\n".join(self.faults[:20])
+        apart = {*self.statuses["sqlite"].items()} ^ {*self.statuses["postgresql"].items()}
+        assert apart == set(), sorted(apart)[:20]
         assert self.statuses["sqlite"]

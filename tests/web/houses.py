@@ -24,13 +24,14 @@ from matchmaker.web.session import Portal
 from tests import databases
 from tests.cast import NOON, Cast, a_cast
 from tests.stories import a_match, a_need, an_offer
-from tests.web.walking import Form, Rule, forms_of, rules, shown_forms
+from tests.web.walking import Fields, Form, Rule, forms_of, rules, shown_forms
 
 MAKERS: dict[str, Callable[..., Any]] = {"offers": an_offer, "needs": a_need, "matches": a_match}
 KINDS: dict[str, Any] = {"offers": Offer, "needs": Need, "matches": Match}
 READERS = ("eve", "bashir", "amina", "carla", "dao", "erik", "farah", "gus")
 WRITERS = READERS[:6]
 MORE_THAN_A_PAGE = 21
+LONG = ("needs.write", "needs.edit", "offers.write", "offers.edit")  # the forms with many fields
 
 Step = tuple[Callable[..., None], str]  # a service, and who does it
 
@@ -92,6 +93,12 @@ class House:
             self.browsers[who] = self.new_browser(who)
         return self.browsers[who].open(url, method=method, **sent)
 
+    def filled(self, deed: Deed) -> Fields:
+        """A form as a person would send it who only fills in what its page leaves empty."""
+        return deed.form.filled(
+            offer=self.refs["offers"], email="amina@example.org", password="not the right one"
+        )
+
     def post(self, deed: Deed, body: dict[str, Any] | bytes, content_type: str | None = None) -> TestResponse:
         """The answer to a form; one that changes the browser itself is sent from another."""
         if deed.form.endpoint.startswith(("security.", "home.")):
@@ -133,7 +140,9 @@ def open_house(url: str, var: Path) -> Iterator[House]:
     """A house on an empty database. Forged posts are the affair of guard 13: no token is asked for."""
     engine = open_engine(url)
     databases.migrate(engine)
-    app = create_app(Settings(url, "a secret for tests, of no use anywhere else", var, "http://localhost", 8000, False))
+    app = create_app(
+        Settings(url, "a secret for tests, of no use anywhere else", var, "http://localhost", 8000, False)
+    )
     app.config["WTF_CSRF_ENABLED"] = False
     with transaction(engine) as session:
         cast = a_cast(session)
@@ -156,32 +165,27 @@ def _move_in(house: House) -> None:
             _learn(house, who, url, situation)
         if situation.state in (OfferState.PUBLISHED, NeedState.IN_MATCHING, MatchState.CONSENT_ASKED):
             house.refs[situation.noun] = url.split("/")[-1]
-    for who in WRITERS:
-        for rule in rules(house.app, "GET"):
-            if not rule.arguments:
-                _learn(house, who, rule.rule, None)
+    for rule in rules(house.app, "POST"):
+        for who in WRITERS if "GET" in rule.methods and not rule.arguments else ():
+            _learn(house, who, rule.rule, None)
     _crowd(house)
 
 
 def _new_here(house: House, url: str, situation: Situation) -> list[str]:
-    """Who may do something here that they have not been shown a form for: action, view and form share a verb."""
-    noun, kind = situation.noun, KINDS[situation.noun]
+    """Who may do something here for which they have not been shown a form."""
+    kind, views = KINDS[situation.noun], house.app.view_functions
     with transaction(house.engine) as session:
         thing = session.exec(select(kind).where(kind.ref == url.split("/")[-1])).one()
-        cast = awake(session, house.cast)
-        possible = [
-            (action, f"{place}.{action.value.split('.')[1]}")
-            for action in life_of(thing).moves
-            if life_of(thing).allows(action, thing.state)
-            for place in (noun, "matches")
-        ]
+        cast, life = awake(session, house.cast), life_of(thing)
+        actions = {endpoint: getattr(view, "action", None) for endpoint, view in views.items()}
+        possible = [(end, action) for end, action in actions.items() if life.allows(action, thing.state)]
         return [
             who
             for who in WRITERS
             if any(
-                endpoint in house.app.view_functions and (endpoint, who) not in house.deeds
-                for action, endpoint in possible
-                if can(getattr(cast, who), action, thing)
+                can(getattr(cast, who), action, thing)
+                for endpoint, action in possible
+                if (endpoint, who) not in house.deeds
             )
         ]
 

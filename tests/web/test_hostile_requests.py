@@ -60,7 +60,13 @@ HEADERS = (
     ("HTTP_TRANSFER_ENCODING", "chunked"),
     ("HTTP_X_CSRFTOKEN", "\xe9"),
 )
-VISITS = (("/", "GET"), ("/needs/?page=2", "GET"), ("/needs", "GET"), ("/sign-in", "POST"), ("/language/fr", "POST"))
+VISITS = (
+    ("/", "GET"),
+    ("/needs/?page=2", "GET"),
+    ("/needs", "GET"),
+    ("/sign-in", "POST"),
+    ("/language/fr", "POST"),
+)
 
 
 def test_every_form_takes_any_body(houses: list[House]) -> None:

@@ -7,7 +7,6 @@ from sqlmodel import Session, SQLModel, select
 from matchmaker.database import open_session
 from matchmaker.models import Match, Need, Offer, Organisation, Person
 from tests.web.houses import KINDS, Deed, House
-from tests.web.test_hostile import plain
 
 TABLES: tuple[type[SQLModel], ...] = (Need, Offer, Match, Person, Organisation)
 COLUMNS = sorted({name for table in TABLES for name in table.model_fields} - {"version"})
@@ -46,7 +45,7 @@ def done(house: House, deed: Deed, extra: dict[str, str] | None) -> tuple[int, d
     status = 0
     if extra is not None:
         deed = house.again(deed, url)
-        status = house.post(deed, extra | deed.form.filled(**plain(house))).status_code
+        status = house.post(deed, extra | house.filled(deed)).status_code
     with open_session(house.engine, writes=False) as session:
         return status, about(session, deed.situation.noun, url)
 
@@ -78,7 +77,7 @@ def test_no_form_that_begins_something_gives_it_to_somebody_else(houses: list[Ho
     for house in houses:
         before = people(house)
         for deed in (deed for deed in house.deeds.values() if not deed.situation):
-            answer = house.post(deed, extra | deed.form.filled(**plain(house)))
+            answer = house.post(deed, extra | house.filled(deed))
             assert (deed.form.endpoint, answer.status_code) in {
                 ("needs.write", 422),
                 ("offers.write", 422),

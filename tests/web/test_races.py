@@ -11,12 +11,17 @@ from werkzeug.test import TestResponse
 from matchmaker.database import open_session
 from matchmaker.models import History, Letter, Match, Need, Offer
 from matchmaker.vocabulary import NeedState
-from tests.web.houses import Deed, House, Situation
-from tests.web.test_hostile import LONG, plain
+from tests.web.houses import LONG, Deed, House, Situation
 from tests.web.walking import Fields
 
 CLICKS = 10
-DEAR = (".write", ".submit", ".publish", ".show_interest", ".accept_as_donor")  # pressed that often; the others thrice
+DEAR = (
+    ".write",
+    ".submit",
+    ".publish",
+    ".show_interest",
+    ".accept_as_donor",
+)  # pressed that often; the others thrice
 TABLES = (History, Letter, Need, Offer, Match)
 Sent = tuple[Deed, Fields]
 
@@ -44,7 +49,7 @@ def effect(house: House, deed: Deed, times: int) -> tuple[list[int], list[int]]:
     """What a form adds to each table that is sent *times* times at once, and the statuses of the answers."""
     deed = house.again(deed)
     before = rows(house)
-    answers = at_once(house, [(deed, deed.form.filled(**plain(house)))] * times)
+    answers = at_once(house, [(deed, house.filled(deed))] * times)
     added = [after - was for was, after in zip(before, rows(house), strict=True)]
     return added, sorted({answer.status_code for answer in answers})
 
@@ -71,7 +76,15 @@ def test_of_people_who_decide_at_once_one_wins_and_the_others_are_told(houses: l
                 rivals[deed.situation].append(deed)
         for situation, deeds in rivals.items():
             about = house.make(situation)
-            sent = [(now, now.form.filled(**plain(house)) | {"title": [now.who]} if now.form.endpoint in LONG else now.form.filled(**plain(house))) for now in (house.again(deed, about) for deed in deeds)]
+            sent = [
+                (
+                    now,
+                    house.filled(now) | {"title": [now.who]}
+                    if now.form.endpoint in LONG
+                    else house.filled(now),
+                )
+                for now in (house.again(deed, about) for deed in deeds)
+            ]
             statuses = sorted(answer.status_code for answer in at_once(house, sent))
             if statuses != [302] + [409] * (len(deeds) - 1):
                 wrong[house.name, *sorted(deed.form.endpoint for deed in deeds)] = statuses

@@ -27,7 +27,11 @@ class Form:
         """What stands in the fields, else one of *answers*, a choice, or plain words where there is room for them."""
         sent = {name: [value for value in values if value] for name, values in self.fields.items()}
         for name in sent:
-            likely = [answers.get(name, ""), *self.choices.get(name, []), "Plain words." * (name in self.areas)]
+            likely = [
+                answers.get(name, ""),
+                *self.choices.get(name, []),
+                "Plain words." * (name in self.areas),
+            ]
             sent[name] = sent[name] or [value for value in likely if value][:1]
         return sent
 

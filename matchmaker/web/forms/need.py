@@ -39,11 +39,9 @@ def read_need(
     rows = rows_of(form)
     answers["components"] = [_component(form, row) for row in rows]
     draft, filled_form = read(NeedDraft, answers, filled, whole="latest_end")
-    if draft and not {*draft.named_donor_keys} <= {*donors}:
-        draft, filled_form = (
-            None,
-            Filled(filled, {"named_donor_keys": _("Please choose one of the answers offered.")}),
-        )
+    if not {*form.getlist("named_donor_keys")} <= {*donors}:
+        unknown = {"named_donor_keys": _("Please choose one of the answers offered.")}
+        draft, filled_form = None, Filled(filled, {**filled_form.errors, **unknown})
     return draft, _back_to_rows(filled_form, rows), rows or [0]
 
 
