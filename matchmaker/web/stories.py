@@ -22,7 +22,6 @@ class Told:
     what: str
     by: str
     note: str
-    language: str
 
 
 DONE = {
@@ -109,7 +108,6 @@ def _told(row: History) -> Told:
         what=str(DONE[row.action]),
         by=_who(row, staff_reads),
         note=row.note if _may_read_note(row, staff_reads) else "",
-        language=row.by.language if row.by else "",
     )
 
 

@@ -61,7 +61,7 @@ TAKEN = {
     ("needs.write", "components-0-ends_on"): {"nothing"},
     ("needs.write", "budget_band"): {"nothing"},
     ("needs.write", "urgency"): set(),
-    ("offers.write", "capacity"): {"unix time"},
+    ("offers.write", "capacity"): set(),
     ("offers.write", "lead_time_weeks"): {"zero", "nothing"},
     ("offers.write", "valid_until"): {"nothing"},
     ("offers.write", "capacity_unit"): set(),

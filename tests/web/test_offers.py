@@ -84,7 +84,7 @@ def test_the_form_of_an_offer_comes_back_as_it_was_filled_in(
 ) -> None:
     client(cast.carla).post("/offers/write", data=WRITTEN)
     form = filled_from(session.exec(select(Offer)).one()).values
-    assert {name: form[name] for name in WRITTEN} == WRITTEN | {"cofunding": "True"}
+    assert {name: form[name] for name in WRITTEN} == WRITTEN
     assert (form["triangular"], form["references"]) == ("", "")
 
 
