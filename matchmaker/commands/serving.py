@@ -39,7 +39,9 @@ def serve() -> None:
         click.echo(f"Matchmaker is at {settings.base_url} (Ctrl-C stops it).")
         if settings.demo:
             click.echo(_who_can_sign_in())
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # waitress then ends what it has begun
+        # Said for both: started in the background, a process is born deaf to Ctrl-C.
+        for stop in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(stop, lambda *_: sys.exit(0))  # waitress then ends what it has begun
         server.run()
     click.echo("Stopped.")
 

@@ -34,8 +34,13 @@ def test_a_port_that_is_taken_is_said_in_a_sentence(run: Run, taken: socket.sock
     )
 
 
-def test_a_database_of_another_version_is_not_served(run: Run, tmp_path: Path) -> None:
-    result = run("serve", env={"DATABASE_URL": f"sqlite:///{tmp_path / 'empty.sqlite'}"})
+def test_a_database_of_another_version_is_not_served(
+    run: Run, tmp_path: Path, taken: socket.socket
+) -> None:
+    port = taken.getsockname()[1]
+    taken.close()
+    empty = f"sqlite:///{tmp_path / 'empty.sqlite'}"
+    result = run("serve", env={"DATABASE_URL": empty, "PORT": str(port)})
     assert result.exit_code == 1
     assert result.output.startswith("Error: The database has no schema yet; this program needs ")
 
