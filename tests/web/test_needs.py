@@ -123,6 +123,18 @@ def test_the_second_of_two_edits_sees_both_texts(client: Client, cast: Cast, ses
     assert "Amina&#39;s title" in second.text
 
 
+def test_two_versions_differ_in_words_not_in_codes(client: Client, cast: Cast, session: Session) -> None:
+    need = a_need(session, cast)
+    seen = {"from_version": need.version}
+    client(cast.bashir).post(f"/needs/{need.ref}/edit", data=WRITTEN | seen)
+    typed = WRITTEN | seen | {"components-0-modality": "EQU", "languages": ["en", "ar"], "urgency": "high"}
+    page = client(cast.amina).post(f"/needs/{need.ref}/edit", data=typed).text
+    table = page[page.index("<table") : page.index("</table>")]
+    for words in ("Kind of assistance", "Equipment", "Training", "Arabic", "Urgent", "Part 1"):
+        assert words in table, words
+    assert not re.search(r">\s*(EQU|TRN|ar|high|components-)", table)
+
+
 def test_a_button_that_saw_an_older_version_changes_nothing(
     client: Client, cast: Cast, session: Session
 ) -> None:

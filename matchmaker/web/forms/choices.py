@@ -1,6 +1,6 @@
 """What a person chooses from, in their language: (value, label) pairs, or groups of them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -184,3 +184,50 @@ def offer_audiences() -> list[tuple[str, str, str]]:
 def published(offers: Sequence[Offer]) -> Pairs:
     """Those of *offers* that can be given now."""
     return [(offer.ref, offer.title) for offer in offers if offer.state == OfferState.PUBLISHED]
+
+
+def in_words(name: str, answer: str, more: Sequence[tuple[str, str]] = ()) -> str:
+    """The answer to a question with choices, code by code as the page calls them; empty for any other question.
+
+    *name* is that of the field, *answer* its codes as one line. *more* are choices that the database knows.
+    """
+    offered = CHOSEN.get(name.split("-")[-1])
+    if offered is None:
+        return ""
+    labels = {code: label for code, label in (*_flat(offered()), *more) if isinstance(label, str)}
+    return ", ".join(labels.get(code, code) for code in answer.split(", "))
+
+
+def _flat(offered: Iterable[Any]) -> Iterator[Any]:
+    for value, label in offered:
+        yield from [(value, label)] if isinstance(label, str) else label
+
+
+def _ticked() -> Pairs:
+    return [("yes", "✓")]
+
+
+CHOSEN: Mapping[str, Callable[[], Iterable[Any]]] = {
+    "language": posted_languages,
+    "languages": languages,
+    "topic": topics,
+    "topics": topics,
+    "modality": modalities,
+    "modalities": modalities,
+    "groups": groups,
+    "regions": regions,
+    "countries": countries,
+    "covers": covers,
+    "capacity_unit": capacity_units,
+    "budget_band": offer_sizes,
+    "currency": currencies,
+    "urgency": urgencies,
+    "visibility": lambda: words(Visibility),
+    "budget_visibility": block_audiences,
+    "assistance_visibility": block_audiences,
+    "contact_visibility": block_audiences,
+    "named_donor_keys": list,
+    "shows_country": _ticked,
+    "cofunding": _ticked,
+    "triangular": _ticked,
+}
