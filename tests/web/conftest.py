@@ -80,6 +80,9 @@ def houses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[House]]:
         yield [opened.enter_context(open_house(url, tmp_path_factory.mktemp("var"))) for url in urls]
 
 
+MANY = 30  # rows: a list that takes more queries for these than for one would take ever more
+
+
 @dataclass
 class Counted:
     """How many statements were sent to the database meanwhile."""

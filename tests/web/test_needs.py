@@ -9,7 +9,7 @@ from matchmaker.models import Need
 from matchmaker.vocabulary import NeedState, Visibility
 from tests.cast import Cast
 from tests.stories import a_need
-from tests.web.conftest import Client, shown
+from tests.web.conftest import MANY, Client, shown
 
 WRITTEN = {
     "language": "en",
@@ -220,7 +220,7 @@ def test_the_catalogue_takes_the_same_number_of_queries_for_one_need_and_for_man
     browser.get("/needs/")
     with count_queries() as one:
         browser.get("/needs/")
-    for _ in range(12):
+    for _ in range(MANY - 1):
         a_need(session, cast, state=NeedState.IN_MATCHING)
     session.commit()
     with count_queries() as many:

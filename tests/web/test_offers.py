@@ -8,7 +8,7 @@ from matchmaker.vocabulary import MatchState, NeedState, OfferState, Visibility
 from matchmaker.web.forms.offer import filled_from
 from tests.cast import Cast
 from tests.stories import a_match, a_need, an_offer
-from tests.web.conftest import Client, shown
+from tests.web.conftest import MANY, Client, shown
 
 WRITTEN = {
     "language": "en",
@@ -219,7 +219,7 @@ def test_the_catalogue_takes_the_same_number_of_queries_for_one_offer_and_for_ma
     browser.get("/offers/")
     with count_queries() as one:
         browser.get("/offers/")
-    for _ in range(12):
+    for _ in range(MANY - 1):
         an_offer(session, cast, state=OfferState.PUBLISHED)
     session.commit()
     with count_queries() as many:
@@ -235,7 +235,7 @@ def test_the_page_of_an_offer_takes_the_same_number_of_queries_for_one_fitting_n
     browser.get(f"/offers/{offer.ref}")
     with count_queries() as one:
         browser.get(f"/offers/{offer.ref}")
-    for _ in range(12):
+    for _ in range(MANY - 1):
         a_match(session, cast, offer=offer, need=a_need(session, cast, state=NeedState.IN_MATCHING))
     session.commit()
     with count_queries() as many:

@@ -8,7 +8,7 @@ from matchmaker.queries.matches import PAIRS_PER_PAGE
 from matchmaker.vocabulary import MatchState, NeedState, OfferState
 from tests.cast import Cast
 from tests.stories import a_match, a_need, an_offer
-from tests.web.conftest import Client
+from tests.web.conftest import MANY, Client
 
 
 def test_the_queue_shows_pairs_side_by_side_with_what_speaks_for_and_against(
@@ -125,7 +125,7 @@ def test_the_queue_takes_the_same_number_of_queries_for_one_pair_and_for_many(
     browser.get("/matches/")
     with count_queries() as one:
         browser.get("/matches/")
-    for _ in range(12):
+    for _ in range(MANY - 1):
         a_match(session, cast)
     session.commit()
     with count_queries() as many:
