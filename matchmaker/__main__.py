@@ -5,7 +5,7 @@ import gc
 # What is imported stays for good: to search it for garbage, while it loads and ever after, is time lost.
 gc.disable()
 
-from matchmaker.cli import main  # noqa: E402
+from matchmaker.cli import main  # noqa: E402  # not before the search is off
 
 gc.freeze()
 gc.enable()
