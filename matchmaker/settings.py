@@ -67,6 +67,8 @@ def _demo_secret(var: Path, demo: bool) -> str:
     var.mkdir(parents=True, exist_ok=True)
     kept = var / "secret"
     if not kept.exists():
-        kept.touch(mode=0o600)
-        kept.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        written = kept.with_suffix(".new")  # then moved whole: a start that is killed leaves no empty secret
+        written.touch(mode=0o600)
+        written.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        written.replace(kept)
     return kept.read_text(encoding="ascii")

@@ -83,8 +83,8 @@ def test_a_wrong_answer_keeps_everything_that_was_typed(client: Client, cast: Ca
     assert answer.status_code == 422
     for value in typed.values():
         assert all(part in answer.text for part in ([value] if isinstance(value, str) else value))
-    assert 'href="#earliest_start"' in answer.text
-    assert 'href="#beneficiary_count"' in answer.text
+    assert '<a href="#earliest_start">Earliest start: ' in answer.text
+    assert '<a href="#beneficiary_count">How many people: ' in answer.text
 
 
 def test_without_script_a_component_is_added_and_removed_by_the_server(client: Client, cast: Cast) -> None:

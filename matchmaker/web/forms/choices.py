@@ -57,7 +57,11 @@ def posted_languages() -> Pairs:
 def languages() -> Pairs:
     """Every language in which assistance can be given, the languages of the portal first."""
     others = sorted(
-        ((code, capital(language_name(code))) for code in reference.languages() if code not in POSTED_LANGUAGES),
+        (
+            (code, capital(language_name(code)))
+            for code in reference.languages()
+            if code not in POSTED_LANGUAGES
+        ),
         key=_by_label,
     )
     return posted_languages() + others

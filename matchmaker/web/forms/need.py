@@ -81,3 +81,42 @@ def filled_from(need: Need | NeedDraft) -> tuple[Filled, list[int]]:
         for name in ComponentDraft.model_fields:
             values[f"components-{row}-{name}"] = as_typed(getattr(part, name))
     return Filled(values), list(range(len(need.components))) or [0]
+
+
+def questions() -> dict[str, str]:
+    """Field -> what it asks, in the reader's language; a field of a row under the name of its column."""
+    return {
+        "language": _("Language of your text"),
+        "title": _("Title"),
+        "institution": _("Institution that needs help"),
+        "problem": _("Problem and present situation"),
+        "expected_result": _("Expected result"),
+        "topic": _("Topic"),
+        "modality": _("Kind of assistance"),
+        "quantity": _("How much"),
+        "starts_on": _("From"),
+        "ends_on": _("Until"),
+        "own_contribution": _("What you contribute yourselves"),
+        "beneficiaries": _("Who will benefit"),
+        "beneficiary_count": _("How many people"),
+        "women_share": _("Share of women among them, in per cent"),
+        "previous_assistance": _("Existing or previous assistance"),
+        "strategy_link": _("Strategy or assessment behind it"),
+        "earliest_start": _("Earliest start"),
+        "latest_end": _("Latest end"),
+        "budget_band": _("Indicative size"),
+        "currency": _("Currency"),
+        "urgency": _("Urgency"),
+        "urgency_reason": _("Why it is urgent"),
+        "languages": _("Working languages"),
+        "visibility": _("Who may read the need?"),
+        "named_donor_keys": _("Which donors, if only some?"),
+        "public_summary": _("Summary for everybody"),
+        "shows_country": _("Show the name of our country with the summary"),
+        "budget_visibility": _("Who may read the size?"),
+        "assistance_visibility": _("Who may read about previous assistance?"),
+        "contact": _("Contact"),
+        "contact_visibility": _("Who may read the contact before an introduction?"),
+        "preferred_partners": _("Partners you would prefer"),
+        "excluded_partners": _("Partners you would not work with"),
+    }

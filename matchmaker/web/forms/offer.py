@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from matchmaker.models import Offer
@@ -29,3 +30,34 @@ def filled_from(offer: Offer | OfferDraft) -> Filled:
     for name, kind in TAGGED.items():
         values[name] = offer.codes(kind) if isinstance(offer, Offer) else list(getattr(offer, name))
     return Filled(values)
+
+
+def questions() -> dict[str, str]:
+    """Field -> what it asks, in the reader's language; a field of a row under the name of its column."""
+    return {
+        "language": _("Language of your text"),
+        "title": _("Title"),
+        "description": _("What is offered"),
+        "topics": _("Topics"),
+        "modalities": _("Kinds of assistance"),
+        "groups": _("Groups"),
+        "regions": _("Regions"),
+        "countries": _("Countries"),
+        "languages": _("Languages in which it can be given"),
+        "covers": _("What is covered"),
+        "not_covered": _("What is not covered"),
+        "conditions": _("Conditions"),
+        "capacity": _("How many"),
+        "capacity_unit": _("Of what"),
+        "budget_band": _("Indicative size"),
+        "currency": _("Currency"),
+        "valid_from": _("Holds from"),
+        "valid_until": _("Holds until"),
+        "lead_time_weeks": _("Weeks you need to prepare"),
+        "cofunding": _("Co-funding by others is welcome"),
+        "triangular": _("Triangular co-operation is welcome"),
+        "safeguards": _("Safeguards"),
+        "references": _("References"),
+        "contact": _("Contact"),
+        "visibility": _("Who may read the offer?"),
+    }

@@ -18,7 +18,7 @@ from matchmaker.vocabulary import Noun
 from matchmaker.web import filters
 from matchmaker.web.access import actor, allows, may
 from matchmaker.web.forms.filled import AS_WRITTEN, Filled, differences, sheet_of, with_missing
-from matchmaker.web.forms.need import changed_rows, filled_from, pressed_row, read_need
+from matchmaker.web.forms.need import changed_rows, filled_from, pressed_row, questions, read_need
 from matchmaker.web.forms.note import read_note
 from matchmaker.web.session import session
 from matchmaker.web.stories import history_rows, open_question
@@ -98,13 +98,13 @@ def _edited(
         if not differences(theirs, filled_from(draft)[0]):
             return _saved(need)
         parts = {"need": need, "filled": filled, "rows": rows, "theirs": theirs, "why": conflict.wording}
-        return render_template("needs/conflict.html", donors=_donors(), **parts), 409
+        return render_template("needs/conflict.html", questions=questions(), donors=_donors(), **parts), 409
     return _saved(need)
 
 
 def _form(need: Need | None, filled: Filled, rows: list[int], status: int = 200) -> ResponseReturnValue:
-    page = render_template("needs/edit.html", need=need, filled=filled, rows=rows, donors=_donors())
-    return page, status
+    parts = {"need": need, "filled": filled, "rows": rows, "donors": _donors()}
+    return render_template("needs/edit.html", questions=questions(), **parts), status
 
 
 def _donors() -> list[tuple[str, str]]:

@@ -19,7 +19,7 @@ from matchmaker.web import filters
 from matchmaker.web.access import actor, allows, may
 from matchmaker.web.forms.filled import AS_WRITTEN, Filled, differences, sheet_of, with_missing
 from matchmaker.web.forms.note import read_note
-from matchmaker.web.forms.offer import filled_from, read_offer
+from matchmaker.web.forms.offer import filled_from, questions, read_offer
 from matchmaker.web.session import session
 from matchmaker.web.stories import history_rows
 
@@ -85,12 +85,12 @@ def _edited(offer: Offer, draft: OfferDraft, filled: Filled, version: int) -> Re
         if not differences(theirs, filled_from(draft)):
             return _saved(offer)
         parts = {"offer": offer, "filled": filled, "theirs": theirs, "why": conflict.wording}
-        return render_template("offers/conflict.html", **parts), 409
+        return render_template("offers/conflict.html", questions=questions(), **parts), 409
     return _saved(offer)
 
 
 def _form(offer: Offer | None, filled: Filled, status: int = 200) -> ResponseReturnValue:
-    return render_template("offers/edit.html", offer=offer, filled=filled), status
+    return render_template("offers/edit.html", offer=offer, filled=filled, questions=questions()), status
 
 
 def _seen() -> int:
