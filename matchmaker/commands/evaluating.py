@@ -1,59 +1,105 @@
 """`evaluate`: how good the rankings are, on judged collections and on the portal's own exam."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 from sqlmodel import SQLModel
 
 from matchmaker.database import open_engine, open_session
-from matchmaker.engine.evaluate import Evaluation
+from matchmaker.engine.ablation import PARTS, Worth, without, worth
+from matchmaker.engine.evaluate import Evaluation, mean
 from matchmaker.engine.evaluate import evaluate as evaluate_collection
+from matchmaker.engine.index import Index
 from matchmaker.engine.judged import BrokenCollection
+from matchmaker.engine.weights import WEIGHTS, Weights
 from matchmaker.services.evaluating import BadJudgement, exam
+from matchmaker.services.matching import lexicon, topic_terms
 
 META = "meta.json"  # what makes a folder a collection; graded pairs of the seed have none
+OURS = "en"  # the language of most texts: what is not in it is also told apart
+Line = dict[str, str | float]
 
 
 @click.command()
 @click.argument(
     "folders", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path)
 )
+@click.option(
+    "--ablate", is_flag=True, help="Also rank without each part of the engine, and say what it is worth."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-def evaluate(folders: tuple[Path, ...], as_json: bool) -> None:
+def evaluate(folders: tuple[Path, ...], ablate: bool, as_json: bool) -> None:
     """Rank each judged collection in FOLDERS (or the exam in seed/judgements) and print how good it was."""
     for folder in folders:
         try:
-            found = evaluate_collection(folder) if (folder / META).is_file() else _exam(folder)
+            lines = _told(folder, ablate)
+            for row in lines:
+                click.echo(json.dumps(row) if as_json else _line(row))
         except (BrokenCollection, BadJudgement) as error:
             raise click.ClickException(str(error)) from error
-        click.echo(json.dumps(_figures(found)) if as_json else _line(found))
 
 
-def _exam(folder: Path) -> Evaluation:
-    """The portal's own exam, in a database that lives as long as it lasts."""
-    engine = open_engine("sqlite://")
+def _told(folder: Path, ablate: bool) -> Iterator[Line]:
+    """Every line that one folder gives."""
+    found, more = _ranked(folder, WEIGHTS)
+    yield _figures(found) | more
+    if ablate:
+        for part in PARTS:
+            cut, _more = _ranked(folder, without(WEIGHTS, part))
+            yield _worth(found.collection, worth(part, _ndcg(found), _ndcg(cut)))
+
+
+def _ranked(folder: Path, weights: Weights) -> tuple[Evaluation, Line]:
+    """What one folder shows, and what the exam shows besides."""
+    index = Index(weights=weights, terms=topic_terms(), lexicon=lexicon())
+    if (folder / META).is_file():
+        return evaluate_collection(folder, index), {}
+    engine = open_engine("sqlite://")  # a database that lives as long as the exam lasts
     SQLModel.metadata.create_all(engine)
     with open_session(engine, writes=True) as session:
-        return exam(session, folder)
+        found, silence, languages = exam(session, folder, index)
+    foreign = [figures for need, figures in found.each.items() if languages[need] != OURS]
+    return found, {
+        "ndcg@10 not in English": mean(foreign).ndcg,
+        "nothing suitable precision": silence.precision,
+        "nothing suitable recall": silence.recall,
+        "nothing suitable due": silence.due,
+    }
 
 
-def _figures(found: Evaluation) -> dict[str, str | float]:
+def _ndcg(found: Evaluation) -> dict[str, float]:
+    return {need: figures.ndcg for need, figures in found.each.items()}
+
+
+def _figures(found: Evaluation) -> Line:
     return {
         "collection": found.collection,
         "ndcg@10": found.figures.ndcg,
         "mrr@10": found.figures.mrr,
         "recall@20": found.figures.recall,
         "map": found.figures.average_precision,
-        "queries": found.queries,
+        "queries": len(found.each),
         "seconds": round(found.seconds, 3),
     }
 
 
-def _line(found: Evaluation) -> str:
-    figures = "  ".join(
-        f"{name} {value:.4f}"
-        for name, value in _figures(found).items()
-        if isinstance(value, float) and name != "seconds"
-    )
-    return f"{found.collection:24}{figures}  {found.queries} queries, {found.seconds:.1f} s"
+def _worth(collection: str, found: Worth) -> Line:
+    return {
+        "collection": collection,
+        "without": found.part,
+        "ndcg@10": found.without,
+        "lost": found.lost,
+        "p": found.p,
+    }
+
+
+def _line(row: Line) -> str:
+    """The row for reading: what it is of, then each figure with its name."""
+    told = [
+        f"{name} {value:.4f}" if isinstance(value, float) and name != "seconds" else f"{name} {value}"
+        for name, value in row.items()
+        if name != "collection"
+    ]
+    return f"{row['collection']:24}{'  '.join(told)}"

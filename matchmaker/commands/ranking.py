@@ -14,7 +14,7 @@ from matchmaker.services import matching
 
 SENTENCES = {
     ReasonKind.WORDS: "both say “{in_need}”",
-    ReasonKind.KIN: "“{in_need}” is akin to “{in_offer}”",
+    ReasonKind.CONCEPT: "“{in_need}” means “{in_offer}”",
     ReasonKind.TOPIC_WORDS: "it speaks of {in_need} {name}: “{in_offer}”",
     ReasonKind.OTHER_WORDS: "smaller words in common",
     ReasonKind.TOPIC: "the topic {in_need} {name}",

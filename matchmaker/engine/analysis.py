@@ -1,55 +1,21 @@
-"""Text in, counted keys out: the words, word pairs and roots of a text, and codes, each as one 64-bit key.
+"""Text in, counted keys out: the words, word pairs and concepts of a text, and where each stands in it."""
 
-A key is a hash: a saved index then needs no table of words to be opened, and a text has the same keys in
-every process. Its top four bits say of which kind it is, so that sorted keys stand kind by kind. In an index
-of a million keys, the odds that any two share one are about 1 to 2,000,000.
-"""
-
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
-from functools import cache, lru_cache
-from hashlib import blake2b
+from functools import lru_cache
 from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 
 from matchmaker.engine import languages
+from matchmaker.engine.keys import BORDER, Keys, Kind, hashed, pair_keys, pairs_of
+from matchmaker.engine.lexicon import NO_LEXICON, Lexicon
+from matchmaker.engine.words import memo_for, stems, word_key
 
-Keys = npt.NDArray[np.uint64]
 Span = tuple[int, int]  # of characters: from, up to but without
 
-KIND_BITS = 60
-HASH_MASK = (1 << KIND_BITS) - 1
-NO_ROOT = 0
-BORDER = 0  # stands among the words where a sentence or a line ends: no pair reaches over it
 MOST_TIMES = 65_535  # what two bytes hold; a word that stands there more often is no better
-MEMO_WORDS = 300_000  # remembered per language, some 60 MB; then forgotten and begun anew
-HASHED_NAMES = 2**16  # remembered, some 10 MB: pairs of Chinese characters and codes come again and again
 PLACED_TEXTS = 256  # remembered, some 20 kB each: the offers that come up again and again
-# Odd constants without structure (of splitmix64 and xxHash), so that neighbours in either order differ.
-MIX_LEFT = np.uint64(0x9E3779B97F4A7C15)
-MIX_RIGHT = np.uint64(0xC2B2AE3D27D4EB4F)
-MIX_BOTH = np.uint64(0xBF58476D1CE4E5B9)
-
-
-class Kind(IntEnum):
-    """What a key stands for, text first; the order is that of the columns."""
-
-    WORD = 0
-    PAIR = 1
-    ROOT = 2
-    TOPIC = 3
-    AREA = 4
-    MODALITY = 5
-    COUNTRY = 6
-    REGION = 7
-    GROUP = 8
-    LANGUAGE = 9
-
-
-FIRST_CODE = np.uint64(Kind.TOPIC << KIND_BITS)  # no key of a text is as large
 
 
 @dataclass(frozen=True)
@@ -69,101 +35,22 @@ class Placed:
     untold: frozenset[int]
 
 
-class Memo(dict[str, tuple[int, ...]]):
-    """Run of letters -> its keys, flat: (word, root, word, root ...); NO_ROOT where it has none.
-
-    A mark that ends a sentence or a line -> (BORDER, NO_ROOT). A spaced run is one word and is remembered;
-    a run of an unspaced script hardly ever comes again.
-    """
-
-    def __init__(self, latin: str) -> None:
-        super().__init__()
-        self.latin = latin
-
-    def __missing__(self, run: str) -> tuple[int, ...]:
-        keys = tuple(key for stem in stems(run, self.latin) for key in (word_key(stem), root_key(stem)))
-        if languages.is_spaced(run):
-            if len(self) >= MEMO_WORDS:
-                self.clear()
-            self[run] = keys
-        return keys
-
-
-@cache
-def memo(latin: str) -> Memo:
-    return Memo(latin)
-
-
-def memo_for(text: str, language: str) -> Memo:
-    return memo(languages.reading(language or languages.recognised(text)))
-
-
-def stems(run: str, latin: str) -> list[str]:
-    """The units of *run* that carry meaning: its stem, or in an unspaced script its `pieces`; "" for a border."""
-    if languages.BORDER.match(run):
-        return [""]
-    if languages.is_spaced(run):
-        stem = languages.stem(run, latin)
-        return [stem] if stem else []
-    return [run[start:end] for start, end in languages.pieces(run)]
-
-
-def word_key(stem: str) -> int:
-    return hashed(Kind.WORD, stem) if stem else BORDER
-
-
-def root_key(stem: str) -> int:
-    root = languages.root(stem)
-    return hashed(Kind.ROOT, root) if root else NO_ROOT
-
-
-@lru_cache(maxsize=HASHED_NAMES)
-def hashed(kind: Kind, name: str) -> int:
-    """The key of a stem, a root or a code."""
-    digest = blake2b(name.encode(errors="surrogatepass"), digest_size=8).digest()
-    return kind << KIND_BITS | int.from_bytes(digest, "little") & HASH_MASK
-
-
-def neighbours(words: Keys) -> npt.NDArray[np.intp]:
-    """Where in *words* (n,) the first word of each pair stands: no border lies between the two."""
-    return np.flatnonzero((words[:-1] != BORDER) & (words[1:] != BORDER))
-
-
-def pair_keys(words: Keys) -> Keys:
-    """The keys of the neighbours in *words* (n,), one for each of `neighbours`. Their order counts."""
-    at = neighbours(words)
-    mixed = words[at] * MIX_LEFT ^ words[at + 1] * MIX_RIGHT
-    mixed ^= mixed >> np.uint64(29)
-    mixed *= MIX_BOTH
-    mixed ^= mixed >> np.uint64(32)
-    return mixed & np.uint64(HASH_MASK) | np.uint64(Kind.PAIR << KIND_BITS)
-
-
-def pairs_of(words: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """The key of each pair of neighbours in *words*, and where its first word stands."""
-    held = np.array(words, np.uint64)
-    return zip(pair_keys(held).tolist(), neighbours(held).tolist(), strict=True)
-
-
-def kinds(keys: Keys) -> npt.NDArray[np.intp]:
-    """The `Kind` of each key."""
-    return (keys >> np.uint64(KIND_BITS)).astype(np.intp)
-
-
-def counts(text: str, language: str) -> Counts:
+def counts(text: str, language: str, lexicon: Lexicon = NO_LEXICON) -> Counts:
     """The keys of *text*, which is in *language* (an IETF tag; "" = to be recognised), counted."""
     remembered = memo_for(text, language)
     runs = languages.TOKEN.findall(languages.clean(text))
-    both = np.array(list(chain.from_iterable(map(remembered.__getitem__, runs))), np.uint64)
-    words, roots = both[::2], both[1::2]
-    every = np.concatenate([words[words != BORDER], pair_keys(words), roots[roots != NO_ROOT]])
+    read = list(chain.from_iterable(map(remembered.__getitem__, runs)))
+    found = [concept for concept, _from, _to in lexicon.in_words(read, remembered.latin)]
+    found += [concept for run in runs if languages.is_han(run) for concept, _from, _to in lexicon.in_run(run)]
+    words = np.array(read, np.uint64)
+    every = np.concatenate([words[words != BORDER], pair_keys(words), np.array(found, np.uint64)])
     keys, times = np.unique(every, return_counts=True)
     return Counts(keys, np.minimum(times, MOST_TIMES).astype(np.uint16))
 
 
 @lru_cache(maxsize=PLACED_TEXTS)
-def places(text: str, language: str) -> Placed:
-    """Where each key of *text* stands first; a pair with what lies between its words."""
+def places(text: str, language: str, lexicon: Lexicon = NO_LEXICON) -> Placed:
+    """Where each key of *text* stands first; a pair or a term with what lies between its words."""
     remembered = memo_for(text, language)
     cleaned = languages.clean(text)
     words: list[int] = []
@@ -171,11 +58,16 @@ def places(text: str, language: str) -> Placed:
     first: dict[int, Span] = {}
     for run in languages.TOKEN.finditer(cleaned):
         keys = remembered[run.group()]
-        for at, (start, end) in enumerate(languages.pieces(run.group()) if keys else ()):
-            words.append(keys[2 * at])
+        for key, (start, end) in zip(keys, languages.pieces(run.group()) if keys else (), strict=True):
+            words.append(key)
             spans.append((run.start() + start, run.start() + end))
-            for key in keys[2 * at : 2 * at + 2]:
-                first.setdefault(key, spans[-1])
+            first.setdefault(key, spans[-1])
+        if languages.is_han(run.group()):
+            for concept, start, end in lexicon.in_run(run.group()):
+                first.setdefault(concept, (run.start() + start, run.start() + end))
+    for concept, at, to in lexicon.in_words(words, remembered.latin):
+        first.setdefault(concept, (spans[at][0], spans[to - 1][1]))
+    first.pop(BORDER, None)
     untold = {span for span in spans if not languages.is_telling(cleaned[slice(*span)], remembered.latin)}
     silent = {key for key, span in first.items() if span in untold}
     for key, at in pairs_of(words):
@@ -183,17 +75,17 @@ def places(text: str, language: str) -> Placed:
         first.setdefault(key, (start, end))
         if not untold.isdisjoint(spans[at : at + 2]) or languages.PAUSE.search(cleaned[left_end:right_start]):
             silent.add(key)
-    first.pop(NO_ROOT, None)
     return Placed(cleaned, first, frozenset(silent))
 
 
-def names(text: str, language: str) -> dict[int, str]:
-    """Each key of *text* -> its name in stems: "w:train", "p:train judg", "r:train". Slow: for people."""
+def names(text: str, language: str, lexicon: Lexicon = NO_LEXICON) -> dict[int, str]:
+    """Each key of *text* -> its name: "w:train" a stem, "p:train judg" a pair, "c:police" a concept. Slow."""
     latin = memo_for(text, language).latin
     found = [stem for run in languages.TOKEN.findall(languages.clean(text)) for stem in stems(run, latin)]
     named = {word_key(stem): f"w:{stem}" for stem in found}
-    named |= {root_key(stem): f"r:{languages.root(stem)}" for stem in found}
     pairs = pairs_of([word_key(stem) for stem in found])
     named |= {key: f"p:{found[at]} {found[at + 1]}" for key, at in pairs}
-    named.pop(NO_ROOT, None)
+    concepts = {hashed(Kind.CONCEPT, name): f"c:{name}" for name in lexicon.concepts}
+    named |= {key: concepts[key] for key in counts(text, language, lexicon).keys.tolist() if key in concepts}
+    named.pop(BORDER, None)
     return named

@@ -10,28 +10,29 @@ import numpy as np
 
 from matchmaker.engine.corpus import bounds_of, joined
 from matchmaker.engine.snapshot import Asked, Snapshot
-from matchmaker.engine.weighing import Floats, block_weights
+from matchmaker.engine.weighing import Floats, block_weights, damped
 
 if TYPE_CHECKING:
     from scipy import sparse
 
 
 def offer_vectors(snapshot: Snapshot) -> "sparse.csr_array":
-    """The offers' text vectors of length 1: shape (n, w), for n offers and w text columns."""
+    """The offers' text vectors, at most 1 long: shape (n, w), for n offers and w text columns."""
     from scipy import sparse
     from sklearn.feature_extraction.text import TfidfTransformer
-    from sklearn.preprocessing import normalize
 
     held = snapshot.corpus
     width = len(snapshot.weighing.idf)
     shape = (len(held.rows), len(held.keys))
-    counts = sparse.csr_array((held.times.astype(float), held.cols, held.bounds), shape=shape)[:, :width]
-    if 0 in counts.shape:
-        return counts  # which scikit-learn refuses
-    transformer = TfidfTransformer(norm=None, sublinear_tf=True)
+    halves = np.repeat(snapshot.weighing.halves, np.diff(held.bounds))
+    often = damped(held.times, halves, snapshot.weights)
+    weighed = sparse.csr_array((often, held.cols, held.bounds), shape=shape)[:, :width]
+    if 0 in weighed.shape:
+        return weighed  # which scikit-learn refuses
+    transformer = TfidfTransformer(norm=None)
     transformer.idf_ = snapshot.weighing.idf  # of the public offers only
-    tfidf = transformer.transform(counts)
-    return normalize(tfidf @ sparse.diags_array(block_weights(held.keys[:width], snapshot.weights)))
+    blocks = sparse.diags_array(block_weights(held.keys[:width], snapshot.weights))
+    return sparse.diags_array(snapshot.weighing.scales) @ transformer.transform(weighed) @ blocks
 
 
 def text_scores(offers: "sparse.csr_array", asked: Sequence[Asked]) -> Floats:

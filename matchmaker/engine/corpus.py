@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from matchmaker.engine import analysis
-from matchmaker.engine.analysis import Keys, Kind
+from matchmaker.engine.keys import Keys, Kind, hashed
+from matchmaker.engine.lexicon import NO_LEXICON, Lexicon
 from matchmaker.engine.profiles import LONG_AGO, OfferProfile
 
 Places = npt.NDArray[np.int64]
@@ -59,10 +60,10 @@ def full_text(title: str, text: str) -> str:
     return f"{title}\n{text}"
 
 
-def read(offers: Iterable[OfferProfile]) -> Corpus:
+def read(offers: Iterable[OfferProfile], lexicon: Lexicon = NO_LEXICON) -> Corpus:
     """The corpus of *offers*, analysed; each id must stand once."""
     ordered = sorted(offers, key=lambda offer: offer.id)
-    counted = [counts_of(offer) for offer in ordered]
+    counted = [counts_of(offer, lexicon) for offer in ordered]
     texts = [full_text(offer.title, offer.text).encode(errors="replace") for offer in ordered]
     keys, cols = np.unique(joined([counts.keys for counts in counted], np.uint64), return_inverse=True)
     return Corpus(
@@ -84,9 +85,9 @@ def bounds_of(lengths: npt.ArrayLike) -> Places:
     return np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
 
 
-def counts_of(offer: OfferProfile) -> analysis.Counts:
+def counts_of(offer: OfferProfile, lexicon: Lexicon) -> analysis.Counts:
     """The keys of an offer's text and, once each, of its codes, which sort after text by their kind."""
-    text = analysis.counts(full_text(offer.title, offer.text), offer.language)
+    text = analysis.counts(full_text(offer.title, offer.text), offer.language, lexicon)
     codes = np.array(sorted(set(code_keys(offer))), np.uint64)
     once = np.ones(len(codes), np.uint16)
     return analysis.Counts(np.concatenate([text.keys, codes]), np.concatenate([text.times, once]))
@@ -107,7 +108,7 @@ def code_keys(offer: OfferProfile) -> Iterator[int]:
         Kind.GROUP: offer.groups,
         Kind.LANGUAGE: offer.languages,
     }
-    return (analysis.hashed(kind, code) for kind, codes in stated.items() for code in codes)
+    return (hashed(kind, code) for kind, codes in stated.items() for code in codes)
 
 
 def row_of(offer: OfferProfile) -> tuple[object, ...]:

@@ -5,7 +5,7 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
-from matchmaker.engine.analysis import Kind
+from matchmaker.engine.keys import Kind
 from matchmaker.engine.profiles import NeedProfile, OfferProfile
 from matchmaker.engine.snapshot import Snapshot
 

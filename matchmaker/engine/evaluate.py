@@ -9,6 +9,7 @@ from time import perf_counter
 import numpy as np
 
 from matchmaker.engine import bulk, judged
+from matchmaker.engine.eligibility import bars
 from matchmaker.engine.index import Index
 from matchmaker.engine.judged import Collection, Grades
 from matchmaker.engine.profiles import NeedProfile, OfferProfile
@@ -30,50 +31,83 @@ class Figures:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """The means over *queries* needs that have something to find, and the seconds that reading,
-    analysing and ranking took."""
+    """What one collection showed: the figures of each need that has something to find, by its key, and the
+    seconds that reading, analysing and ranking took."""
 
     collection: str
-    figures: Figures
-    queries: int
+    each: Mapping[str, Figures]
     seconds: float
 
+    @property
+    def figures(self) -> Figures:
+        return mean(tuple(self.each.values()))
 
-def evaluate(folder: Path) -> Evaluation:
-    """Ranks a judged collection by text alone, which is all it has. Raises judged.BrokenCollection."""
+
+@dataclass(frozen=True)
+class Silence:
+    """How often "nothing suitable" was said, and rightly: counts of needs."""
+
+    said: int
+    due: int  # no offer that may be suggested is graded above 0
+    rightly: int  # said and due
+
+    @property
+    def precision(self) -> float:
+        return self.rightly / self.said if self.said else 1.0
+
+    @property
+    def recall(self) -> float:
+        return self.rightly / self.due if self.due else 1.0
+
+
+def evaluate(folder: Path, index: Index) -> Evaluation:
+    """Ranks a judged collection by text alone, which is all it has, in *index*, which then holds it.
+
+    Raises judged.BrokenCollection.
+    """
     began = perf_counter()
     collection = judged.read(folder)
-    found = [
-        figures(order, grades, collection.relevant_from)
-        for order, grades in orders(collection)
+    found = {
+        need: figures(order, grades, collection.relevant_from)
+        for need, order, grades in orders(collection, index)
         if any(grade > 0 for grade in grades.values())
-    ]
-    return Evaluation(collection.name, mean(found), len(found), perf_counter() - began)
+    }
+    return Evaluation(collection.name, found, perf_counter() - began)
 
 
 def examine(
     index: Index, needs: Mapping[str, NeedProfile], offers: Mapping[str, OfferProfile], grades: Grades
-) -> Evaluation:
+) -> tuple[Evaluation, Silence]:
     """Ranks the portal's own graded pairs with everything the engine knows, eligibility first.
 
-    It judges the order, so pairs that would not be suggested are ranked too; bands are judged by a table.
+    What is barred by place, date or language is never suggested, however well it would fit: its grade counts
+    as 0. A need for which nothing above 0 is left should get no suggestion at all.
 
-    *index* holds *offers*; needs without a graded offer above 0 are left out.
+    *index* holds *offers*; needs without a graded offer are left out.
     """
     began = perf_counter()
-    asked = {need.id: key for key, need in needs.items() if any(grades.get(key, {}).values())}
+    keys = {need.id: key for key, need in needs.items() if grades.get(key)}
     given = {offer.id: key for key, offer in offers.items()}
-    profiles = [needs[key] for key in asked.values()]
-    found = []
-    for need_id, suggestions in rank_all(index, profiles, top=len(given)):
+    found, said, due = {}, set(), set()
+    for need_id, suggestions in rank_all(index, [needs[key] for key in keys.values()], top=len(given)):
+        key = keys[need_id]
+        fair = {
+            offer: 0 if bars(needs[key], offers[offer]) else grade for offer, grade in grades[key].items()
+        }
         order = [given[ranked.offer_id] for ranked in suggestions]
-        found.append(figures(order, grades[asked[need_id]], EXAM_RELEVANT_FROM))
-    return Evaluation("exam", mean(found), len(found), perf_counter() - began)
+        if any(fair.values()):
+            found[key] = figures(order, fair, EXAM_RELEVANT_FROM)
+        else:
+            due.add(key)
+        if not order:
+            said.add(key)
+    evaluation = Evaluation("exam", found, perf_counter() - began)
+    return evaluation, Silence(said=len(said), due=len(due), rightly=len(said & due))
 
 
-def orders(collection: Collection) -> Iterator[tuple[list[str], Mapping[str, int]]]:
-    """For each need, the keys of the offers that share a word with it, best first, and its grades."""
-    snapshot = Index().fit(offer_profiles(collection)).snapshot_
+def orders(collection: Collection, index: Index) -> Iterator[tuple[str, list[str], Mapping[str, int]]]:
+    """For each need its key, the keys of the offers that share a word with it, best first, and its grades."""
+    snapshot = index.fit(offer_profiles(collection)).snapshot_
     weighted = bulk.offer_vectors(snapshot)
     keys = [offer.key for offer in collection.offers]
     for start in range(0, len(collection.needs), BLOCK):
@@ -83,7 +117,7 @@ def orders(collection: Collection) -> Iterator[tuple[list[str], Mapping[str, int
         for text, scores in zip(block, block_scores, strict=True):
             grades = collection.grades.get(text.key, {})
             order = (keys[row] for row in np.argsort(-scores, kind="stable") if scores[row] > 0)
-            yield [key for key in order if counts_for(collection, text.key, key)], grades
+            yield text.key, [key for key in order if counts_for(collection, text.key, key)], grades
 
 
 def counts_for(collection: Collection, need: str, offer: str) -> bool:

@@ -5,13 +5,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 import numpy as np
 
 from matchmaker.engine import analysis, languages
-from matchmaker.engine.analysis import KIND_BITS, Kind, Placed, Span
+from matchmaker.engine.analysis import Placed, Span
 from matchmaker.engine.corpus import full_text
 from matchmaker.engine.fits import Fit
+from matchmaker.engine.keys import KIND_BITS, Kind
 from matchmaker.engine.profiles import NeedProfile
 from matchmaker.engine.reasons import SUBJECT, Reason, ReasonKind
 from matchmaker.engine.snapshot import Asked, Snapshot
-from matchmaker.engine.weighing import DAMPED, Floats
+from matchmaker.engine.weighing import Floats, damped
 
 MOST_WORDS = 8  # reasons in words that one suggestion shows; a reader takes in no more
 LONGEST_PHRASE = 80  # characters
@@ -49,8 +50,9 @@ def word_reasons(
     """All shares of the words. What tells nobody anything is OTHER_WORDS: numbers and fillers, and what the
     offer says of a topic in *common*, which is told already."""
     own, topical = word_shares(snapshot, asked, row)
-    ours = analysis.places(full_text(need.title, need.text), need.language)
-    theirs = analysis.places(snapshot.corpus.text(row), str(snapshot.corpus.rows["language"][row]))
+    ours = analysis.places(full_text(need.title, need.text), need.language, snapshot.lexicon)
+    language = str(snapshot.corpus.rows["language"][row])
+    theirs = analysis.places(snapshot.corpus.text(row), language, snapshot.lexicon)
     topics = snapshot.terms.expanded(need.topics)
     dull = ours.untold | theirs.untold
     dull_terms = {key for key in topical if key in theirs.untold or topics[key] in common}
@@ -68,11 +70,18 @@ def without(keys: Collection[int], shares: Shares) -> Shares:
 
 
 def words_in_common(own: Shares, ours: Placed, theirs: Placed) -> Iterator[Reason]:
-    """One reason for each word or phrase that both texts have."""
+    """One reason for each word, phrase or concept that both texts have."""
     for phrase, keys in phrases(own, ours).items():
-        kind = ReasonKind.KIN if all(key >> KIND_BITS == Kind.ROOT for key in keys) else ReasonKind.WORDS
         share = sum(own[key] for key in keys)
-        yield Reason(kind, shown(phrase, ours), shown(main_phrase(keys, own, theirs), theirs), share)
+        meant = next((key for key in keys if is_concept(key) and ours.spans[key] == phrase), None)
+        alike = any(not is_concept(key) and ours.spans[key] == phrase for key in keys)
+        if meant and not alike and not any(map(is_pair, keys)):
+            mine, other = shown(phrase, ours), shown(theirs.spans[meant], theirs)
+            same = mine.casefold() == other.casefold()
+            yield Reason(ReasonKind.WORDS if same else ReasonKind.CONCEPT, mine, other, share)
+        else:
+            said = shown(main_phrase(keys, own, theirs), theirs)
+            yield Reason(ReasonKind.WORDS, shown(phrase, ours), said, share)
 
 
 def words_of_topic(topic: str, said: Shares, theirs: Placed) -> Iterator[Reason]:
@@ -98,8 +107,9 @@ def word_shares(snapshot: Snapshot, asked: Asked, row: int) -> tuple[Shares, Sha
     held = snapshot.corpus
     entries = slice(held.bounds[row], held.bounds[row + 1])
     _, here, there = np.intersect1d(asked.cols, held.cols[entries], assume_unique=True, return_indices=True)
-    unit = snapshot.weights.text / (snapshot.weighing.norms[row] or 1.0)
-    weight = unit * snapshot.per_time(asked.cols[here]) * DAMPED[held.times[entries][there]]
+    unit = snapshot.weights.text * snapshot.weighing.scales[row]
+    often = damped(held.times[entries][there], snapshot.weighing.halves[row], snapshot.weights)
+    weight = unit * snapshot.per_time(asked.cols[here]) * often
     keys = asked.keys[here].tolist()
     return above_zero(keys, asked.own[here] * weight), above_zero(keys, asked.topical[here] * weight)
 
@@ -109,19 +119,29 @@ def above_zero(keys: Iterable[int], shares: Floats) -> Shares:
 
 
 def phrases(keys: Iterable[int], placed: Placed) -> Mapping[Span, list[int]]:
-    """*keys* by the phrase of the text that they belong to: neighbouring pairs make one phrase."""
+    """*keys* by the phrase of the text that they belong to: neighbouring pairs, or the words of a term."""
     spans = {key: placed.spans[key] for key in keys}
     runs = chained(span for key, span in spans.items() if is_pair(key))
+    wide = runs + [span for key, span in spans.items() if is_concept(key)]
     words = {run: set(languages.RUN.findall(shown(run, placed).casefold())) for run in runs}
     found: dict[Span, list[int]] = {}
     for key, span in spans.items():
-        if is_pair(key):
-            home = next(run for run in runs if run[0] <= span[0] and span[1] <= run[1])
+        around = [run for run in wide if run[0] <= span[0] and span[1] <= run[1]]
+        if around:
+            home = max(around, key=length)
         else:
             word = shown(span, placed).casefold()
             home = next((run for run in runs if is_in(word, words[run], shown(run, placed))), span)
         found.setdefault(home, []).append(key)
     return found
+
+
+def length(span: Span) -> int:
+    return span[1] - span[0]
+
+
+def is_concept(key: int) -> bool:
+    return key >> KIND_BITS == Kind.CONCEPT
 
 
 def is_pair(key: int) -> bool:
@@ -148,7 +168,7 @@ def main_phrase(keys: Sequence[int], shares: Shares, placed: Placed) -> Span:
     """Where the offer says what *keys* say: its longest chain of their pairs, or its weightiest word."""
     runs = chained(placed.spans[key] for key in keys if is_pair(key))
     if runs:
-        return max(runs, key=lambda run: run[1] - run[0])
+        return max(runs, key=length)
     return placed.spans[max(keys, key=shares.__getitem__)]
 
 

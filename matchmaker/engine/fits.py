@@ -6,9 +6,9 @@ from datetime import date
 
 import numpy as np
 
-from matchmaker.engine.analysis import Kind
 from matchmaker.engine.corpus import area_of
 from matchmaker.engine.eligibility import having, windows
+from matchmaker.engine.keys import Kind
 from matchmaker.engine.profiles import NeedProfile
 from matchmaker.engine.reasons import ReasonKind
 from matchmaker.engine.snapshot import Snapshot

@@ -10,9 +10,10 @@ import numpy.typing as npt
 
 from matchmaker.engine import analysis, bulk, corpus, store, weighing
 from matchmaker.engine.corpus import Corpus
-from matchmaker.engine.lexicon import TopicTerms
+from matchmaker.engine.lexicon import NO_LEXICON, Lexicon
 from matchmaker.engine.profiles import NeedProfile, OfferProfile
 from matchmaker.engine.snapshot import Snapshot
+from matchmaker.engine.topics import TopicTerms
 from matchmaker.engine.weighing import Weighing
 from matchmaker.engine.weights import ENGINE_VERSION, WEIGHTS, Weights
 
@@ -24,15 +25,23 @@ Made = TypeVar("Made", Corpus, Weighing)
 
 
 class Index:
-    """TF-IDF over the words, pairs and roots of offers, in the manners of scikit-learn.
+    """TF-IDF over the words, pairs and concepts of offers, in the manners of scikit-learn.
 
-    Parameters: *weights*, and the *terms* of topics, which expand needs. Learned: `snapshot_`, replaced as a
-    whole by each change, so that any number of threads may rank while one changes the index.
+    Parameters: *weights*, the *terms* of topics, which expand needs, and the *lexicon* of concepts. Learned:
+    `snapshot_`, replaced as a whole by each change, so that any number of threads may rank while one changes
+    the index.
     """
 
-    def __init__(self, *, weights: Weights = WEIGHTS, terms: TopicTerms | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        weights: Weights = WEIGHTS,
+        terms: TopicTerms | None = None,
+        lexicon: Lexicon = NO_LEXICON,
+    ) -> None:
         self.weights = weights
         self.terms = terms
+        self.lexicon = lexicon
         self._learn(corpus.read([]))
 
     def __len__(self) -> int:
@@ -40,7 +49,7 @@ class Index:
 
     def fit(self, offers: Iterable[OfferProfile]) -> Self:
         """Holds *offers*, each id once, and nothing else."""
-        self._learn(corpus.read(offers))
+        self._learn(corpus.read(offers, self.lexicon))
         return self
 
     def sync(
@@ -63,7 +72,7 @@ class Index:
         if changed:
             stays = np.array([id_ not in changed for id_ in held], bool)
             kept = corpus.taken(self.snapshot_.corpus, np.flatnonzero(stays))
-            self._learn(corpus.together(kept, corpus.read(fetched.values())))
+            self._learn(corpus.together(kept, corpus.read(fetched.values(), self.lexicon)))
         return changed
 
     def transform(self, needs: Sequence[NeedProfile]) -> "sparse.csr_array":
@@ -72,11 +81,11 @@ class Index:
         return bulk.need_vectors(asked, len(self.snapshot_.weighing.idf))
 
     def get_feature_names_out(self) -> npt.NDArray[np.object_]:
-        """The names of the text columns in stems, as "w:train", "p:train judg", "r:train". Slow."""
+        """The names of the text columns in stems, as "w:train", "p:train judg", "c:judge". Slow."""
         held = self.snapshot_.corpus
         names: dict[int, str] = {}
         for row, language in enumerate(held.rows["language"].tolist()):
-            names |= analysis.names(held.text(row), language)
+            names |= analysis.names(held.text(row), language, self.lexicon)
         keys = held.keys[: len(self.snapshot_.weighing.idf)].tolist()
         return np.array([names[key] for key in keys], object)
 
@@ -86,9 +95,16 @@ class Index:
         store.save(folder, arrays, self._version())
 
     @classmethod
-    def load(cls, folder: Path, *, weights: Weights = WEIGHTS, terms: TopicTerms | None = None) -> Self:
+    def load(
+        cls,
+        folder: Path,
+        *,
+        weights: Weights = WEIGHTS,
+        terms: TopicTerms | None = None,
+        lexicon: Lexicon = NO_LEXICON,
+    ) -> Self:
         """The index saved in *folder*; where none is, or one that is of no use, an empty one for `sync`."""
-        index = cls(weights=weights, terms=terms)
+        index = cls(weights=weights, terms=terms, lexicon=lexicon)
         arrays = store.load(folder, index._version())
         if arrays is not None:
             index._learn(made(Corpus, arrays), made(Weighing, arrays, "weighed_"))
@@ -96,10 +112,10 @@ class Index:
 
     def _learn(self, held: Corpus, weighed: Weighing | None = None) -> None:
         weighed = weighed or weighing.weigh(held, self.weights)
-        self.snapshot_ = Snapshot(held, weighed, self.weights, self.terms or TopicTerms())
+        self.snapshot_ = Snapshot(held, weighed, self.weights, self.terms or TopicTerms(), self.lexicon)
 
     def _version(self) -> str:
-        return f"{ENGINE_VERSION} {self.weights}"
+        return f"{ENGINE_VERSION} {self.weights} {self.lexicon.version}"
 
 
 def versions(held: Corpus) -> dict[int, int]:

@@ -1,4 +1,4 @@
-"""What differs between languages: scripts, stop words, stems, roots, and which language a text is in."""
+"""What differs between languages: scripts, stop words, stems, and which language a text is in."""
 
 import re
 import unicodedata
@@ -17,7 +17,6 @@ STEMMERS = {
     "pt": "portuguese",
     "ru": "russian",
 }
-ROOT_LETTERS = 5  # 4 finds a little more across languages, but explains it with false friends
 PAGE = 4000  # characters: enough to recognise a language
 
 HAN = "\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # with kana: no spaces there either
@@ -42,9 +41,12 @@ SCRIPTS = {"zh": HAN_RUN, "ru": CYRILLIC_RUN, "ar": ARABIC_RUN}
 MARKS = re.compile("[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u00ad\u200b-\u200f]+")
 ARABIC_LETTERS = {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ئ": "ي", "ؤ": "و", "ک": "ك"}
 ONE_WAY = str.maketrans({**ARABIC_LETTERS, "ё": "е"})
-KIN_LETTERS = (("y", "i"), ("ph", "f"), ("th", "t"), ("ch", "c"), ("qu", "c"), ("k", "c"))
+# Snowball takes more endings off an Arabic word with an article, and does not see one behind another prefix or
+# before a second "al": so each word gets exactly one, but for those that may begin with "and" or "for".
+# Arabic alone 0.378 -> 0.391 (nDCG@10).
+ARTICLE, JOINED = "ال", "وفبكل"
+ARTICLES = re.compile(rf"^(?:(?:[وفبك]?{ARTICLE}|لل)(?=\w{{3}})){{1,2}}")
 STEMMING = Lock()  # a stemmer serves one thread at a time
-DOUBLED = re.compile(r"(.)\1")
 
 
 def clean(text: str) -> str:
@@ -79,7 +81,7 @@ def listed(folder: str, language: str) -> frozenset[str]:
 
 def is_telling(unit: str, latin: str) -> bool:
     """Whether a word, or a piece of an unspaced run, may be a reason: no number, no filler."""
-    language = "zh" if HAN_RUN.match(unit) else reading_of(unit, latin)
+    language = "zh" if is_han(unit) else reading_of(unit, latin)
     return any(map(str.isalpha, unit)) and plain(unit) not in untold_words(language)
 
 
@@ -110,6 +112,8 @@ def stem(run: str, latin: str) -> str:
         return ""
     if not word.isalpha():
         return word
+    if language == "ar" and not (word[0] in JOINED and not ARTICLES.match(word)):
+        word = ARTICLE + ARTICLES.sub("", word)
     with STEMMING:
         stemmed = stemmer(language).stemWord(word)
     return without_accents(stemmed)
@@ -122,19 +126,14 @@ def without_accents(word: str) -> str:
     return MARKS.sub("", unicodedata.normalize("NFD", word))
 
 
-def root(stemmed: str) -> str:
-    """The beginning that related languages share ("cybercrim", "cibercrim" -> "ciber"); "" if too short."""
-    if not (stemmed.isascii() and stemmed.isalpha()):
-        return ""
-    for theirs, ours in KIN_LETTERS:
-        stemmed = stemmed.replace(theirs, ours)
-    short = DOUBLED.sub(r"\1", stemmed)[:ROOT_LETTERS]
-    return short if len(short) == ROOT_LETTERS else ""
+def is_han(run: str) -> bool:
+    """Whether *run* is of Chinese characters (or kana)."""
+    return HAN_RUN.match(run) is not None
 
 
 def is_spaced(run: str) -> bool:
     """Whether the script of *run* sets spaces between words."""
-    return run.isascii() or not (HAN_RUN.match(run) or UNSPACED_RUN.match(run))
+    return run.isascii() or not (is_han(run) or UNSPACED_RUN.match(run))
 
 
 def pieces(run: str) -> list[tuple[int, int]]:

@@ -107,8 +107,8 @@ def best(snapshot: Snapshot, each: Scored, top: int) -> tuple[Ranked, ...]:
 
 def suggestible(snapshot: Snapshot, each: Scored) -> npt.NDArray[np.bool_]:
     """Which offers may serve the need and have enough to do with it: shape (n,)."""
-    enough = near(snapshot, each.need, each.substance, each.words)
-    return eligibility.mask(snapshot, each.need) & enough
+    eligible = eligibility.mask(snapshot, each.need)
+    return near(snapshot, each.need, eligible, each.substance, each.words)
 
 
 def ranked(snapshot: Snapshot, each: Scored, row: int) -> Ranked:

@@ -8,7 +8,7 @@ class ReasonKind(StrEnum):
     """What a share is for."""
 
     WORDS = "words"  # a word or phrase of the need, and the offer's
-    KIN = "kin"  # words that begin alike, as those of related languages do
+    CONCEPT = "concept"  # what both say in different words or languages
     TOPIC_WORDS = "topic_words"  # a topic of the need alone, and a phrase of the offer that speaks of it
     OTHER_WORDS = "other_words"  # all other shares of words together, as of numbers; names nothing
     TOPIC = "topic"

@@ -6,11 +6,12 @@ import numpy as np
 import numpy.typing as npt
 
 from matchmaker.engine import analysis
-from matchmaker.engine.analysis import Keys, Kind
 from matchmaker.engine.corpus import Corpus, full_text
-from matchmaker.engine.lexicon import TopicTerms
+from matchmaker.engine.keys import Keys, Kind, hashed
+from matchmaker.engine.lexicon import Lexicon
 from matchmaker.engine.profiles import NeedProfile
-from matchmaker.engine.weighing import DAMPED, Floats, Weighing, block_weights
+from matchmaker.engine.topics import TopicTerms
+from matchmaker.engine.weighing import DAMPED, Floats, Weighing, block_weights, damped
 from matchmaker.engine.weights import Weights
 
 Rows = npt.NDArray[np.int32]
@@ -35,6 +36,7 @@ class Snapshot:
     weighing: Weighing
     weights: Weights
     terms: TopicTerms
+    lexicon: Lexicon
 
     def row_of(self, offer_id: int) -> int:
         """Raises KeyError if the offer is not held."""
@@ -46,7 +48,7 @@ class Snapshot:
 
     def rows_with(self, kind: Kind, code: str) -> Rows:
         """The rows of the offers that state *code*, ascending."""
-        col, known = self.columns(np.array([analysis.hashed(kind, code)], np.uint64))
+        col, known = self.columns(np.array([hashed(kind, code)], np.uint64))
         return self.entries(col[0])[0] if known[0] else np.empty(0, np.int32)
 
     def columns(self, keys: Keys) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
@@ -62,7 +64,7 @@ class Snapshot:
         return self.weighing.where[place], self.weighing.times[place]
 
     def asked(self, need: NeedProfile) -> Asked:
-        counts = analysis.counts(full_text(need.title, need.text), need.language)
+        counts = analysis.counts(full_text(need.title, need.text), need.language, self.lexicon)
         topical = np.array(sorted(self.terms.expanded(need.topics)), np.uint64)
         keys = np.union1d(counts.keys, topical)
         cols, known = self.columns(keys)
@@ -77,17 +79,18 @@ class Snapshot:
         return Asked(keys[known], cols[known], own[known] * unit, added[known] * unit)
 
     def per_time(self, cols: npt.NDArray[np.int64]) -> Floats:
-        """What a key that stands once weighs in an offer, before the row's length is divided out."""
+        """What a key weighs in an offer, before how often it stands there and the row's scale come in."""
         return block_weights(self.corpus.keys[cols], self.weights) * self.weighing.idf[cols]
 
     def text_scores(self, asked: Asked) -> Floats:
-        """Cosine of the need's words with those of each offer: shape (n,), 0 (no word in common) to 1."""
+        """Product of the need's vector with that of each offer: shape (n,), 0 (no word in common) to 1."""
         size = len(self.corpus.rows)
         if not len(asked.cols):
             return np.zeros(size)
         found = [self.entries(col) for col in asked.cols]
         each = (asked.own + asked.topical) * self.per_time(asked.cols)
         shares = np.repeat(each, [len(rows) for rows, _ in found])
-        shares *= DAMPED[np.concatenate([times for _, times in found])]
-        sums = np.bincount(np.concatenate([rows for rows, _ in found]), shares, minlength=size)
-        return np.divide(sums, self.weighing.norms, out=np.zeros(size), where=self.weighing.norms > 0)
+        rows = np.concatenate([rows for rows, _ in found])
+        times = np.concatenate([times for _, times in found])
+        shares *= damped(times, self.weighing.halves[rows], self.weights)
+        return np.bincount(rows, shares, minlength=size) * self.weighing.scales

@@ -8,6 +8,7 @@ README.md in this folder says where each list comes from and what is doubtful.
 """
 
 from matchmaker.reference.cldr import Currency, Direction, Language, currencies, languages
+from matchmaker.reference.concepts import concepts
 from matchmaker.reference.membership import (
     Group,
     GroupName,
@@ -56,6 +57,7 @@ __all__ = [
     "RegionLevel",
     "Topic",
     "areas",
+    "concepts",
     "countries",
     "currencies",
     "groups",

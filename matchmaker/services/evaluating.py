@@ -2,16 +2,15 @@
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time
 from pathlib import Path
 
 from sqlmodel import Session
 
-from matchmaker.engine.evaluate import Evaluation, examine
+from matchmaker.engine.evaluate import Evaluation, Silence, examine
 from matchmaker.engine.index import Index
 from matchmaker.engine.profiles import NeedProfile, OfferProfile
-from matchmaker.services.matching import topic_terms
 from matchmaker.services.profiles import need_profile, offer_profile
 from matchmaker.services.seeding import need_road, offer_road
 from matchmaker.services.seeding.people import settle
@@ -27,8 +26,9 @@ class BadJudgement(Exception):
     """A graded pair that cannot be used: says file, line and what is wrong."""
 
 
-def exam(session: Session, folder: Path) -> Evaluation:
-    """The engine's marks on the graded pairs in *folder*, over the seed that lies beside it.
+def exam(session: Session, folder: Path, index: Index) -> tuple[Evaluation, Silence, Mapping[str, str]]:
+    """The engine's marks on the graded pairs in *folder*, over the seed that lies beside it, and the language
+    of each of its needs by key. *index* then holds the seed's offers.
 
     *session* is of an empty database, into which the seed is written. Raises BadJudgement, or BadSeed where
     the seed itself does not load.
@@ -39,8 +39,8 @@ def exam(session: Session, folder: Path) -> Evaluation:
     seed = read(folder.parent, today=WRITTEN_ON)
     grades = read_judgements(files, seed)
     needs, offers = _profiles(session, seed)
-    index = Index(terms=topic_terms()).fit(offers.values())
-    return examine(index, needs, offers, grades)
+    marks, silence = examine(index.fit(offers.values()), needs, offers, grades)
+    return marks, silence, {key: need.language for key, need in needs.items()}
 
 
 def read_judgements(files: Sequence[Path], seed: Seed) -> dict[str, dict[str, int]]:

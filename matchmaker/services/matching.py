@@ -13,9 +13,10 @@ from matchmaker import reference
 from matchmaker.engine import rank
 from matchmaker.engine.eligibility import bars
 from matchmaker.engine.index import Index
-from matchmaker.engine.lexicon import TopicTerms
+from matchmaker.engine.lexicon import Lexicon
 from matchmaker.engine.profiles import OfferProfile
 from matchmaker.engine.rank import TOP, Ranked
+from matchmaker.engine.topics import TopicTerms
 from matchmaker.engine.weights import ENGINE_VERSION
 from matchmaker.models import Match, Need, Offer, RankingRun
 from matchmaker.queries import needs as read_needs
@@ -33,8 +34,13 @@ def quietly(done: int, of: int) -> None:
 
 
 @cache
+def lexicon() -> Lexicon:
+    return Lexicon(reference.concepts())
+
+
+@cache
 def topic_terms() -> TopicTerms:
-    return TopicTerms(reference.topic_terms())
+    return TopicTerms(reference.topic_terms(), lexicon())
 
 
 def open_index(session: Session, folder: Path) -> Index:
@@ -42,7 +48,7 @@ def open_index(session: Session, folder: Path) -> Index:
 
     It is a cache: a folder that is empty, old, damaged or of another database costs time, never a wrong list.
     """
-    index = Index.load(folder, terms=topic_terms())
+    index = Index.load(folder, terms=topic_terms(), lexicon=lexicon())
     if index.sync(editions(session), fetch=partial(fetch, session)):
         with suppress(OSError):  # on a full disk the next ranking reads the offers anew
             index.save(folder)

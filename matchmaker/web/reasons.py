@@ -56,7 +56,7 @@ def reasons_of(match: Match) -> Reasons:
 def in_words(shares: Sequence[Share], need: Need, offer: Offer, reach: Sequence[str] = ()) -> Reasons:
     """*shares* as sentences; the best that is known of the subject comes first. *reach* says for whom it is.
 
-    Kinds that are not known here say nothing, nor do words that only begin alike: too many are false friends.
+    Kinds that are not known here say nothing.
     """
     by_kind: dict[str, list[Share]] = {}
     for share in shares:
@@ -70,6 +70,7 @@ def in_words(shares: Sequence[Share], need: Need, offer: Offer, reach: Sequence[
         *_areas(of("area"), of("topic")),
         *_topic_words(of("topic_words"), offer),
         *_words(of("words"), need, offer),
+        *_concepts(of("concept"), need, offer),
     ]
     return Reasons(
         lines=[*subject[:1], *_modalities(of("modality")), *reach, *given(of("language"), of("dates"))],
@@ -133,6 +134,19 @@ def _words(shares: Sequence[Share], need: Need, offer: Offer) -> list[str]:
     else:
         words = []
     return [_("Both speak of %(words)s.", words=_quotes(words))] if words else []
+
+
+def _concepts(shares: Sequence[Share], need: Need, offer: Offer) -> list[str]:
+    """What both say in different words, told in the words of each to whoever can read one of them."""
+    if language() not in (need.language, offer.language):
+        return []
+    said = dict.fromkeys(
+        (str(share.get("in_need") or ""), str(share.get("in_offer") or "")) for share in shares
+    )
+    pairs = [
+        _("%(one)s = %(other)s", one=quoted(one), other=quoted(other)) for one, other in said if one and other
+    ]
+    return [_("Said in different words: %(pairs)s.", pairs=joined(pairs[:MOST_WORDS]))] if pairs else []
 
 
 def _quotes(words: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from matchmaker.engine.lexicon import Lexicon
 from matchmaker.engine.profiles import NeedProfile, OfferProfile
 
 DAY = date(2026, 11, 22)
@@ -49,6 +50,32 @@ HOSTILE = (
 )
 ENDLESS = ("x" * 100_000, "电" * 50_000, "ກ" * 50_000, "e" + "\u0301" * 50_000, "a b " * 30_000)
 TOPICS = ("EVI-01", "EVI-02", "INV-03", "VIC-01")
+LEXICON = Lexicon(
+    {
+        "judge": {"en": ("judge",), "fr": ("magistrat", "juge"), "ru": ("судья", "судей"), "zh": ("法官",)},
+        "evidence": {"en": ("evidence",), "fr": ("preuve",), "es": ("prueba",), "zh": ("证据",)},
+        "electronic-evidence": {
+            "en": ("electronic evidence", "digital evidence"),
+            "fr": ("preuve électronique",),
+            "es": ("prueba electrónica",),
+            "pt": ("prova eletrônica",),
+            "ru": ("электронные доказательства",),
+            "ar": ("أدلة إلكترونية",),
+            "zh": ("电子证据",),
+        },
+        "chain-of-custody": {
+            "en": ("chain of custody",),
+            "fr": ("chaîne de conservation", "chaîne de traçabilité"),
+            "es": ("cadena de custodia",),
+            "pt": ("cadeia de custódia",),
+            "ru": ("цепочка хранения",),
+            "ar": ("سلسلة الحيازة",),
+            "zh": ("保管链",),
+        },
+        "bank": {"en": ("bank",), "fr": ("banque",)},
+        "river-bank": {"en": ("bank", "river bank"), "fr": ("berge",)},
+    }
+)
 TERMS = {
     "EVI-02": {
         "en": ("digital forensics laboratory", "write blocker"),

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from matchmaker.engine.evaluate import Evaluation, Figures, evaluate, examine, figures, ndcg
+from matchmaker.engine.evaluate import Evaluation, Figures, Silence, evaluate, examine, figures, ndcg
 from matchmaker.engine.index import Index
 from matchmaker.engine.judged import BrokenCollection
 from tests.engine.samples import EVIDENCE, FORENSICS, VICTIMS, need, offer
@@ -30,16 +30,13 @@ def collection(folder: Path, **changed: str) -> Path:
 
 
 def test_a_collection_is_ranked_and_measured(tmp_path: Path) -> None:
-    found = evaluate(collection(tmp_path))
+    found = evaluate(collection(tmp_path), Index())
     half_found = 2 / (2 + 2 / math.log2(3))
-    assert found == Evaluation(
-        collection=tmp_path.name,
-        figures=Figures(
-            ndcg=pytest.approx((1 + half_found) / 2), mrr=1.0, recall=0.75, average_precision=0.75
-        ),
-        queries=2,
-        seconds=found.seconds,
+    assert found == Evaluation(tmp_path.name, found.each, found.seconds)
+    assert found.figures == Figures(
+        ndcg=pytest.approx((1 + half_found) / 2), mrr=1.0, recall=0.75, average_precision=0.75
     )
+    assert {need: one.ndcg for need, one in found.each.items()} == {"q1": 1.0, "q2": half_found}
     assert 0 < found.seconds < 10
 
 
@@ -48,24 +45,26 @@ def test_a_need_that_is_an_offer_does_not_find_itself(tmp_path: Path) -> None:
     folder = collection(
         tmp_path, queries_jsonl=DOCS, qrels_tsv="tea\ttea\t1\ntea\tvictims\t1\n", meta_json=meta
     )
-    assert evaluate(folder).figures == Figures(0, 0, 0, 0)
+    assert evaluate(folder, Index()).figures == Figures(0, 0, 0, 0)
 
 
 def test_only_what_is_judged_is_ranked_where_the_collection_says_so(tmp_path: Path) -> None:
     grades = "q2\ttea\t1\n"
-    with_all = evaluate(collection(tmp_path, qrels_tsv=grades)).figures.mrr
-    judged = evaluate(collection(tmp_path, qrels_tsv=grades, meta_json='{"judged_only": true}')).figures.mrr
+    with_all = evaluate(collection(tmp_path, qrels_tsv=grades), Index()).figures.mrr
+    judged = evaluate(
+        collection(tmp_path, qrels_tsv=grades, meta_json='{"judged_only": true}'), Index()
+    ).figures.mrr
     assert (with_all, judged) == (0.5, 1.0)
 
 
 def test_a_collection_without_anything_to_find_has_zeros(tmp_path: Path) -> None:
-    found = evaluate(collection(tmp_path, docs_jsonl="", qrels_tsv=""))
-    assert (found.figures, found.queries) == (Figures(0, 0, 0, 0), 0)
+    found = evaluate(collection(tmp_path, docs_jsonl="", qrels_tsv=""), Index())
+    assert (found.figures, found.each) == (Figures(0, 0, 0, 0), {})
 
 
 def test_a_broken_collection_is_not_measured(tmp_path: Path) -> None:
     with pytest.raises(BrokenCollection, match=r"qrels.tsv, line 1"):
-        evaluate(collection(tmp_path, qrels_tsv="q1\n"))
+        evaluate(collection(tmp_path, qrels_tsv="q1\n"), Index())
 
 
 def test_a_perfect_order_has_full_figures_and_an_empty_one_none() -> None:
@@ -103,8 +102,10 @@ def test_the_exam_ranks_with_everything_the_engine_knows() -> None:
         "course": offer(2),
         "far": offer(3, countries=frozenset({"LAO"})),
     }
-    needs = {"asks-course": need(5), "asks-help": need(6, text=VICTIMS), "ungraded": need(7)}
-    grades = {"asks-course": {"course": 3, "lab": 0}, "asks-help": {"far": 2}, "ungraded": {"lab": 0}}
-    found = examine(Index().fit(offers.values()), needs, offers, grades)
-    assert (found.collection, found.figures, found.queries) == ("exam", Figures(0.5, 0.5, 0.5, 0.5), 2)
+    needs = {"asks-course": need(5), "asks-help": need(6, text=VICTIMS), "asks-nothing": need(7, text="")}
+    grades = {"asks-course": {"course": 3, "lab": 0}, "asks-help": {"far": 2}, "asks-nothing": {"lab": 0}}
+    found, silence = examine(Index().fit(offers.values()), {**needs, "ungraded": need(8)}, offers, grades)
+    assert (found.collection, found.each) == ("exam", {"asks-course": Figures(1, 1, 1, 1)})
+    assert silence == Silence(said=2, due=2, rightly=2)  # what would help is for another State
+    assert (silence.precision, silence.recall) == (1.0, 1.0)
     assert EVIDENCE in offers["course"].text

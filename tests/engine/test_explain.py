@@ -5,14 +5,14 @@ import pytest
 from hypothesis import given
 
 from matchmaker.engine.index import Index
-from matchmaker.engine.lexicon import TopicTerms
 from matchmaker.engine.rank import Ranked, rank_one
 from matchmaker.engine.reasons import SOFT, Reason, ReasonKind
-from tests.engine.samples import EVIDENCE, FORENSICS, TERMS, catalogues, need, needs, offer
+from matchmaker.engine.topics import TopicTerms
+from tests.engine.samples import EVIDENCE, FORENSICS, LEXICON, TERMS, catalogues, need, needs, offer
 
 
 def the_one(asking, given_, **terms) -> Ranked:
-    (found,) = rank_one(Index(terms=TopicTerms(terms)).fit([given_]), asking)
+    (found,) = rank_one(Index(terms=TopicTerms(terms, LEXICON), lexicon=LEXICON).fit([given_]), asking)
     return found
 
 
@@ -22,21 +22,21 @@ def said(found: Ranked, *kinds: ReasonKind) -> list[tuple[str, str]]:
 
 @given(catalogues, needs)
 def test_the_shares_of_every_score_add_up_to_it(held, asking) -> None:
-    for found in rank_one(Index(terms=TopicTerms(TERMS)).fit(held), asking):
+    for found in rank_one(Index(terms=TopicTerms(TERMS, LEXICON), lexicon=LEXICON).fit(held), asking):
         assert sum(reason.share for reason in found.reasons) == pytest.approx(found.score, abs=1e-9)
         assert all(reason.share > 0 for reason in found.reasons)
 
 
 @given(catalogues, needs)
 def test_every_suggestion_can_be_stored_as_json_and_read_again(held, asking) -> None:
-    for found in rank_one(Index(terms=TopicTerms(TERMS)).fit(held), asking):
+    for found in rank_one(Index(terms=TopicTerms(TERMS, LEXICON), lexicon=LEXICON).fit(held), asking):
         kept = json.loads(json.dumps([asdict(reason) for reason in found.reasons]))
         assert tuple(Reason(**each) for each in kept) == found.reasons
 
 
 def test_words_are_shown_as_they_stand_in_each_text_never_as_stems() -> None:
     found = the_one(need(text="Judges need TRAINING."), offer(text="We trained 40 judges, twice."))
-    assert said(found, ReasonKind.WORDS) == [("TRAINING", "trained"), ("Judges", "judges")]
+    assert said(found, ReasonKind.WORDS) == [("Judges", "judges"), ("TRAINING", "trained")]
 
 
 def test_neighbouring_words_are_shown_as_one_phrase() -> None:
@@ -54,12 +54,21 @@ def test_a_chinese_phrase_is_shown_whole() -> None:
     assert said(found, ReasonKind.WORDS) == [("电子证据", "电子证据")]
 
 
-def test_words_of_related_languages_are_kin() -> None:
+def test_a_concept_is_told_in_the_words_of_both_texts() -> None:
     found = the_one(
-        need(language="es", text="Prueba electrónica contra la ciberdelincuencia"),
-        offer(language="fr", text="Preuve électronique et cyberdélinquance"),
+        need(language="fr", text="Chaîne de traçabilité. Preuve électronique.", topics=("EVI-01",)),
+        offer(language="zh", text="电子证据。保管链。", topics=("EVI-01",)),
     )
-    assert ("ciberdelincuencia", "cyberdélinquance") in said(found, ReasonKind.KIN)
+    assert said(found, ReasonKind.CONCEPT) == [
+        ("Preuve électronique", "电子证据"),
+        ("Chaîne de traçabilité", "保管链"),
+    ]
+
+
+def test_other_words_of_one_language_are_a_concept_and_the_same_words_are_not() -> None:
+    found = the_one(need(text="Digital evidence. Judges."), offer(text="Electronic evidence for judges."))
+    assert said(found, ReasonKind.CONCEPT) == [("Digital evidence", "Electronic evidence")]
+    assert ("Judges", "judges") in said(found, ReasonKind.WORDS)
 
 
 def test_a_topic_names_the_words_of_the_offer_that_speak_of_it() -> None:

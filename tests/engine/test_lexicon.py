@@ -1,23 +1,64 @@
+"""Concepts: found in every language, the longest term first, and what stands within a term as well."""
+
+import pytest
+
 from matchmaker.engine import analysis
-from matchmaker.engine.analysis import Kind
-from matchmaker.engine.lexicon import TopicTerms
-from tests.engine.samples import TERMS
+from matchmaker.engine.lexicon import Lexicon
+from tests.engine.samples import LEXICON, TEXTS
 
 
-def test_a_topic_says_the_words_and_pairs_of_its_terms_in_every_language() -> None:
-    keys = TopicTerms(TERMS).keys("VIC-01")
-    words = {analysis.hashed(Kind.WORD, stem) for stem in ("victim", "support", "helplin", "aid")}
-    assert words < set(keys)
-    assert {key >> analysis.KIND_BITS for key in keys} == {Kind.WORD, Kind.PAIR}
+def concepts(text: str, language: str, lexicon: Lexicon = LEXICON) -> dict[str, int]:
+    counts = analysis.counts(text, language, lexicon)
+    names = analysis.names(text, language, lexicon)
+    found = {
+        names[key]: times for key, times in zip(counts.keys.tolist(), counts.times.tolist(), strict=True)
+    }
+    return {name.removeprefix("c:"): times for name, times in found.items() if name.startswith("c:")}
 
 
-def test_an_unknown_topic_says_nothing() -> None:
-    assert TopicTerms(TERMS).expanded(["XXX-99"]) == {}
-    assert TopicTerms().expanded(["EVI-02"]) == {}
+@pytest.mark.parametrize("language", ["en", "fr", "es", "pt", "ru", "ar", "zh"])
+def test_one_text_in_seven_languages_has_the_same_concepts(language: str) -> None:
+    assert {"electronic-evidence", "chain-of-custody"} <= concepts(TEXTS[language], language).keys()
 
 
-def test_a_word_of_two_topics_belongs_to_the_one_named_first() -> None:
-    terms = TopicTerms({"A-01": {"en": ("search warrant",)}, "A-02": {"en": ("search",)}})
-    search = analysis.hashed(Kind.WORD, "search")
-    assert terms.expanded(["A-01", "A-02"])[search] == "A-01"
-    assert terms.expanded(["A-02", "A-01"])[search] == "A-02"
+def test_a_term_is_found_in_any_form_of_its_words() -> None:
+    assert concepts("цепочкой хранения", "ru") == {"chain-of-custody": 1}
+    assert concepts("CHAINS OF CUSTODY", "en") == {"chain-of-custody": 1}
+    assert concepts("الأدلة الإلكترونية", "ar") == {"electronic-evidence": 1}
+
+
+def test_a_longer_term_counts_and_so_does_the_shorter_one_in_it() -> None:
+    assert concepts("electronic evidence", "en") == {"electronic-evidence": 1, "evidence": 1}
+    assert concepts("电子证据", "zh") == {"electronic-evidence": 1, "evidence": 1}
+
+
+def test_no_term_reaches_over_the_end_of_a_sentence() -> None:
+    assert concepts("electronic. Evidence", "en") == {"evidence": 1}
+
+
+def test_a_term_that_two_concepts_claim_stands_for_both_unless_a_longer_one_decides() -> None:
+    assert concepts("the bank", "en") == {"bank": 1, "river-bank": 1}
+    assert concepts("la banque", "fr") == {"bank": 1}
+
+
+def test_chinese_terms_do_not_overlap() -> None:
+    lexicon = Lexicon({"evidence": {"zh": ("证据",)}, "data-of": {"zh": ("据点",)}})
+    assert concepts("证据点", "zh", lexicon) == {"evidence": 1}
+
+
+def test_each_script_is_read_in_its_own_language_whatever_the_text() -> None:
+    found = concepts("Training on электронные доказательства and أدلة إلكترونية and 保管链", "en")
+    assert found == {"electronic-evidence": 2, "chain-of-custody": 1}
+
+
+def test_words_of_another_language_in_the_same_letters_are_not_taken_for_terms() -> None:
+    assert concepts("la preuve", "en") == {}
+
+
+def test_a_concept_without_terms_in_a_language_is_just_not_found_there() -> None:
+    assert concepts("берег", "ru") == {}
+
+
+def test_any_change_of_a_term_is_another_version() -> None:
+    one, other = Lexicon({"a": {"en": ("judge",)}}), Lexicon({"a": {"en": ("judges",)}})
+    assert one.version == Lexicon({"a": {"en": ("judge",)}}).version != other.version

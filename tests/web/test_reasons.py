@@ -92,7 +92,7 @@ def test_at_most_four_lines_are_shown_and_the_rest_is_folded() -> None:
         share("dates", "2027-03-01/2027-12-31", "2027-03-01/2027-12-31"),
         share("modality", "MEN", "MEN"),
         share("topic_words", "ICO-02", "central authority"),
-        share("kin", "preuve", "prueba"),
+        share("concept", "mentor", "coach"),
     ]
     why = in_words(shares, Need(language="en"), Offer(language="en"), ["Open to: Gambia."])
     assert plain(why.lines) == [
@@ -105,6 +105,7 @@ def test_at_most_four_lines_are_shown_and_the_rest_is_folded() -> None:
         "Both belong to “Investigation, prosecution and adjudication”.",
         "The offer also writes of “Central authority capacity” (“central authority”).",
         "Both speak of “phones”.",
+        "Said in different words: “mentor” = “coach”.",
         "The budgets are in the same range.",
     ]
 
@@ -132,6 +133,16 @@ def test_words_are_quoted_only_in_a_language_that_is_read(need: str, offer: str,
 
 
 @pytest.mark.usefixtures("reading")
+@pytest.mark.parametrize(
+    ("need", "offer", "told_it"), [("fr", "en", True), ("en", "fr", True), ("fr", "es", False)]
+)
+def test_a_concept_is_told_in_both_words_to_whoever_reads_one(need: str, offer: str, told_it: bool) -> None:
+    why = told(share("concept", "chaîne de traçabilité", "chain of custody"), need=need, offer=offer)
+    said = ["Said in different words: “chaîne de traçabilité” = “chain of custody”."]
+    assert plain(why.lines) == (said if told_it else [])
+
+
+@pytest.mark.usefixtures("reading")
 def test_what_the_reader_cannot_read_of_a_topic_is_named_and_not_quoted() -> None:
     why = told(
         share("topic_words", "EVI-02", "数字取证"), share("topic_words", "ICO-02", "中央机关"), offer="zh"
@@ -149,7 +160,7 @@ def test_what_the_reader_cannot_read_of_a_topic_is_named_and_not_quoted() -> Non
         share("a kind of the next engine", "x", "y"),
         share("topic", "XXX-99", "XXX-99"),
         share("topic_words", "XXX-99", "central authority"),
-        share("kin", "State", "statement"),
+        share("concept", "State", ""),
         share("dates", "soon", "later"),
         share("language", "klingon", "klingon"),
         {"kind": "language"},
