@@ -1,4 +1,4 @@
-"""The command line: `matchmaker migrate`, `seed`, `serve`, `rank`, `match`, `import`, `evaluate`."""
+"""The command line: `matchmaker migrate`, `seed`, `serve`, `rank`, `match`, `import`, `lexicon`, `evaluate`."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from sqlalchemy.exc import DatabaseError
 
 from matchmaker.commands.evaluating import evaluate
 from matchmaker.commands.importing import import_file
+from matchmaker.commands.lexicon import lexicon
 from matchmaker.commands.preparing import migrate, seed
 from matchmaker.commands.ranking import match, rank
 from matchmaker.commands.serving import serve
@@ -39,5 +40,5 @@ def main() -> None:
     """Needs, offers and reviewed introductions for technical assistance against cybercrime."""
 
 
-for command in (migrate, seed, serve, rank, match, import_file, evaluate):
+for command in (migrate, seed, serve, rank, match, import_file, lexicon, evaluate):
     main.add_command(command)

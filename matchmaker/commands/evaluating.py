@@ -2,20 +2,29 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import click
+from sqlalchemy import inspect
+from sqlalchemy.exc import DatabaseError
 from sqlmodel import SQLModel
 
+from matchmaker import reference
+from matchmaker.commands.places import portal
 from matchmaker.database import open_engine, open_session
 from matchmaker.engine.ablation import PARTS, Worth, without, worth
 from matchmaker.engine.evaluate import Evaluation, mean
 from matchmaker.engine.evaluate import evaluate as evaluate_collection
 from matchmaker.engine.index import Index
 from matchmaker.engine.judged import BrokenCollection
+from matchmaker.engine.lexicon import Lexicon
 from matchmaker.engine.weights import WEIGHTS, Weights
+from matchmaker.models import Concept
 from matchmaker.services.evaluating import BadJudgement, exam
-from matchmaker.services.matching import lexicon, topic_terms
+from matchmaker.services.lexicon import current
+from matchmaker.services.matching import topic_terms
+from matchmaker.settings import BadSetting
 
 META = "meta.json"  # what makes a folder a collection; graded pairs of the seed have none
 OURS = "en"  # the language of most texts: what is not in it is also told apart
@@ -31,29 +40,41 @@ Line = dict[str, str | float]
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def evaluate(folders: tuple[Path, ...], ablate: bool, as_json: bool) -> None:
-    """Rank each judged collection in FOLDERS (or the exam in seed/judgements) and print how good it was."""
+    """Rank each judged collection in FOLDERS (or the exam in seed/judgements) and print how good it was.
+
+    With the lexicon of the portal that the settings name; without one, with the lexicon that is shipped.
+    """
+    words = _lexicon()
     for folder in folders:
         try:
-            lines = _told(folder, ablate)
-            for row in lines:
+            for row in _told(folder, words, ablate):
                 click.echo(json.dumps(row) if as_json else _line(row))
         except (BrokenCollection, BadJudgement) as error:
             raise click.ClickException(str(error)) from error
 
 
-def _told(folder: Path, ablate: bool) -> Iterator[Line]:
+def _lexicon() -> Lexicon:
+    """The lexicon of the portal that the settings name; where there is none yet, the one that is shipped."""
+    with suppress(BadSetting, DatabaseError), portal() as (_settings, engine):
+        if inspect(engine).has_table(str(Concept.__tablename__)):
+            with open_session(engine, writes=False) as session:
+                return current(session)
+    return Lexicon(reference.concepts())
+
+
+def _told(folder: Path, words: Lexicon, ablate: bool) -> Iterator[Line]:
     """Every line that one folder gives."""
-    found, more = _ranked(folder, WEIGHTS)
+    found, more = _ranked(folder, words, WEIGHTS)
     yield _figures(found) | more
     if ablate:
         for part in PARTS:
-            cut, _more = _ranked(folder, without(WEIGHTS, part))
+            cut, _more = _ranked(folder, words, without(WEIGHTS, part))
             yield _worth(found.collection, worth(part, _ndcg(found), _ndcg(cut)))
 
 
-def _ranked(folder: Path, weights: Weights) -> tuple[Evaluation, Line]:
+def _ranked(folder: Path, words: Lexicon, weights: Weights) -> tuple[Evaluation, Line]:
     """What one folder shows, and what the exam shows besides."""
-    index = Index(weights=weights, terms=topic_terms(), lexicon=lexicon())
+    index = Index(weights=weights, terms=topic_terms(words), lexicon=words)
     if (folder / META).is_file():
         return evaluate_collection(folder, index), {}
     engine = open_engine("sqlite://")  # a database that lives as long as the exam lasts

@@ -1,5 +1,6 @@
 """The tables. Columns and constraints; no rule about who or when."""
 
+from matchmaker.models.concept import Concept
 from matchmaker.models.history import History
 from matchmaker.models.letter import Letter
 from matchmaker.models.match import Match, RankingRun
@@ -10,6 +11,7 @@ from matchmaker.models.person import Person
 
 __all__ = [
     "Component",
+    "Concept",
     "History",
     "Letter",
     "Match",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
-from functools import cache, partial
+from functools import lru_cache, partial
 from pathlib import Path
 from time import perf_counter
 
@@ -21,7 +21,7 @@ from matchmaker.engine.weights import ENGINE_VERSION
 from matchmaker.models import Match, Need, Offer, RankingRun
 from matchmaker.queries import needs as read_needs
 from matchmaker.queries import offers as read_offers
-from matchmaker.services import needs, suggestions
+from matchmaker.services import lexicon, needs, suggestions
 from matchmaker.services.profiles import edition, need_profile, offer_profile
 from matchmaker.vocabulary import MATCHABLE_NEED_STATES, OfferState
 
@@ -33,14 +33,9 @@ def quietly(done: int, of: int) -> None:
     pass
 
 
-@cache
-def lexicon() -> Lexicon:
-    return Lexicon(reference.concepts())
-
-
-@cache
-def topic_terms() -> TopicTerms:
-    return TopicTerms(reference.topic_terms(), lexicon())
+@lru_cache(maxsize=1)
+def topic_terms(words: Lexicon) -> TopicTerms:
+    return TopicTerms(reference.topic_terms(), words)
 
 
 def open_index(session: Session, folder: Path) -> Index:
@@ -48,7 +43,8 @@ def open_index(session: Session, folder: Path) -> Index:
 
     It is a cache: a folder that is empty, old, damaged or of another database costs time, never a wrong list.
     """
-    index = Index.load(folder, terms=topic_terms(), lexicon=lexicon())
+    words = lexicon.current(session)
+    index = Index.load(folder, terms=topic_terms(words), lexicon=words)
     if index.sync(editions(session), fetch=partial(fetch, session)):
         with suppress(OSError):  # on a full disk the next ranking reads the offers anew
             index.save(folder)

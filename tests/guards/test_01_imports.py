@@ -64,7 +64,7 @@ MAY_USE = {
     "engine": {"numpy", "scipy", "sklearn", "Stemmer"},
     "models": SQL,
     "queries": SQL,
-    "services": {*SQL, "argon2", "pydantic", "pydantic_core"},
+    "services": {*SQL, "argon2", "pydantic", "pydantic_core", "rdflib"},
     "jobs": {*SQL, "structlog"},
     "web": {*SQL, *FLASK, "babel", "pydantic", "structlog"},
     "doors": {*SQL, *FLASK, "alembic", "argon2", "click", "pydantic", "structlog", "waitress"},
@@ -74,7 +74,7 @@ EXCEPTIONS = {
     ("matchmaker.models.person", "flask_security"),  # docs/adr/0005: Flask-Security asks for its UserMixin
 }
 # Slow packages, and so what may be imported where it is first used.
-SLOW = {"scipy", "sklearn"}
+SLOW = {"rdflib", "scipy", "sklearn"}
 
 
 def room(name: str) -> str | None:
