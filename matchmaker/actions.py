@@ -29,6 +29,7 @@ class Action(StrEnum):
     READ_QUEUE = "match.read_queue"
     READ_LETTERS = "letter.read"
     READ_TRAIL = "trail.read"
+    READ_LEXICON = "concept.read"
     READ_FIGURES = "figures.read"
     # need
     WRITE_NEED = "need.write"
@@ -101,3 +102,8 @@ class Action(StrEnum):
     REOPEN_MATCH = "match.reopen"
     # administration
     ADMINISTER = "portal.administer"
+    # concept
+    WRITE_CONCEPT = "concept.write"
+    EDIT_CONCEPT = "concept.edit"
+    RETIRE_CONCEPT = "concept.retire"
+    RESTORE_CONCEPT = "concept.restore"

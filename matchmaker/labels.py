@@ -6,6 +6,7 @@ from enum import StrEnum
 from matchmaker.vocabulary import (
     BudgetBand,
     CapacityUnit,
+    ConceptState,
     Cover,
     DeclineReason,
     MatchState,
@@ -39,6 +40,10 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         OrganisationKind.COMPANY: mark("Company"),
         OrganisationKind.UNIVERSITY: mark("University"),
         OrganisationKind.SECRETARIAT: mark("Secretariat"),
+    },
+    ConceptState: {
+        ConceptState.IN_USE: mark("In use"),
+        ConceptState.RETIRED: mark("Retired"),
     },
     NeedState: {
         NeedState.DRAFT: mark("Draft"),

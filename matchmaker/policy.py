@@ -178,6 +178,7 @@ TABLE: dict[Action, tuple[Rule, ...]] = {
     Action.READ_QUEUE:            (no,            no,                    no,                    no,                 yes,          yes,                 no,             no,             no),
     Action.READ_LETTERS:          (no,            no,                    no,                    no,                 yes,          yes,                 no,             no,             no),
     Action.READ_TRAIL:            (no,            no,                    no,                    no,                 no,           no,                  yes,            no,             no),
+    Action.READ_LEXICON:           (no,            no,                    no,                    no,                 yes,          yes,                 no,             yes,            no),
     Action.ADMINISTER:            (no,            no,                    no,                    no,                 no,           no,                  no,             yes,            no),
 
     Action.WRITE_NEED:            (no,            yes,                   yes,                   no,                 no,           no,                  no,             no,             no),
@@ -248,6 +249,11 @@ TABLE: dict[Action, tuple[Rule, ...]] = {
     Action.GIVE_FEEDBACK:         (no,            no,                    asks,                  gives,              no,           no,                  no,             no,             no),
     Action.CLOSE_MATCH:           (no,            no,                    no,                    no,                 no,           yes,                 no,             no,             no),
     Action.REOPEN_MATCH:          (no,            no,                    no,                    no,                 yes,          no,                  no,             no,             no),
+
+    Action.WRITE_CONCEPT:          (no,            no,                    no,                    no,                 yes,          yes,                 no,             yes,            no),
+    Action.EDIT_CONCEPT:           (no,            no,                    no,                    no,                 yes,          yes,                 no,             yes,            no),
+    Action.RETIRE_CONCEPT:         (no,            no,                    no,                    no,                 yes,          yes,                 no,             yes,            no),
+    Action.RESTORE_CONCEPT:        (no,            no,                    no,                    no,                 yes,          yes,                 no,             yes,            no),
 }
 # fmt: on
 COLUMNS = tuple(Role)

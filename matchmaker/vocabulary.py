@@ -28,11 +28,17 @@ class OrganisationKind(StrEnum):
 
 
 class Noun(StrEnum):
-    """The three things that live: what a history row or a letter is about."""
+    """What lives: what a history row or a letter is about."""
 
     NEED = "need"
     OFFER = "offer"
     MATCH = "match"
+    CONCEPT = "concept"
+
+
+class ConceptState(StrEnum):
+    IN_USE = "in_use"
+    RETIRED = "retired"
 
 
 class NeedState(StrEnum):

@@ -3,6 +3,7 @@
 Each road leads from state to state through the real services, with the people who would take the step.
 """
 
+import secrets
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -10,11 +11,12 @@ from typing import Any
 from sqlmodel import Session
 
 from matchmaker.actions import Action
-from matchmaker.models import Match, Need, Offer, Person
+from matchmaker.models import Concept, Match, Need, Offer, Person
 from matchmaker.policy import Actor
-from matchmaker.services import matches, needs, offers
+from matchmaker.services import concepts, matches, needs, offers
+from matchmaker.services.drafts import ConceptDraft
 from matchmaker.services.moves import PORTAL, move
-from matchmaker.vocabulary import DeclineReason, MatchState, NeedState, OfferState, Visibility
+from matchmaker.vocabulary import ConceptState, DeclineReason, MatchState, NeedState, OfferState, Visibility
 from tests.cast import NOON, Cast, a_need_draft, an_offer_draft
 
 Step = Callable[[Session, Any, Cast, datetime], None]
@@ -143,6 +145,18 @@ def _walk(session: Session, thing: Any, road: Road, to: Any, cast: Cast, now: da
     for step in steps:
         step(session, thing, cast, now)
         session.flush()
+
+
+def a_concept(
+    session: Session, cast: Cast, *, state: ConceptState = ConceptState.IN_USE, now: datetime = NOON
+) -> Concept:
+    """A concept of the portal's own, added by Dao."""
+    draft = ConceptDraft(en=[f"new word {secrets.token_hex(4)}"], fr=["mot nouveau"])
+    concept = concepts.write(session, draft, by=cast.dao, now=now)
+    if state == ConceptState.RETIRED:
+        concepts.retire(session, concept, by=cast.erik, now=now, note="Too broad")
+    session.flush()
+    return concept
 
 
 def a_need(

@@ -10,22 +10,33 @@ from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
 from matchmaker.actions import Action
-from matchmaker.models import History, Letter, Match, Need, Offer, Organisation, Person, RankingRun
+from matchmaker.models import (
+    Concept,
+    History,
+    Letter,
+    Match,
+    Need,
+    Offer,
+    Organisation,
+    Person,
+    RankingRun,
+)
 from matchmaker.policy import Actor
 from matchmaker.queries.matches import visible_to
 from matchmaker.vocabulary import MatchState, NeedState, Noun, OfferState, OrganisationKind, Role
 
 LAST_MOVES = 20
-KINDS: dict[Noun, Any] = {Noun.NEED: Need, Noun.OFFER: Offer, Noun.MATCH: Match}
+KINDS: dict[Noun, Any] = {Noun.NEED: Need, Noun.OFFER: Offer, Noun.MATCH: Match, Noun.CONCEPT: Concept}
 STATES: dict[Noun, type[StrEnum]] = {Noun.NEED: NeedState, Noun.OFFER: OfferState, Noun.MATCH: MatchState}
 
 
 def numbers_by_state(session: Session) -> dict[Noun, dict[StrEnum, int]]:
     """How many needs, offers and matches stand in each state, along their lives; not for outsiders."""
     found = {}
-    for noun, kind in KINDS.items():
-        numbers = dict(session.exec(select(kind.state, func.count()).group_by(kind.state)).all())
-        found[noun] = {state: numbers[state] for state in STATES[noun] if state in numbers}
+    for noun, states in STATES.items():
+        state = KINDS[noun].state
+        numbers = dict(session.exec(select(state, func.count()).group_by(state)).all())
+        found[noun] = {state: numbers[state] for state in states if state in numbers}
     return found
 
 

@@ -26,6 +26,8 @@ from matchmaker.models.need import MOST_COMPONENTS
 from matchmaker.vocabulary import BudgetBand, CapacityUnit, Cover, Urgency, Visibility
 
 MOST_CODES = 60
+MOST_TERMS = 30
+TERM_MAX = 100
 MOST_BENEFICIARIES = 2_000_000_000  # fits the column on both databases
 UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 GROUPED = re.compile(r"[0-9]{1,3}(?:[ ,.'\u00a0\u202f][0-9]{3})+")
@@ -219,3 +221,33 @@ class OfferDraft(Draft):
         if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
             raise ValueError("ends_before_start")
         return self
+
+
+def one_a_line(text: object) -> object:
+    """What is typed one a line, as a list; each once."""
+    if not isinstance(text, str):
+        return text
+    lines = (" ".join(line.split()) for line in str(clean(text)).split("\n"))
+    return list(dict.fromkeys(line for line in lines if line))
+
+
+Term = Annotated[str, StringConstraints(max_length=TERM_MAX)]
+TermLines = Annotated[list[Term], BeforeValidator(one_a_line), Field(max_length=MOST_TERMS)]
+
+
+class ConceptDraft(Draft):
+    """What the secretariat writes of a concept: for each language the ways to say it, the usual one first."""
+
+    en: Annotated[TermLines, Field(min_length=1)]
+    fr: TermLines = []
+    es: TermLines = []
+    ru: TermLines = []
+    ar: TermLines = []
+    zh: TermLines = []
+    pt: TermLines = []
+    note: Line = ""
+
+    def terms(self) -> dict[str, list[str]]:
+        """Language -> terms, where there are some."""
+        said = {language: list(getattr(self, language)) for language in reference.TERM_LANGUAGES}
+        return {language: terms for language, terms in said.items() if terms}

@@ -8,16 +8,17 @@ from sqlmodel import Session
 from matchmaker import policy
 from matchmaker.actions import Action
 from matchmaker.errors import NotAllowed
-from matchmaker.models import History, Match, Need, Offer
+from matchmaker.models import Concept, History, Match, Need, Offer
 from matchmaker.vocabulary import Noun, Role
 from matchmaker.wording import say
+from matchmaker.workflow.concept import CONCEPT
 from matchmaker.workflow.machine import Life
 from matchmaker.workflow.match import MATCH
 from matchmaker.workflow.need import NEED
 from matchmaker.workflow.offer import OFFER
 
-LIVES: dict[type, Life] = {Need: NEED, Offer: OFFER, Match: MATCH}
-Thing = Need | Offer | Match
+LIVES: dict[type, Life] = {Need: NEED, Offer: OFFER, Match: MATCH, Concept: CONCEPT}
+Thing = Need | Offer | Match | Concept
 
 
 class Portal:

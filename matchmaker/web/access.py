@@ -12,8 +12,8 @@ from flask_login import current_user
 from matchmaker import policy
 from matchmaker.actions import Action
 from matchmaker.errors import Conflict, NotAllowed, NotFound
-from matchmaker.models import Letter, Match, Need, Offer
-from matchmaker.queries import letters, matches, needs, offers
+from matchmaker.models import Concept, Letter, Match, Need, Offer
+from matchmaker.queries import concepts, letters, matches, needs, offers
 from matchmaker.services.moves import life_of
 from matchmaker.vocabulary import Role
 from matchmaker.web.session import READING, session
@@ -24,6 +24,7 @@ LOADERS: dict[type, tuple[Callable[..., Any], Action]] = {
     Offer: (offers.by_ref, Action.READ_OFFER),
     Match: (matches.by_ref, Action.READ_MATCH),
     Letter: (letters.by_ref, Action.READ_LETTERS),
+    Concept: (concepts.by_ref, Action.READ_LEXICON),
 }
 View = Callable[..., ResponseReturnValue]
 
@@ -96,5 +97,5 @@ def may(action: str, thing: Any = None) -> bool:
     word = Action(action)
     if not policy.can(actor(), word, thing):
         return False
-    moves = life_of(thing).moves if isinstance(thing, (Need, Offer, Match)) else {}
+    moves = life_of(thing).moves if isinstance(thing, (Need, Offer, Match, Concept)) else {}
     return word not in moves or thing.state in moves[word].sources

@@ -87,6 +87,10 @@ DONE = {
     Action.GIVE_FEEDBACK: lazy("Feedback given"),
     Action.CLOSE_MATCH: lazy("Closed"),
     Action.REOPEN_MATCH: lazy("Open again"),
+    Action.WRITE_CONCEPT: lazy("Added"),
+    Action.EDIT_CONCEPT: lazy("Changed"),
+    Action.RETIRE_CONCEPT: lazy("Retired"),
+    Action.RESTORE_CONCEPT: lazy("Taken up again"),
 }
 
 

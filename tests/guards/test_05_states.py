@@ -4,17 +4,20 @@ import pytest
 
 from matchmaker.actions import Action
 from matchmaker.policy import TABLE
-from matchmaker.vocabulary import MatchState, NeedState, Noun, OfferState
+from matchmaker.vocabulary import ConceptState, MatchState, NeedState, Noun, OfferState
+from matchmaker.workflow.concept import CONCEPT
 from matchmaker.workflow.machine import Life
 from matchmaker.workflow.match import MATCH
 from matchmaker.workflow.need import NEED
 from matchmaker.workflow.offer import OFFER
 
-LIVES = {Noun.NEED: NEED, Noun.OFFER: OFFER, Noun.MATCH: MATCH}
-STATES = {Noun.NEED: NeedState, Noun.OFFER: OfferState, Noun.MATCH: MatchState}
+LIVES = {Noun.NEED: NEED, Noun.OFFER: OFFER, Noun.MATCH: MATCH, Noun.CONCEPT: CONCEPT}
+STATES = {Noun.NEED: NeedState, Noun.OFFER: OfferState, Noun.MATCH: MatchState, Noun.CONCEPT: ConceptState}
 # Verbs that leave no trace in a life: reading, and what brings a thing into the world.
 NO_MOVE = ("read", "write")
 BRINGS_INTO_THE_WORLD = {Action.SUGGEST_MATCH}
+
+WITHOUT_END = {Noun.CONCEPT}  # what words mean is never settled for good
 
 each_life = pytest.mark.parametrize("life", LIVES.values(), ids=LIVES)
 
@@ -47,7 +50,8 @@ def test_every_state_but_the_last_can_be_left(life: Life) -> None:
 @each_life
 def test_every_state_leads_to_an_end(life: Life) -> None:
     """Nothing goes round in circles for ever. Sabotaged: the ends of an offer emptied."""
-    assert [state for state in STATES[life.noun] if not reached_from(life, state) & life.ends] == []
+    stuck = [state for state in STATES[life.noun] if not reached_from(life, state) & life.ends]
+    assert stuck == [] or life.noun in WITHOUT_END
 
 
 @each_life

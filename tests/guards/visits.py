@@ -18,7 +18,13 @@ def references(session: Session, cast: Cast) -> dict[str, str]:
     match = a_match(session, cast, need=need, offer=offer, state=MatchState.CONSENT_ASKED)
     letter = session.exec(select(Letter)).first()
     assert letter is not None
-    refs = {"needs": need.ref, "offers": offer.ref, "matches": match.ref, "letters": letter.ref}
+    refs = {
+        "needs": need.ref,
+        "offers": offer.ref,
+        "matches": match.ref,
+        "letters": letter.ref,
+        "lexicon": "police",
+    }
     session.commit()
     return refs
 

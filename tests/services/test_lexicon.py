@@ -10,6 +10,7 @@ from matchmaker import reference
 from matchmaker.engine.lexicon import Lexicon
 from matchmaker.models import Concept
 from matchmaker.services.lexicon import BadList, Entry, current, forget, keep, read, write
+from matchmaker.vocabulary import ConceptState
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 PROOF = Entry("imported/proof", {"en": ("proof", "evidence"), "fr": ("preuve",)})
@@ -123,7 +124,7 @@ def test_a_list_is_kept_once_and_a_second_one_adds_to_it(session: Session) -> No
         (0, 0, 1),
         (1, 1, 0),
     ]
-    (proof,) = session.exec(select(Concept).where(Concept.name == "imported/proof"))
+    (proof,) = session.exec(select(Concept).where(Concept.ref == "imported/proof"))
     assert proof.terms == {"en": ["proof", "evidence"], "fr": ["preuve"], "es": ["prueba"]}
 
 
@@ -141,8 +142,8 @@ def test_a_concept_of_ours_stands_in_the_place_of_a_shipped_one_and_a_retired_on
     session: Session,
 ) -> None:
     one, other = sorted(reference.concepts())[:2]
-    session.add(Concept(name=one, terms={"en": ["anew"]}, changed_at=NOW))
-    session.add(Concept(name=other, terms={"en": ["gone"]}, retired=True, changed_at=NOW))
+    session.add(Concept(ref=one, terms={"en": ["anew"]}, changed_at=NOW))
+    session.add(Concept(ref=other, terms={"en": ["gone"]}, state=ConceptState.RETIRED, changed_at=NOW))
     session.flush()
     held = current(session)
     assert held.concepts[one] == {"en": ["anew"]}

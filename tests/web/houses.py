@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from itertools import product
+from itertools import count, product
 from pathlib import Path
 from typing import Any
 
@@ -13,21 +13,32 @@ from sqlmodel import Session, select
 from werkzeug.test import TestResponse
 
 from matchmaker.database import open_engine, transaction
-from matchmaker.models import Letter, Match, Need, Offer, Person
+from matchmaker.models import Concept, Letter, Match, Need, Offer, Person
 from matchmaker.policy import can
 from matchmaker.services import matches, needs
 from matchmaker.services.moves import life_of
 from matchmaker.settings import Settings
-from matchmaker.vocabulary import MatchState, NeedState, OfferState
+from matchmaker.vocabulary import ConceptState, MatchState, NeedState, OfferState
 from matchmaker.web.app import create_app
 from matchmaker.web.session import Portal
 from tests import databases
 from tests.cast import NOON, Cast, a_cast
-from tests.stories import a_match, a_need, an_offer
+from tests.stories import a_concept, a_match, a_need, an_offer
 from tests.web.walking import Fields, Form, Rule, forms_of, rules, shown_forms
 
-MAKERS: dict[str, Callable[..., Any]] = {"offers": an_offer, "needs": a_need, "matches": a_match}
-KINDS: dict[str, Any] = {"offers": Offer, "needs": Need, "matches": Match}
+MAKERS: dict[str, Callable[..., Any]] = {
+    "offers": an_offer,
+    "needs": a_need,
+    "matches": a_match,
+    "lexicon": a_concept,
+}
+KINDS: dict[str, Any] = {"offers": Offer, "needs": Need, "matches": Match, "lexicon": Concept}
+OPEN_TO_MANY = (
+    OfferState.PUBLISHED,
+    NeedState.IN_MATCHING,
+    MatchState.CONSENT_ASKED,
+    ConceptState.IN_USE,
+)
 READERS = ("eve", "bashir", "amina", "carla", "dao", "erik", "farah", "gus")
 WRITERS = READERS[:6]
 MORE_THAN_A_PAGE = 21
@@ -51,6 +62,7 @@ SITUATIONS = (
     *(Situation("needs", state) for state in NeedState),
     Situation("needs", NeedState.NO_OBJECTION, ((needs.agree, "amina"),)),
     *(Situation("matches", state) for state in MatchState),
+    *(Situation("lexicon", state) for state in ConceptState),
     Situation("matches", MatchState.CONSENT_ASKED, (YES_OF_STATE,)),
     Situation("matches", MatchState.CONSENT_ASKED, (YES_OF_STATE, YES_OF_DONOR)),
 )
@@ -78,6 +90,7 @@ class House:
     deeds: dict[tuple[str, str], Deed] = field(default_factory=dict)  # (endpoint, who) -> deed
     browsers: dict[str, FlaskClient] = field(default_factory=dict)
     commits: int = 0
+    words: Iterator[int] = field(default_factory=count)
 
     def new_browser(self, who: str) -> FlaskClient:
         browser = self.app.test_client()
@@ -96,7 +109,10 @@ class House:
     def filled(self, deed: Deed) -> Fields:
         """A form as a person would send it who only fills in what its page leaves empty."""
         return deed.form.filled(
-            offer=self.refs["offers"], email="amina@example.org", password="not the right one"
+            offer=self.refs["offers"],
+            email="amina@example.org",
+            password="not the right one",
+            en=f"a word {next(self.words)}",  # a concept is named by it
         )
 
     def post(self, deed: Deed, body: dict[str, Any] | bytes, content_type: str | None = None) -> TestResponse:
@@ -163,7 +179,12 @@ def _move_in(house: House) -> None:
         url = house.make(situation)
         for who in _new_here(house, url, situation):
             _learn(house, who, url, situation)
-        if situation.state in (OfferState.PUBLISHED, NeedState.IN_MATCHING, MatchState.CONSENT_ASKED):
+        if situation.state in (
+            OfferState.PUBLISHED,
+            NeedState.IN_MATCHING,
+            MatchState.CONSENT_ASKED,
+            ConceptState.IN_USE,
+        ):
             house.refs[situation.noun] = url.split("/")[-1]
     for rule in rules(house.app, "POST"):
         for who in WRITERS if "GET" in rule.methods and not rule.arguments else ():

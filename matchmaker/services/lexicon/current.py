@@ -8,6 +8,7 @@ from sqlmodel import Session, col, func, select
 from matchmaker import reference
 from matchmaker.engine.lexicon import Lexicon
 from matchmaker.models import Concept
+from matchmaker.vocabulary import ConceptState
 
 Stamp = tuple[Any, ...]
 _building = Lock()
@@ -36,10 +37,9 @@ def _stamp(session: Session) -> Stamp:
 
 def _build(session: Session) -> Lexicon:
     concepts = dict(reference.concepts())
-    for name, terms, retired in session.exec(
-        select(Concept.name, Concept.terms, Concept.retired).order_by(col(Concept.name))
-    ):
-        concepts.pop(name, None)
-        if not retired:
-            concepts[name] = terms
+    rows = select(Concept.ref, Concept.terms, Concept.state).order_by(col(Concept.ref))
+    for ref, terms, state in session.exec(rows):
+        concepts.pop(ref, None)
+        if state == ConceptState.IN_USE:
+            concepts[ref] = terms
     return Lexicon(concepts)

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from matchmaker.models import Concept
 from matchmaker.services.lexicon.entries import Entry, joined, together
+from matchmaker.vocabulary import ConceptState
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Kept:
 def keep(session: Session, entries: Iterable[Entry], *, now: datetime) -> Kept:
     """Adds *entries* to the loaded lists; one that is there already gets the terms that it lacks."""
     wanted = joined(entries)
-    held = {one.name: one for one in session.exec(select(Concept).where(col(Concept.imported)))}
+    held = {one.ref: one for one in session.exec(select(Concept).where(col(Concept.imported)))}
     changed = 0
     for name in wanted.keys() & held.keys():
         terms = {language: list(said) for language, said in together(held[name].terms, wanted[name]).items()}
@@ -32,10 +33,10 @@ def keep(session: Session, entries: Iterable[Entry], *, now: datetime) -> Kept:
             changed += 1
     new = [
         {
-            "name": name,
+            "ref": name,
             "terms": wanted[name],
             "imported": True,
-            "retired": False,
+            "state": ConceptState.IN_USE,
             "changed_at": now,
             "version": 1,
         }

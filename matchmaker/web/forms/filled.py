@@ -51,7 +51,7 @@ def sentence(problem: Mapping[str, Any]) -> str:
     kind = kind.removeprefix("string_")
     if kind.startswith(("date_", "datetime_")):
         return _("Please give a day as year, month, day: for example 2027-03-31.")
-    if kind == "too_long" and bounds.get("field_type") == "List":
+    if problem["type"] == "too_long":  # of a list; a text is "string_too_long"
         kind = "too_many"
     if kind.startswith("int_"):
         return said["not_a_number"]()
@@ -116,6 +116,12 @@ def sheet_of(form: Mapping[str, str]) -> str | None:
     """The key of what was first written on this form; None for a form that carries no mark of ours."""
     mark = form.get("sheet", "")
     return f"sheet-{mark}" if re.fullmatch(r"[\w-]{12}", mark, re.ASCII) else None
+
+
+def seen_version() -> int:
+    """The version that the writer started from; what is no number agrees with no version."""
+    seen = request.form.get("from_version", "")
+    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else -1
 
 
 def with_missing(filled: Filled, missing: Mapping[str, Wording]) -> Filled:

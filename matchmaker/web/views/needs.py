@@ -17,7 +17,7 @@ from matchmaker.services.drafts import NeedDraft
 from matchmaker.vocabulary import Noun
 from matchmaker.web import filters
 from matchmaker.web.access import actor, allows, may
-from matchmaker.web.forms.filled import AS_WRITTEN, Filled, differences, sheet_of, with_missing
+from matchmaker.web.forms.filled import AS_WRITTEN, Filled, differences, seen_version, sheet_of, with_missing
 from matchmaker.web.forms.need import changed_rows, filled_from, pressed_row, questions, read_need
 from matchmaker.web.forms.note import read_note
 from matchmaker.web.session import session
@@ -84,7 +84,7 @@ def edit(need: Need) -> ResponseReturnValue:
     draft, filled, rows = read_need(request.form, dict(_donors()))
     if draft is None or pressed_row(request.form):
         return _again(need, filled, rows)
-    return _edited(need, draft, filled, rows, version=_seen())
+    return _edited(need, draft, filled, rows, version=seen_version())
 
 
 def _edited(
@@ -117,12 +117,6 @@ def _again(need: Need | None, filled: Filled, rows: list[int]) -> ResponseReturn
     if pressed_row(request.form):
         return _form(need, Filled(filled.values), changed_rows(request.form, rows))
     return _form(need, filled, rows, 422)
-
-
-def _seen() -> int:
-    """The version that the writer started from; what is no number agrees with no version."""
-    seen = request.form.get("from_version", "")
-    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else -1
 
 
 def _saved(need: Need) -> ResponseReturnValue:

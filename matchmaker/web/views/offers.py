@@ -17,7 +17,7 @@ from matchmaker.services.drafts import OfferDraft
 from matchmaker.vocabulary import Noun
 from matchmaker.web import filters
 from matchmaker.web.access import actor, allows, may
-from matchmaker.web.forms.filled import AS_WRITTEN, Filled, differences, sheet_of, with_missing
+from matchmaker.web.forms.filled import AS_WRITTEN, Filled, differences, seen_version, sheet_of, with_missing
 from matchmaker.web.forms.note import read_note
 from matchmaker.web.forms.offer import filled_from, questions, read_offer
 from matchmaker.web.session import session
@@ -73,7 +73,7 @@ def edit(offer: Offer) -> ResponseReturnValue:
     draft, filled = read_offer(request.form)
     if draft is None:
         return _form(offer, filled, 422)
-    return _edited(offer, draft, filled, version=_seen())
+    return _edited(offer, draft, filled, version=seen_version())
 
 
 def _edited(offer: Offer, draft: OfferDraft, filled: Filled, version: int) -> ResponseReturnValue:
@@ -91,12 +91,6 @@ def _edited(offer: Offer, draft: OfferDraft, filled: Filled, version: int) -> Re
 
 def _form(offer: Offer | None, filled: Filled, status: int = 200) -> ResponseReturnValue:
     return render_template("offers/edit.html", offer=offer, filled=filled, questions=questions()), status
-
-
-def _seen() -> int:
-    """The version that the writer started from; what is no number agrees with no version."""
-    seen = request.form.get("from_version", "")
-    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else -1
 
 
 def _saved(offer: Offer) -> ResponseReturnValue:
