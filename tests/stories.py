@@ -148,10 +148,15 @@ def _walk(session: Session, thing: Any, road: Road, to: Any, cast: Cast, now: da
 
 
 def a_concept(
-    session: Session, cast: Cast, *, state: ConceptState = ConceptState.IN_USE, now: datetime = NOON
+    session: Session,
+    cast: Cast,
+    *,
+    state: ConceptState = ConceptState.IN_USE,
+    now: datetime = NOON,
+    **written: Any,
 ) -> Concept:
-    """A concept of the portal's own, added by Dao."""
-    draft = ConceptDraft(en=[f"new word {secrets.token_hex(4)}"], fr=["mot nouveau"])
+    """A concept of the portal's own, added by Dao; *written* changes the draft."""
+    draft = ConceptDraft(**{"en": [f"new word {secrets.token_hex(4)}"], "fr": ["mot nouveau"], **written})
     concept = concepts.write(session, draft, by=cast.dao, now=now)
     if state == ConceptState.RETIRED:
         concepts.retire(session, concept, by=cast.erik, now=now, note="Too broad")

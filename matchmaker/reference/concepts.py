@@ -8,6 +8,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
+from babel import Locale
+
+from matchmaker.reference.places import countries
 from matchmaker.reference.rows import Row, read, read_once
 from matchmaker.reference.taxonomy import TERM_LANGUAGES
 
@@ -36,7 +39,17 @@ def concepts(folder: Path) -> Mapping[str, Terms]:
                 other = claimed.setdefault((language, term.casefold()), name)
                 if other != name and not term.endswith(AMBIGUOUS):
                     raise row.bad(language, f"no {term!r} without {AMBIGUOUS}, for {other} claims it too")
-    return MappingProxyType(found)
+    return MappingProxyType(found | dict(countries_as_concepts()))
+
+
+def countries_as_concepts() -> Iterator[tuple[str, Terms]]:
+    """Each State under its code ("country-gmb"), with its names in Unicode CLDR, which has none for its people."""
+    for code, country in countries().items():
+        names = {language: Locale.parse(language).territories[country.iso2] for language in TERM_LANGUAGES}
+        yield (
+            f"country-{code.lower()}",
+            MappingProxyType({language: (name,) for language, name in names.items()}),
+        )
 
 
 def rows(folder: Path) -> Iterator[Row]:

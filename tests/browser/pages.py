@@ -9,21 +9,23 @@ from werkzeug.routing import MapAdapter, Rule
 
 from matchmaker import policy
 from matchmaker.actions import Action
-from matchmaker.models import Letter, Match, Need, Offer
+from matchmaker.models import Concept, Letter, Match, Need, Offer
 from matchmaker.policy import Actor
 from matchmaker.services.moves import life_of
 from matchmaker.vocabulary import MatchState, Role
 
-NOUNS = {"needs": Need, "offers": Offer, "matches": Match, "letters": Letter}
+NOUNS = {"needs": Need, "offers": Offer, "matches": Match, "letters": Letter, "lexicon": Concept}
 READING = {
     Need: Action.READ_NEED,
     Offer: Action.READ_OFFER,
     Match: Action.READ_MATCH,
     Letter: Action.READ_LETTERS,
+    Concept: Action.READ_LEXICON,
 }
 # What a list shows when it is asked for something.
 ASKED = {
     "needs.index": ("?words=phone&topic=EVI&place=002", "?words=nothing+is+like+this"),
+    "lexicon.index": ("?words=preuve", "?words=xyzzy"),
     "offers.index": ("?page=2", "?language=fr&modality=TRN"),
     "matches.queue": tuple(f"?state={state}" for state in (MatchState.TO_RELEASE, MatchState.CONSENT_ASKED)),
 }

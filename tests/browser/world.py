@@ -12,15 +12,15 @@ from typing import Any
 from sqlmodel import Session, select
 
 from matchmaker.database import transaction
-from matchmaker.models import Letter, Match, Need, Offer, Person
+from matchmaker.models import Concept, Letter, Match, Need, Offer, Person
 from matchmaker.services import matches, matching, needs
 from matchmaker.services.drafts import ComponentDraft
-from matchmaker.vocabulary import MatchState, NeedState, OfferState, Urgency, Visibility
+from matchmaker.vocabulary import ConceptState, MatchState, NeedState, OfferState, Urgency, Visibility
 from matchmaker.web.session import Portal
 from tests.browser.pages import Page, pages_of
 from tests.browsing import let_in
 from tests.cast import NOON, Cast, a_cast
-from tests.stories import a_match, a_need, an_offer
+from tests.stories import a_concept, a_match, a_need, an_offer
 
 # Language -> a title and a text, as they are posted.
 POSTED = {
@@ -82,9 +82,12 @@ def build(app: Portal, address: str) -> World:
         _write_offers(session, cast)
         _write_needs(session, cast)
         first, *_rest = _write_matches(session, cast)
+        for state in ConceptState:
+            a_concept(session, cast, state=state)
         matching.rank_need(session, first, index_folder=index, now=NOON)
         things = {
-            kind: session.exec(select(kind).order_by(kind.id)).all() for kind in (Need, Offer, Match, Letter)
+            kind: session.exec(select(kind).order_by(kind.id)).all()
+            for kind in (Need, Offer, Match, Letter, Concept)
         }
         pages = {name: tuple(pages_of(app, actor, things)) for name, actor in vars(cast).items()}
     return World(app, address, people, pages)

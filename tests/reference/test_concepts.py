@@ -73,3 +73,9 @@ def test_a_term_that_two_concepts_claim_is_read_without_its_mark(tmp_path: Path)
     court = "court,court|judge?,tribunal,tribunal,суд,محكمة,法院,tribunal\n"
     read = concepts(written(tmp_path, JUDGE.replace(",judge,", ",judge?,"), court))
     assert (read["judge"]["en"], read["court"]["en"]) == (("judge",), ("court", "judge"))
+
+
+def test_every_state_is_a_concept_under_its_names() -> None:
+    gambia = reference.concepts()["country-gmb"]
+    assert (gambia["fr"], gambia["ru"], gambia["zh"]) == (("Gambie",), ("Гамбия",), ("冈比亚",))
+    assert {f"country-{code.lower()}" for code in reference.countries()} <= reference.concepts().keys()
