@@ -1,4 +1,4 @@
-"""The command line: `matchmaker migrate`, `seed`, `serve`, `rank`, `match`, `import`, `lexicon`, `evaluate`."""
+"""The command line: `matchmaker migrate`, `seed`, `serve`, `rank`, `match`, `why`, `import`, `lexicon`, `evaluate`."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from matchmaker.commands.evaluating import evaluate
 from matchmaker.commands.importing import import_file
 from matchmaker.commands.lexicon import lexicon
 from matchmaker.commands.preparing import migrate, seed
-from matchmaker.commands.ranking import match, rank
+from matchmaker.commands.ranking import match, rank, why
 from matchmaker.commands.serving import serve
 from matchmaker.errors import MatchmakerError
 from matchmaker.services.seeding import BadSeed
@@ -40,5 +40,5 @@ def main() -> None:
     """Needs, offers and reviewed introductions for technical assistance against cybercrime."""
 
 
-for command in (migrate, seed, serve, rank, match, import_file, lexicon, evaluate):
+for command in (migrate, seed, serve, rank, match, why, import_file, lexicon, evaluate):
     main.add_command(command)

@@ -1,4 +1,4 @@
-"""`rank` and `match`: what fits, for all needs or for one."""
+"""`rank`, `match` and `why`: what fits, for all needs, for one, and for one pair."""
 
 import click
 from sqlmodel import Session
@@ -6,12 +6,22 @@ from sqlmodel import Session
 from matchmaker import clock, reference
 from matchmaker.commands.places import portal
 from matchmaker.database import open_session, transaction
-from matchmaker.engine.rank import Ranked
+from matchmaker.engine.eligibility import Bar
+from matchmaker.engine.rank import TOP, Ranked, Verdict
 from matchmaker.engine.reasons import Reason, ReasonKind
 from matchmaker.models import Need, Offer
 from matchmaker.queries import needs, offers
 from matchmaker.services import matching
 
+BARS = {
+    Bar.PLACE: "it is for other States",
+    Bar.DATES: "no day is left on which it can be given while the need lasts",
+    Bar.LANGUAGE: "no working language in common",
+    Bar.CAPACITY: "its capacity is used up",
+    Bar.NOT_NAMED: "the need is open to named donors, and this is none of them",
+    Bar.EXCLUDED: "the requester excludes this donor",
+    Bar.SAME_ORGANISATION: "both belong to one organisation",
+}
 SENTENCES = {
     ReasonKind.WORDS: "both say “{in_need}”",
     ReasonKind.CONCEPT: "“{in_need}” means “{in_offer}”",
@@ -54,6 +64,41 @@ def match(ref: str) -> None:
             raise click.ClickException(f"There is no need {ref}.")
         found = matching.best_for(session, need, index_folder=settings.var / matching.FOLDER, now=clock.now())
         click.echo(_page(session, need, found))
+
+
+@click.command()
+@click.argument("need_ref", metavar="NEED")
+@click.argument("offer_ref", metavar="OFFER")
+def why(need_ref: str, offer_ref: str) -> None:
+    """Say why OFFER (F-…) is suggested for NEED (N-…), or why it is not."""
+    with portal() as (settings, engine), open_session(engine, writes=False) as session:
+        need = needs.by_ref(session, need_ref.strip().upper())
+        offer = offers.by_ref(session, offer_ref.strip().upper())
+        if need is None or offer is None:
+            raise click.ClickException(
+                f"There is no {'need' if need is None else 'offer'} of this reference."
+            )
+        try:
+            folder = settings.var / matching.FOLDER
+            verdict = matching.why(session, need, offer, index_folder=folder, now=clock.now())
+        except KeyError as error:
+            raise click.ClickException(
+                f"{offer.ref} is not published: it is compared with nothing."
+            ) from error
+        click.echo("\n".join(_verdict(need, offer, verdict)))
+
+
+def _verdict(need: Need, offer: Offer, verdict: Verdict) -> list[str]:
+    lines = [f"{need.ref}  {need.title}", f"{offer.ref}  {offer.title}", ""]
+    if verdict.bars:
+        lines += ["Never suggested:", *(f"     - {BARS[bar]}" for bar in verdict.bars)]
+    elif verdict.place is None:
+        lines += ["Not suggested: too little in common."]
+    elif verdict.place > TOP:
+        lines += [f"Not suggested: {verdict.place - 1} offers fit better, and {TOP} are shown."]
+    else:
+        lines += [f"Suggested, in place {verdict.place} ({verdict.pair.band})."]
+    return [*lines, "In common:", *(f"{one.share:8.4f}  {_sentence(one)}" for one in verdict.pair.reasons)]
 
 
 def _page(session: Session, need: Need, found: tuple[Ranked, ...]) -> str:

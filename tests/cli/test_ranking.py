@@ -1,4 +1,4 @@
-"""`matchmaker rank` and `matchmaker match`."""
+"""`matchmaker rank`, `match` and `why`."""
 
 import re
 
@@ -53,3 +53,30 @@ def test_match_says_when_nothing_fits(run: Run, session: Session, cast: Cast) ->
 def test_a_need_that_is_not_there_is_said_so(run: Run, need: Need, ref: str) -> None:
     result = run("match", ref)
     assert (result.exit_code, result.output) == (1, f"Error: There is no need {ref}.\n")
+
+
+def test_why_says_the_place_of_a_pair_and_its_reasons(run: Run, session: Session, need: Need) -> None:
+    offer = session.exec(select(Offer)).one()
+    result = run("why", need.ref.lower(), offer.ref)
+    assert result.exit_code == 0
+    assert re.search(r"^Suggested, in place 1 \((strong|good)\)\.$", result.output, re.MULTILINE)
+    assert "  the topic EVI-02 Digital forensic laboratory" in result.output
+
+
+def test_why_not_says_what_bars_a_pair(run: Run, session: Session, cast: Cast, need: Need) -> None:
+    offer = an_offer(session, cast, state=OfferState.PUBLISHED, countries=["LAO"], regions=[], groups=[])
+    session.commit()
+    lines = run("why", need.ref, offer.ref).output.splitlines()
+    assert lines[3:5] == ["Never suggested:", "     - it is for other States"]
+
+
+def test_why_asks_for_a_need_and_a_published_offer(
+    run: Run, session: Session, cast: Cast, need: Need
+) -> None:
+    draft = an_offer(session, cast)
+    session.commit()
+    assert run("why", need.ref, draft.ref).output == (
+        f"Error: {draft.ref} is not published: it is compared with nothing.\n"
+    )
+    assert run("why", "N-222222", draft.ref).output == "Error: There is no need of this reference.\n"
+    assert run("why", need.ref, "F-222222").output == "Error: There is no offer of this reference.\n"
