@@ -61,7 +61,7 @@ MAY_USE = {
     "database": {*SQL, "pydantic"},
     "policy": set(),
     "workflow": set(),
-    "engine": {"numpy", "scipy", "sklearn", "Stemmer"},
+    "engine": {"numpy", "numba", "scipy", "sklearn", "sparse_dot_topn", "Stemmer"},
     "models": SQL,
     "queries": SQL,
     "services": {*SQL, "argon2", "pydantic", "pydantic_core", "rdflib"},
@@ -74,7 +74,9 @@ EXCEPTIONS = {
     ("matchmaker.models.person", "flask_security"),  # docs/adr/0005: Flask-Security asks for its UserMixin
 }
 # Slow packages, and so what may be imported where it is first used.
-SLOW = {"rdflib", "scipy", "sklearn"}
+SLOW = {"rdflib", "scipy", "sklearn", "sparse_dot_topn"}
+# Modules of ours that need such a package, or one that may be missing, from their first line on.
+LATE = {"matchmaker.engine.kernel", "matchmaker.engine.product"}
 
 
 def room(name: str) -> str | None:
@@ -90,7 +92,7 @@ def room(name: str) -> str | None:
 def is_allowed(each: Import) -> bool:
     here, there = room(each.source.name), room(each.target)
     top = each.target.split(".")[0]
-    if each.target.startswith(".") or (each.hidden and top not in SLOW):
+    if each.target.startswith(".") or (each.hidden and top not in SLOW and each.target not in LATE):
         return False
     if (each.source.name, top) in EXCEPTIONS or here is None or here == there:
         return True

@@ -1,0 +1,273 @@
+"""Exact search for the best of n rows, which are sparse vectors without negative weights.
+
+The score of a row for a query is
+
+    start + scale · Σ query weight · row weight        over the columns in common
+
+where the scale belongs to the row (0: its words count for nothing) and the start to query and row: what the
+row has before its words, minus infinity where it is not eligible. The best are those with the highest score,
+rounded to `DECIMALS`; of equal scores the lower row comes first; a row with score 0 is never found.
+
+Not every row is looked at. Terms are added up from the rarest on. What the frequent ones can still add to a
+row is at most the product of two lengths: that of the rest of the query and that of the rest of the row
+(Cauchy and Schwarz), which is kept for a few frequencies. Rows that cannot reach the best any more are left
+alone. Numbers of 32 bits choose, with room for their rounding; those of 64 bits decide: every score that is
+told was added up from the row itself, in the same order everywhere.
+Source: Bayardo, Ma and Srikant 2007 (the order of terms), Anastasiu and Karypis 2014 (bounds by length).
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from matchmaker.engine.corpus import Places, bounds_of, joined
+from matchmaker.engine.vectors import Vectors, ascending, dots, gathered, in_ranks, refuse
+from matchmaker.engine.weighing import Floats
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+DECIMALS = 12  # of a score that count: below lies only the order in which a machine added
+UNIT = 10.0**DECIMALS
+ROUNDING = 2.0**-20  # of a score by weights of 32 bits, whose last binary place is the 24th
+# Of the rows in which a term stands: where lengths are kept. Most searches end between the third and the fifth.
+SHARES = (1 / 32, 1 / 22, 1 / 16, 1 / 11, 1 / 8, 1 / 4, 1 / 2)
+TILE = 2**14  # rows that are looked at together: their sums are 64 kB, which a processor keeps near
+SAFE = 1 + 1e-6  # lengths are kept in 32 bits, which must not make a bound too small
+LANES = 1024  # the best of each 1024th row: a quick look at how high scores are
+ROW_COST = 800  # to finish a row by itself takes numpy as long as so many entries of the index
+LOOK_COST = 20_000  # what numpy needs besides for such a look, in entries
+WORTH = 16  # times as many entries may be left as were added: before that, hardly any row is out of reach
+CHECK_COST = 4  # and a look at so many rows for those to be finished as long as one entry
+
+
+@dataclass(frozen=True)
+class Found:
+    """The best rows, best first: shape (r,) for one query, r <= k, and (m, k) for m queries, where row -1
+    with score 0 stands for what was not found. A row with score 0 never is."""
+
+    rows: npt.NDArray[np.int32]
+    scores: Floats
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A query: its terms in ascending ranks, all of shape (q,), and what each row has before its words."""
+
+    ranks: npt.NDArray[np.int32]
+    weights: Floats
+    start: Floats | float  # (n,)
+
+
+@dataclass(frozen=True)
+class Inverted:
+    """n rows with t weights over v columns, by column and by row: arrays only, fit for `store`.
+
+    Columns stand in the order of their ranks: ascending by the number of rows that have them, then as given.
+    """
+
+    ranks: npt.NDArray[np.int32]  # (v,) of each column as given
+    bounds: Places  # (v + 1,) of each rank in rows and weights
+    pieces: (
+        Places  # (tiles + 1, v - cuts[0]) of each rank from the first cut on, where its rows of a tile begin
+    )
+    rows: npt.NDArray[np.int32]  # (t,) ascending in each rank
+    weights: npt.NDArray[np.float32]  # (t,)
+    row_bounds: Places  # (n + 1,) of each row in cols and row_weights
+    cols: npt.NDArray[np.int32]  # (t,) ranks, ascending in each row
+    row_weights: Floats  # (t,)
+    cuts: npt.NDArray[np.int32]  # (c,) the first rank that stands in each of SHARES of the rows
+    lengths: npt.NDArray[np.float32]  # (c, n) of each row, of its ranks from the cut on alone
+    scale: Floats  # (n,)
+
+    @property
+    def size(self) -> int:
+        return len(self.row_bounds) - 1
+
+    @property
+    def by_row(self) -> Vectors:
+        return Vectors(self.row_bounds, self.cols, self.row_weights)
+
+    def one(
+        self, cols: npt.NDArray[np.integer], weights: Floats, k: int, start: Floats | None = None
+    ) -> Found:
+        """The best *k* rows for a query with *weights* in distinct *cols*, both of shape (q,).
+
+        Columns that the index has not are passed over. *start* (n,) is what each row has before its words.
+        Raises ValueError for a weight below 0 or not finite.
+        """
+        refuse(weights)
+        known = cols < len(self.ranks)
+        ranks = self.ranks[cols[known]]
+        order = np.argsort(ranks)
+        asked = Asked(ranks[order], weights[known][order], 0.0 if start is None else start)
+        return self.best(asked, min(k, self.size))
+
+    def all(self, queries: Vectors, k: int, threads: int = 2, starts: Floats | None = None) -> Found:
+        """The best *k* rows for each of m *queries*, found by *threads* threads.
+
+        *starts*, (n,) or (m, n), is what each row has before its words. Raises ValueError for a weight below
+        0 or not finite. The first call in a process takes a second, the very first on a machine half a minute:
+        numba compiles. Without numba it takes several times as long.
+        """
+        refuse(queries.weights)
+        k = min(k, self.size)
+        found = Found(np.full((len(queries), k), -1, np.int32), np.zeros((len(queries), k)))
+        if found.rows.size:
+            (kernel_if_there() or product()).fill(found, self, queries, threads, starts)
+        return found
+
+    def best(self, asked: Asked, k: int) -> Found:
+        """`one`, for a query in ranks."""
+        if not k:
+            return Found(np.empty(0, np.int32), np.empty(0))
+        rows = self._near(asked, k)
+        scores = np.round(self._scores(asked, rows), DECIMALS)
+        order = np.argsort(-scores, kind="stable")[:k]
+        order = order[scores[order] > 0]
+        return Found(rows[order].astype(np.int32), scores[order])
+
+    def _near(self, asked: Asked, k: int) -> Places:
+        """The rows, ascending, among which the best *k* are."""
+        left = int((self.bounds[asked.ranks + 1] - self.bounds[asked.ranks]).sum())
+        eligible = asked.start > -np.inf
+        if np.count_nonzero(eligible) * ROW_COST < left and np.ndim(asked.start):
+            return np.flatnonzero(eligible)
+        sums = np.zeros(self.size)
+        added = done = 0
+        for cut, lengths in zip(self.cuts, self.lengths, strict=True):
+            until = int(np.searchsorted(asked.ranks, cut))
+            entries = self._add(sums, asked, slice(done, until))
+            added, left, done = added + entries, left - entries, until
+            if left <= self.size // CHECK_COST + LOOK_COST or left > WORTH * added:
+                continue
+            least = lowered(self._floor(asked, sums, k))
+            if least > 0:
+                reach = np.sqrt(np.sum(asked.weights[done:] ** 2)) * lengths
+                near = np.flatnonzero(asked.start + self.scale * (sums + reach) >= least)
+                if len(near) * ROW_COST < left:
+                    return near
+        self._add(sums, asked, slice(done, None))
+        scores = asked.start + self.scale * sums
+        least = lowered(high_lanes(scores, k)[1])
+        return np.flatnonzero((scores >= least) & (scores > 0))
+
+    def _add(self, sums: Floats, asked: Asked, part: slice) -> int:
+        """Adds some terms of the query to the *sums* (n,) of the rows, and counts the entries it took."""
+        starts, ends = self.bounds[asked.ranks[part]], self.bounds[asked.ranks[part] + 1]
+        places = [slice(*each) for each in zip(starts.tolist(), ends.tolist(), strict=True)]
+        rows = joined([self.rows[place] for place in places], np.int32)
+        shares = np.repeat(asked.weights[part], ends - starts)
+        shares *= joined([self.weights[place] for place in places], np.float32)
+        sums += np.bincount(rows, shares, minlength=self.size)
+        return len(rows)
+
+    def _floor(self, asked: Asked, sums: Floats, k: int) -> float:
+        """A score that *k* rows reach at least, judged by their *sums* until now; 0 where there may be less."""
+        scores = asked.start + self.scale * sums
+        lanes, floor = high_lanes(scores, k)
+        if floor <= 0:
+            return 0.0
+        rows = np.array([lane + LANES * int(scores[lane::LANES].argmax()) for lane in lanes])
+        return float(self._scores(asked, rows).min())
+
+    def _scores(self, asked: Asked, rows: Places) -> Floats:
+        """Of *rows* (r,), not rounded."""
+        query = np.zeros(len(self.ranks))
+        query[asked.ranks] = asked.weights
+        start = asked.start[rows] if np.ndim(asked.start) else asked.start
+        return start + self.scale[rows] * dots(gathered(self.by_row, rows), query)
+
+
+def inverted(rows: Vectors, columns: int, scale: Floats | None = None) -> Inverted:
+    """The index of *rows* over so many *columns*.
+
+    Raises ValueError for a weight or a scale below 0 or not finite.
+    """
+    n = len(rows)
+    scale = np.ones(n) if scale is None else scale
+    refuse(rows.weights)
+    refuse(scale)
+    often = np.bincount(rows.cols, minlength=columns)
+    order = ascending(often)
+    ranks = np.empty(columns, np.int32)
+    ranks[order] = np.arange(columns, dtype=np.int32)
+    cuts = np.searchsorted(often[order], [max(share * n, 1) for share in SHARES]).astype(np.int32)
+    by_row = in_ranks(rows, ranks)
+    bounds = bounds_of(often[order])
+    row_of_entry = np.repeat(np.arange(n, dtype=np.int32), np.diff(by_row.bounds))
+    by_rank = ascending(by_row.cols)
+    return Inverted(
+        ranks=ranks,
+        bounds=bounds,
+        pieces=pieces_of(by_row, bounds, int(cuts[0])),
+        rows=row_of_entry[by_rank],
+        weights=by_row.weights[by_rank].astype(np.float32),
+        row_bounds=by_row.bounds,
+        cols=by_row.cols,
+        row_weights=by_row.weights,
+        cuts=cuts,
+        lengths=lengths_from(by_row, row_of_entry, cuts),
+        scale=scale,
+    )
+
+
+def pieces_of(by_row: Vectors, bounds: Places, first: int) -> Places:
+    """Where the rows of each tile begin in each rank from *first* on, which has its *bounds*."""
+    tiles = range(0, len(by_row), TILE)
+    pieces = np.empty((len(tiles) + 1, len(bounds) - 1 - first), np.int64)
+    pieces[0] = bounds[first:-1]
+    for tile, start in enumerate(tiles):
+        cols = by_row.part(start, min(start + TILE, len(by_row))).cols
+        counts = np.bincount(cols[cols >= first] - first, minlength=pieces.shape[1])
+        pieces[tile + 1] = pieces[tile] + counts
+    return pieces
+
+
+def lengths_from(
+    by_row: Vectors, row_of_entry: npt.NDArray[np.int32], cuts: npt.NDArray[np.int32]
+) -> npt.NDArray[np.float32]:
+    """The length of each of n rows from each of *cuts* on: shape (c, n), rather too large."""
+    lengths = np.empty((len(cuts), len(by_row)), np.float32)
+    for cut, kept in zip(cuts, lengths, strict=True):
+        frequent = by_row.cols >= cut
+        squares = np.bincount(row_of_entry[frequent], by_row.weights[frequent] ** 2, minlength=len(by_row))
+        kept[:] = np.sqrt(squares) * SAFE
+    return lengths
+
+
+def kernel_if_there() -> "ModuleType | None":
+    """What is compiled by numba; here, because a page that asks for one list should not wait for it."""
+    try:
+        from matchmaker.engine import kernel
+    except ImportError:
+        return None
+    return kernel
+
+
+def product() -> "ModuleType":
+    from matchmaker.engine import product
+
+    return product
+
+
+def high_lanes(scores: Floats, k: int) -> tuple[npt.NDArray[np.intp], float]:
+    """The *k* highest of `LANES` lanes of *scores* (n,), and the lowest of them: k rows reach it at least.
+
+    Every 1024th row is in one lane. The score is 0 where there are fewer than k lanes, or rows above 0.
+    """
+    rows = len(scores) // LANES * LANES
+    lanes = scores[:rows].reshape(-1, LANES).max(axis=0, initial=0.0)
+    rest = scores[rows:]
+    lanes[: len(rest)] = np.maximum(lanes[: len(rest)], rest)
+    if k > LANES:
+        return np.empty(0, np.intp), 0.0
+    highest = np.argpartition(lanes, LANES - k)[LANES - k :]
+    return highest, float(lanes[highest].min())
+
+
+def lowered(score: float) -> float:
+    """A little less than *score*: what rounding and another order of adding may take away."""
+    return score * (1 - ROUNDING) - 1 / UNIT
