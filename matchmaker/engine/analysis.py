@@ -1,5 +1,7 @@
 """Text in, counted keys out: the words, word pairs and concepts of a text, and where each stands in it."""
 
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -10,9 +12,8 @@ import numpy.typing as npt
 from matchmaker.engine import languages
 from matchmaker.engine.keys import BORDER, Keys, Kind, hashed, pair_keys, pairs_of
 from matchmaker.engine.lexicon import NO_LEXICON, Lexicon
-from matchmaker.engine.words import memo_for, stems, word_key
-
-Span = tuple[int, int]  # of characters: from, up to but without
+from matchmaker.engine.origins import Span, origins
+from matchmaker.engine.words import Memo, memo_for, stems, word_key
 
 MOST_TIMES = 65_535  # what two bytes hold; a word that stands there more often is no better
 PLACED_TEXTS = 256  # remembered, some 20 kB each: the offers that come up again and again
@@ -53,20 +54,13 @@ def places(text: str, language: str, lexicon: Lexicon = NO_LEXICON) -> Placed:
     """Where each key of *text* stands first; a pair or a term with what lies between its words."""
     remembered = memo_for(text, language)
     cleaned = languages.clean(text)
-    words: list[int] = []
-    spans: list[Span] = []
+    runs = list(languages.TOKEN.finditer(cleaned))
+    words, spans = word_places(runs, remembered)
     first: dict[int, Span] = {}
-    for run in languages.TOKEN.finditer(cleaned):
-        keys = remembered[run.group()]
-        for key, (start, end) in zip(keys, languages.pieces(run.group()) if keys else (), strict=True):
-            words.append(key)
-            spans.append((run.start() + start, run.start() + end))
-            first.setdefault(key, spans[-1])
-        if languages.is_han(run.group()):
-            for concept, start, end in lexicon.in_run(run.group()):
-                first.setdefault(concept, (run.start() + start, run.start() + end))
-    for concept, at, to in lexicon.in_words(words, remembered.latin):
-        first.setdefault(concept, (spans[at][0], spans[to - 1][1]))
+    for key, span in chain(
+        zip(words, spans, strict=True), concept_places(runs, words, spans, remembered.latin, lexicon)
+    ):
+        first.setdefault(key, span)
     first.pop(BORDER, None)
     untold = {span for span in spans if not languages.is_telling(cleaned[slice(*span)], remembered.latin)}
     silent = {key for key, span in first.items() if span in untold}
@@ -76,6 +70,55 @@ def places(text: str, language: str, lexicon: Lexicon = NO_LEXICON) -> Placed:
         if not untold.isdisjoint(spans[at : at + 2]) or languages.PAUSE.search(cleaned[left_end:right_start]):
             silent.add(key)
     return Placed(cleaned, first, frozenset(silent))
+
+
+def word_places(runs: Iterable[re.Match[str]], remembered: Memo) -> tuple[list[int], list[Span]]:
+    """The words of a clean text, borders among them, and where each stands."""
+    words: list[int] = []
+    spans: list[Span] = []
+    for run in runs:
+        keys = remembered[run.group()]
+        for key, (start, end) in zip(keys, languages.pieces(run.group()) if keys else (), strict=True):
+            words.append(key)
+            spans.append((run.start() + start, run.start() + end))
+    return words, spans
+
+
+def concept_places(
+    runs: Iterable[re.Match[str]], words: Sequence[int], spans: Sequence[Span], latin: str, lexicon: Lexicon
+) -> Iterator[tuple[int, Span]]:
+    """Each concept of a text, and where a term of it stands."""
+    for run in runs:
+        if languages.is_han(run.group()):
+            for concept, start, end in lexicon.in_run(run.group()):
+                yield concept, (run.start() + start, run.start() + end)
+    for concept, at, to in lexicon.in_words(words, latin):
+        yield concept, (spans[at][0], spans[to - 1][1])
+
+
+@lru_cache(maxsize=PLACED_TEXTS)
+def everywhere(text: str, language: str, lexicon: Lexicon = NO_LEXICON) -> Mapping[int, Sequence[Span]]:
+    """Every place of each key, in *text* as it was written; a pair or a term with what lies between its words.
+
+    A pair is not looked for across a comma or a bracket: its words stand there by themselves. What is a part
+    of one written character has no place.
+    """
+    remembered = memo_for(text, language)
+    cleaned = languages.clean(text)
+    runs = list(languages.TOKEN.finditer(cleaned))
+    words, spans = word_places(runs, remembered)
+    read = [*zip(words, spans, strict=True), *concept_places(runs, words, spans, remembered.latin, lexicon)]
+    for key, at in pairs_of(words):
+        (start, left_end), (right_start, end) = spans[at : at + 2]
+        cut = left_end == right_start  # an endless run, read in parts
+        if not cut and not languages.PAUSE.search(cleaned[left_end:right_start]):
+            read.append((key, (start, end)))
+    written = origins(text)
+    found: dict[int, list[Span]] = {}
+    for key, span in read:
+        if key != BORDER and (place := written.span(*span)):
+            found.setdefault(key, []).append(place)
+    return found
 
 
 def names(text: str, language: str, lexicon: Lexicon = NO_LEXICON) -> dict[int, str]:

@@ -38,7 +38,7 @@ def exam(session: Session, folder: Path, index: Index) -> tuple[Evaluation, Sile
         raise BadJudgement(f"{folder} holds no graded pairs (a .csv file), and no collection (meta.json).")
     seed = read(folder.parent, today=WRITTEN_ON)
     grades = read_judgements(files, seed)
-    needs, offers = _profiles(session, seed)
+    needs, offers = profiles(session, seed)
     marks, silence = examine(index.fit(offers.values()), needs, offers, grades)
     return marks, silence, {key: need.language for key, need in needs.items()}
 
@@ -77,7 +77,7 @@ def _wrong(row: dict[str, str], seed: Seed, grades: dict[str, dict[str, int]]) -
     return ""
 
 
-def _profiles(session: Session, seed: Seed) -> tuple[dict[str, NeedProfile], dict[str, OfferProfile]]:
+def profiles(session: Session, seed: Seed) -> tuple[dict[str, NeedProfile], dict[str, OfferProfile]]:
     """Every need and offer of the seed as the engine reads it, whatever its state, by key."""
     people = settle(session, seed.cast, seed.providers, seed.languages, since=NOON)
     needs, offers = {}, {}
