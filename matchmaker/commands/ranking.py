@@ -7,8 +7,9 @@ from matchmaker import clock, reference
 from matchmaker.commands.places import portal
 from matchmaker.database import open_session, transaction
 from matchmaker.engine.eligibility import Bar
-from matchmaker.engine.rank import TOP, Ranked, Verdict
+from matchmaker.engine.rank import TOP, Ranked
 from matchmaker.engine.reasons import Reason, ReasonKind
+from matchmaker.engine.verdict import Limit, Verdict
 from matchmaker.models import Need, Offer
 from matchmaker.queries import needs, offers
 from matchmaker.services import matching
@@ -21,6 +22,11 @@ BARS = {
     Bar.NOT_NAMED: "the need is open to named donors, and this is none of them",
     Bar.EXCLUDED: "the requester excludes this donor",
     Bar.SAME_ORGANISATION: "both belong to one organisation",
+}
+LIMITS = {
+    Limit.COMMON: "too little in common",
+    Limit.WORDS: "no topic and no area in common, and too little in words",
+    Limit.SUITABLE: "no offer has a topic in common, and none has enough else",
 }
 SENTENCES = {
     ReasonKind.WORDS: "both say “{in_need}”",
@@ -92,13 +98,17 @@ def _verdict(need: Need, offer: Offer, verdict: Verdict) -> list[str]:
     lines = [f"{need.ref}  {need.title}", f"{offer.ref}  {offer.title}", ""]
     if verdict.bars:
         lines += ["Never suggested:", *(f"     - {BARS[bar]}" for bar in verdict.bars)]
-    elif verdict.place is None:
-        lines += ["Not suggested: too little in common."]
-    elif verdict.place > TOP:
-        lines += [f"Not suggested: {verdict.place - 1} offers fit better, and {TOP} are shown."]
-    else:
+    if verdict.shortfall:
+        short = verdict.shortfall
+        lines += [f"Not suggested: {LIMITS[short.limit]} ({short.has:.4f}, of {short.needs} at least)."]
+    elif verdict.is_suggested:
         lines += [f"Suggested, in place {verdict.place} ({verdict.pair.band})."]
-    return [*lines, "In common:", *(f"{one.share:8.4f}  {_sentence(one)}" for one in verdict.pair.reasons)]
+    elif verdict.bars:
+        lines += [f"Else it would have place {verdict.place} ({verdict.pair.band})."]
+    else:
+        lines += [f"Not suggested: {verdict.place - 1} offers fit better, and {TOP} are shown."]
+    shares = [f"{one.share:8.4f}  {_sentence(one)}" for one in verdict.pair.reasons]
+    return [*lines, "In common:", *shares, f"{verdict.pair.score:8.4f}  in all"]
 
 
 def _page(session: Session, need: Need, found: tuple[Ranked, ...]) -> str:

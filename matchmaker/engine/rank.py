@@ -8,11 +8,10 @@ import numpy.typing as npt
 
 from matchmaker.engine import bulk, eligibility
 from matchmaker.engine.bands import Band, band, near
-from matchmaker.engine.eligibility import Bar
 from matchmaker.engine.explain import reasons
 from matchmaker.engine.fits import Fit, fits
 from matchmaker.engine.index import Index
-from matchmaker.engine.profiles import NeedProfile, OfferProfile
+from matchmaker.engine.profiles import NeedProfile
 from matchmaker.engine.reasons import SOFT, Reason
 from matchmaker.engine.snapshot import Asked, Snapshot
 from matchmaker.engine.weighing import Floats
@@ -30,15 +29,6 @@ class Ranked:
     score: float
     band: Band
     reasons: tuple[Reason, ...]
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """Why one pair is suggested, or is not: what bars it, what it has in common, and its place."""
-
-    bars: tuple[Bar, ...]
-    pair: Ranked  # as if nothing barred it
-    place: int | None  # among the suggestions for the need, from 1; None if it is none of them
 
 
 @dataclass(frozen=True)
@@ -96,17 +86,6 @@ def rank_back(index: Index, offer_id: int, needs: Sequence[NeedProfile]) -> tupl
         if suggestible(snapshot, each)[row]:
             found.append((need.id, ranked(snapshot, each, row)))
     return tuple(sorted(found, key=lambda pair: (-pair[1].score, pair[0])))
-
-
-def why(index: Index, need: NeedProfile, offer: OfferProfile) -> Verdict:
-    """Why *offer* is suggested for *need*, or is not. Raises KeyError if the index does not hold the offer."""
-    snapshot = index.snapshot_
-    row = snapshot.row_of(offer.id)
-    asked = snapshot.asked(need)
-    each = scored(snapshot, need, asked, snapshot.text_scores(asked))
-    order = [one.offer_id for one in best(snapshot, each, len(index))]
-    place = order.index(offer.id) + 1 if offer.id in order else None
-    return Verdict(eligibility.bars(need, offer), ranked(snapshot, each, row), place)
 
 
 def scored(snapshot: Snapshot, need: NeedProfile, asked: Asked, text: Floats) -> Scored:

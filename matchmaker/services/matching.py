@@ -15,8 +15,9 @@ from matchmaker.engine.eligibility import bars
 from matchmaker.engine.index import Index
 from matchmaker.engine.lexicon import Lexicon
 from matchmaker.engine.profiles import OfferProfile
-from matchmaker.engine.rank import TOP, Ranked, Verdict
+from matchmaker.engine.rank import TOP, Ranked
 from matchmaker.engine.topics import TopicTerms
+from matchmaker.engine.verdict import Verdict, verdict
 from matchmaker.engine.weights import ENGINE_VERSION
 from matchmaker.models import Match, Need, Offer, RankingRun
 from matchmaker.queries import needs as read_needs
@@ -69,7 +70,7 @@ def best_for(session: Session, need: Need, *, index_folder: Path, now: datetime)
 def why(session: Session, need: Need, offer: Offer, *, index_folder: Path, now: datetime) -> Verdict:
     """Why *offer* is suggested for *need*, or is not. Raises KeyError for an offer that is not published."""
     index = open_index(session, index_folder)
-    return rank.why(index, need_profile(need, on=now.date()), offer_profile(offer))
+    return verdict(index, need_profile(need, on=now.date()), offer_profile(offer))
 
 
 def warm_up(session: Session, *, index_folder: Path, now: datetime) -> None:

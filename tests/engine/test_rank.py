@@ -11,7 +11,7 @@ from matchmaker.engine import eligibility
 from matchmaker.engine.bands import FLOOR, Band
 from matchmaker.engine.index import Index
 from matchmaker.engine.profiles import NeedProfile, OfferProfile
-from matchmaker.engine.rank import Ranked, rank_all, rank_back, rank_one, why
+from matchmaker.engine.rank import Ranked, rank_all, rank_back, rank_one
 from matchmaker.engine.topics import TopicTerms
 from tests.engine.samples import (
     ADILLA,
@@ -240,29 +240,3 @@ print(sorted({{"sklearn", "scipy"}} & set(sys.modules)))
 """
     answer = subprocess.check_output([sys.executable, "-c", page], text=True)  # noqa: S603  # our own words
     assert answer == "[]\n"
-
-
-def test_why_says_the_place_of_a_suggestion_and_its_reasons() -> None:
-    given = [offer(1), offer(2, text=f"{EVIDENCE} {VICTIMS}")]
-    index = index_of(*given)
-    verdict = why(index, need(), given[1])
-    assert (verdict.bars, verdict.place) == ((), 2)
-    assert verdict.pair == rank_one(index, need())[1]
-
-
-def test_why_not_names_what_bars_a_pair_and_still_what_it_has_in_common() -> None:
-    barred = offer(1, countries=frozenset({"LAO"}), capacity_left=0)
-    verdict = why(index_of(barred), need(), barred)
-    assert (verdict.bars, verdict.place) == ((eligibility.Bar.PLACE, eligibility.Bar.CAPACITY), None)
-    assert verdict.pair.score > 0
-
-
-def test_why_not_of_a_pair_with_too_little_in_common() -> None:
-    far = offer(1, text=VICTIMS)
-    verdict = why(index_of(far), need(text=FORENSICS), far)
-    assert (verdict.bars, verdict.place) == ((), None)
-
-
-def test_why_asks_for_an_offer_that_is_held() -> None:
-    with pytest.raises(KeyError):
-        why(index_of(offer(1)), need(), offer(2))
