@@ -15,6 +15,7 @@ from matchmaker.engine import analysis
 from matchmaker.engine.keys import Keys, Kind, hashed
 from matchmaker.engine.lexicon import NO_LEXICON, Lexicon
 from matchmaker.engine.profiles import LONG_AGO, OfferProfile
+from matchmaker.engine.tally import Tally, beside, tallied
 
 Places = npt.NDArray[np.int64]
 ROW = np.dtype(
@@ -63,15 +64,17 @@ def full_text(title: str, text: str) -> str:
 def read(offers: Iterable[OfferProfile], lexicon: Lexicon = NO_LEXICON) -> Corpus:
     """The corpus of *offers*, analysed; each id must stand once."""
     ordered = sorted(offers, key=lambda offer: offer.id)
-    counted = [counts_of(offer, lexicon) for offer in ordered]
-    texts = [full_text(offer.title, offer.text).encode(errors="replace") for offer in ordered]
-    keys, cols = np.unique(joined([counts.keys for counts in counted], np.uint64), return_inverse=True)
+    said = [full_text(offer.title, offer.text) for offer in ordered]
+    languages = [offer.language for offer in ordered]
+    counted = analysis.counts_of_all(list(zip(said, languages, strict=True)), lexicon)
+    stated = beside(counted, stated_codes(ordered))
+    texts = [text.encode(errors="replace") for text in said]
     return Corpus(
         rows=np.array([row_of(offer) for offer in ordered], ROW),
-        keys=keys,
-        bounds=bounds_of([len(counts.keys) for counts in counted]),
-        cols=cols.astype(np.int32),
-        times=joined([counts.times for counts in counted], np.uint16),
+        keys=stated.keys,
+        bounds=stated.bounds,
+        cols=stated.cols,
+        times=stated.times,
         text_bounds=bounds_of([len(text) for text in texts]),
         letters=np.frombuffer(b"".join(texts), np.uint8),
     )
@@ -85,12 +88,11 @@ def bounds_of(lengths: npt.ArrayLike) -> Places:
     return np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
 
 
-def counts_of(offer: OfferProfile, lexicon: Lexicon) -> analysis.Counts:
-    """The keys of an offer's text and, once each, of its codes, which sort after text by their kind."""
-    text = analysis.counts(full_text(offer.title, offer.text), offer.language, lexicon)
-    codes = np.array(sorted(set(code_keys(offer))), np.uint64)
-    once = np.ones(len(codes), np.uint16)
-    return analysis.Counts(np.concatenate([text.keys, codes]), np.concatenate([text.times, once]))
+def stated_codes(offers: Sequence[OfferProfile]) -> Tally:
+    """The codes of each offer, once each; they sort after every key of a text, by their kind."""
+    codes = [(key, row) for row, offer in enumerate(offers) for key in set(code_keys(offer))]
+    keys, rows = np.array(codes, np.uint64).reshape(-1, 2).T
+    return tallied(keys, rows.astype(np.int64), len(offers))
 
 
 def area_of(topic: str) -> str:

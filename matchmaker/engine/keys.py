@@ -55,22 +55,34 @@ def neighbours(words: Keys) -> npt.NDArray[np.intp]:
     return np.flatnonzero((words[:-1] != BORDER) & (words[1:] != BORDER))
 
 
-def pair_keys(words: Keys) -> Keys:
-    """The keys of the neighbours in *words* (n,), one for each of `neighbours`. Their order counts."""
-    at = neighbours(words)
-    mixed = words[at] * MIX_LEFT ^ words[at + 1] * MIX_RIGHT
-    mixed ^= mixed >> np.uint64(29)
-    mixed *= MIX_BOTH
-    mixed ^= mixed >> np.uint64(32)
-    return mixed & np.uint64(HASH_MASK) | np.uint64(Kind.PAIR << KIND_BITS)
+def mixed(left: Keys, right: Keys) -> Keys:
+    """One number of 64 bits for each two, which depends on their order."""
+    both = left * MIX_LEFT ^ right * MIX_RIGHT
+    both ^= both >> np.uint64(29)
+    both *= MIX_BOTH
+    both ^= both >> np.uint64(32)
+    return both
+
+
+def pair_keys(words: Keys, at: npt.NDArray[np.intp]) -> Keys:
+    """The keys of the pairs of *words* (n,) whose first words stand *at* (m,): shape (m,)."""
+    return mixed(words[at], words[at + 1]) & np.uint64(HASH_MASK) | np.uint64(Kind.PAIR << KIND_BITS)
 
 
 def pairs_of(words: Sequence[int]) -> Iterator[tuple[int, int]]:
     """The key of each pair of neighbours in *words*, and where its first word stands."""
     held = np.array(words, np.uint64)
-    return zip(pair_keys(held).tolist(), neighbours(held).tolist(), strict=True)
+    at = neighbours(held)
+    return zip(pair_keys(held, at).tolist(), at.tolist(), strict=True)
 
 
 def kinds(keys: Keys) -> npt.NDArray[np.intp]:
     """The `Kind` of each key."""
     return (keys >> np.uint64(KIND_BITS)).astype(np.intp)
+
+
+def firsts(ordered: npt.NDArray) -> npt.NDArray[np.bool_]:
+    """Whether each of *ordered* (n,) is the first of those that are equal."""
+    new = np.ones(len(ordered), bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
+    return new

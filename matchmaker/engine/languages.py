@@ -29,10 +29,11 @@ RUN = re.compile(
     rf"[{HAN}]{{1,200}}|[{UNSPACED}]{{1,200}}|[{INDIC}]{{1,64}}|[^\W_{HAN}{UNSPACED}{INDIC}]{{1,64}}"
 )
 # Where a sentence, a line or a field ends; also in Arabic and Chinese, and at a bullet. Not every comma does.
-BORDER = re.compile("[.;:!?\n\r\v\f\x85\u2028\u2029\u2022\u061b\u061f\u06d4\u3002]")
+BORDER = re.compile("[.;:!?\n\r\v\f\x1c-\x1e\x85\u2028\u2029\u2022\u061b\u061f\u06d4\u3002]")
 TOKEN = re.compile(f"{RUN.pattern}|{BORDER.pattern}")
 # What no phrase is shown across, though its words count as neighbours: a comma, a bracket, a quotation mark, a figure.
 PAUSE = re.compile(r"[^\w\s'’-]|\d")
+HAN_RUNS = re.compile(f"[{HAN}]{{1,200}}")
 HAN_RUN, UNSPACED_RUN = re.compile(f"[{HAN}]"), re.compile(f"[{UNSPACED}]")
 CYRILLIC_RUN, ARABIC_RUN = re.compile(f"[{CYRILLIC}]"), re.compile(f"[{ARABIC}]")
 SCRIPTS = {"zh": HAN_RUN, "ru": CYRILLIC_RUN, "ar": ARABIC_RUN}

@@ -5,52 +5,20 @@ the same for every language, so that a need in Arabic and an offer in Spanish ha
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from hashlib import blake2b
 from types import MappingProxyType
 
 from matchmaker.engine import languages
 from matchmaker.engine.keys import BORDER, Kind, hashed
+from matchmaker.engine.phrases import Phrases
 from matchmaker.engine.words import memo
 
 Terms = Mapping[str, Sequence[str]]  # language -> the ways to say it, the usual one first
-Items = Sequence[int] | str  # a text as keys of words, or a run of Chinese characters
-Found = tuple[
-    int, int, int
-]  # a concept's key, and where its term stands among the items: from, up to but without
+Items = tuple[int, ...]  # of a term: keys of words, or code points of Chinese characters
+Claims = Mapping[Items, tuple[int, ...]]  # -> keys of the concepts that have the term
 READ_ANYWHERE = ("ar", "ru")  # their letters say which language it is, whatever the text around them
-
-
-class Phrases:
-    """Terms as sequences of items, each with the keys of the concepts that claim it."""
-
-    def __init__(self) -> None:
-        self.concepts: dict[Items, tuple[int, ...]] = {}
-        self.longest: dict[int | str, int] = {}  # first item -> items of the longest term that begins with it
-
-    def add(self, term: Items, concept: int) -> None:
-        if concept not in self.concepts.setdefault(term, ()):
-            self.concepts[term] += (concept,)
-        self.longest[term[0]] = max(len(term), self.longest.get(term[0], 0))
-
-    def found(self, items: Items) -> Iterator[Found]:
-        """The concepts of *items*: the longest term at each place, and the terms that stand within it."""
-        at = 0
-        while at < len(items):
-            end = self._end_of_longest(items, at)
-            for start in range(at, end):
-                for stop in range(start + 1, end + 1):
-                    for concept in self.concepts.get(items[start:stop], ()):
-                        yield concept, start, stop
-            at = max(end, at + 1)
-
-    def _end_of_longest(self, items: Items, at: int) -> int:
-        """Where the longest term that begins *at* ends; *at* itself if none does."""
-        for size in range(min(self.longest.get(items[at], 0), len(items) - at), 0, -1):
-            if items[at : at + size] in self.concepts:
-                return at + size
-        return at
 
 
 class Lexicon:
@@ -65,41 +33,44 @@ class Lexicon:
         said = json.dumps({name: dict(terms) for name, terms in self.concepts.items()}, sort_keys=True)
         return blake2b(said.encode(errors="surrogatepass"), digest_size=8).hexdigest()
 
-    def in_words(self, words: Sequence[int], latin: str) -> Iterator[Found]:
-        """The concepts of a text that was read as *words*, its Latin letters in the language *latin*."""
-        return self.spaced(latin).found(tuple(words))
-
-    def in_run(self, run: str) -> Iterator[Found]:
-        """The concepts of a run of Chinese characters."""
-        return self.han.found(run)
-
     @lru_cache(maxsize=len(languages.LATIN))  # noqa: B019  # a process has one lexicon or two, and keeps them
     def spaced(self, latin: str) -> Phrases:
-        """The terms that a text with Latin letters of *latin* may hold."""
-        phrases = Phrases()
-        for name, terms in self.concepts.items():
-            for language in (latin, *READ_ANYWHERE):
-                for term in terms.get(language, ()):
-                    if words := words_of(term, latin):
-                        phrases.add(words, hashed(Kind.CONCEPT, name))
-        return phrases
+        """The terms that a text with Latin letters of *latin* may hold, as keys of words."""
+        claims: dict[Items, tuple[int, ...]] = {}
+        for language in (latin, *READ_ANYWHERE):
+            for items, concepts in self._claims(language).items():
+                claims[items] = tuple(dict.fromkeys(claims.get(items, ()) + concepts))
+        return Phrases(claims)
 
     @cached_property
     def han(self) -> Phrases:
-        phrases = Phrases()
+        """The terms of Chinese characters, as code points."""
+        return Phrases(self._claims("zh"))
+
+    @lru_cache(maxsize=len(languages.LATIN) + len(READ_ANYWHERE) + 1)  # noqa: B019  # see above
+    def _claims(self, language: str) -> Claims:
+        """The terms of *language* as items, each with the concepts that claim it."""
+        claims: dict[Items, tuple[int, ...]] = {}
         for name, terms in self.concepts.items():
-            for term in terms.get("zh", ()):
-                runs = languages.RUN.findall(languages.clean(term))
-                if len(runs) == 1 and languages.HAN_RUN.match(runs[0]):
-                    phrases.add(runs[0], hashed(Kind.CONCEPT, name))
-        return phrases
+            concept = hashed(Kind.CONCEPT, name)
+            for term in terms.get(language, ()):
+                items = (
+                    characters_of(term) if language == "zh" else words_of(term, languages.reading(language))
+                )
+                if items and concept not in claims.get(items, ()):
+                    claims[items] = (*claims.get(items, ()), concept)
+        return claims
 
 
-def words_of(term: str, latin: str) -> tuple[int, ...]:
+def words_of(term: str, latin: str) -> Items:
     """The keys of a term's words, without borders: "U.N." is two words of one term."""
-    remembered = memo(latin)
-    keys = (key for run in languages.RUN.findall(languages.clean(term)) for key in remembered[run])
-    return tuple(key for key in keys if key != BORDER)
+    return tuple(key for key in memo(latin).read(term) if key != BORDER)
+
+
+def characters_of(term: str) -> Items:
+    """The code points of a term that is one run of Chinese characters; none of another."""
+    runs = languages.RUN.findall(languages.clean(term))
+    return tuple(map(ord, runs[0])) if len(runs) == 1 and languages.is_han(runs[0]) else ()
 
 
 NO_LEXICON = Lexicon()

@@ -24,13 +24,10 @@ class TopicTerms:
     def keys(self, code: str) -> tuple[int, ...]:
         """The words, pairs and concepts of one topic's terms, ascending; none for a code without terms."""
         if code not in self._read:
-            found = {
-                key
-                for language, terms in self.terms.get(code, {}).items()
-                for term in terms
-                for key in analysis.counts(term, language, self.lexicon).keys.tolist()
-            }
-            self._read[code] = tuple(sorted(found))
+            said = [
+                (term, language) for language, terms in self.terms.get(code, {}).items() for term in terms
+            ]
+            self._read[code] = tuple(analysis.counts_of_all(said, self.lexicon).keys.tolist())
         return self._read[code]
 
     def expanded(self, codes: Iterable[str]) -> dict[int, str]:

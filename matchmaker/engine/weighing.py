@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from matchmaker.engine.analysis import MOST_TIMES
 from matchmaker.engine.corpus import Corpus, Places
 from matchmaker.engine.keys import FIRST_CODE, Keys, Kind, kinds
+from matchmaker.engine.tally import MOST_TIMES
 from matchmaker.engine.weights import Weights
 
 Floats = npt.NDArray[np.float64]

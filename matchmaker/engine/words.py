@@ -1,30 +1,40 @@
-"""A run of letters in, the keys of its words out: remembered, for the same words come again and again."""
+"""Text in, the keys of its words out: remembered, for the same words come again and again."""
 
+from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 
 from matchmaker.engine import languages
 from matchmaker.engine.keys import BORDER, Kind, hashed
 
-MEMO_WORDS = 300_000  # remembered per language, some 60 MB; then forgotten and begun anew
+MEMO_CHUNKS = 300_000  # remembered per language, some 60 MB; then forgotten and begun anew
+LONGEST_REMEMBERED = 64  # characters
+LINE_END = ";"  # read as what it is, a border
 
 
 class Memo(dict[str, tuple[int, ...]]):
-    """Run of letters -> the keys of its words; a mark that ends a sentence or a line -> (BORDER,).
+    """What stands between two spaces -> the keys of its words, with BORDER where a sentence ends.
 
-    A spaced run is one word and is remembered; a run of an unspaced script hardly ever comes again.
+    Words are remembered as they come, with what is written to them: "judges,". What holds letters of an
+    unspaced script hardly ever comes again.
     """
 
     def __init__(self, latin: str) -> None:
         super().__init__()
         self.latin = latin
 
-    def __missing__(self, run: str) -> tuple[int, ...]:
-        keys = tuple(map(word_key, stems(run, self.latin)))
-        if languages.is_spaced(run):
-            if len(self) >= MEMO_WORDS:
+    def __missing__(self, chunk: str) -> tuple[int, ...]:
+        runs = languages.TOKEN.findall(languages.clean(chunk))
+        keys = tuple(word_key(stem) for run in runs for stem in stems(run, self.latin))
+        if len(chunk) <= LONGEST_REMEMBERED and all(map(languages.is_spaced, runs)):
+            if len(self) >= MEMO_CHUNKS:
                 self.clear()
-            self[run] = keys
+            self[chunk] = keys
         return keys
+
+    def read(self, text: str) -> Iterator[int]:
+        """The keys of the words of *text*, with BORDER where a sentence or a line ends."""
+        return chain.from_iterable(map(self.__getitem__, f" {LINE_END} ".join(text.splitlines()).split()))
 
 
 @cache

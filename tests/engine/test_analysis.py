@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from matchmaker.engine import analysis, words
 from matchmaker.engine.keys import Kind, kinds
-from tests.engine.samples import ENDLESS, EVIDENCE, HOSTILE, LEXICON, MIXED, ZHENGJU, languages, texts
+from matchmaker.engine.tally import MOST_TIMES
+from tests.engine.samples import ENDLESS, EVIDENCE, HOSTILE, LEXICON, MIXED, TEXTS, ZHENGJU, languages, texts
 
 
 def names_and_times(text: str, language: str) -> dict[str, int]:
@@ -118,6 +119,25 @@ def test_counts_places_and_names_know_the_same_keys(text: str, language: str) ->
     assert set(analysis.names(text, language, LEXICON)) == keys
 
 
+@given(st.lists(st.tuples(texts, languages), max_size=6))
+def test_many_texts_at_once_are_read_like_each_of_them(said: list[tuple[str, str]]) -> None:
+    tally = analysis.counts_of_all(said, LEXICON)
+    parts = [slice(*tally.bounds[row : row + 2]) for row in range(len(said))]
+    at_once = [(tally.keys[tally.cols[part]].tolist(), tally.times[part].tolist()) for part in parts]
+    counted = [analysis.counts(text, language, LEXICON) for text, language in said]
+    assert at_once == [(counts.keys.tolist(), counts.times.tolist()) for counts in counted]
+
+
+def test_texts_are_read_in_blocks_without_a_difference(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = [(text, language) for language, text in TEXTS.items()]
+    at_once = analysis.counts_of_all(said, LEXICON)
+    monkeypatch.setattr(analysis, "TEXTS_AT_ONCE", 3)
+    in_blocks = analysis.counts_of_all(said, LEXICON)
+    assert [field.tolist() for field in vars(in_blocks).values()] == [
+        field.tolist() for field in vars(at_once).values()
+    ]
+
+
 @given(st.text(max_size=200), languages)
 def test_any_text_can_be_read(text: str, language: str) -> None:
     counts = analysis.counts(text, language)
@@ -134,11 +154,11 @@ def test_a_hostile_text_is_read_in_no_time(text: str) -> None:
 
 
 def test_a_word_repeated_without_end_counts_as_often_as_can_be_held() -> None:
-    assert analysis.counts("law " * 70_000, "en").times.max() == analysis.MOST_TIMES
+    assert analysis.counts("law " * 70_000, "en").times.max() == MOST_TIMES
 
 
 def test_the_memo_forgets_before_it_grows_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(words, "MEMO_WORDS", 10)
+    monkeypatch.setattr(words, "MEMO_CHUNKS", 10)
     memo = words.Memo("en")
     for number in range(25):
         assert memo[f"word{number}"] == memo[f"word{number}"]
