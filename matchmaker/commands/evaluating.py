@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 import click
@@ -21,7 +22,7 @@ from matchmaker.engine.judged import BrokenCollection
 from matchmaker.engine.lexicon import Lexicon
 from matchmaker.engine.weights import WEIGHTS, Weights
 from matchmaker.models import Concept
-from matchmaker.services.evaluating import BadJudgement, exam
+from matchmaker.services.evaluating import BadJudgement, Exam, exam
 from matchmaker.services.lexicon import current
 from matchmaker.services.matching import topic_terms
 from matchmaker.settings import BadSetting
@@ -77,17 +78,24 @@ def _ranked(folder: Path, words: Lexicon, weights: Weights) -> tuple[Evaluation,
     index = Index(weights=weights, terms=topic_terms(words), lexicon=words)
     if (folder / META).is_file():
         return evaluate_collection(folder, index), {}
-    engine = open_engine("sqlite://")  # a database that lives as long as the exam lasts
-    SQLModel.metadata.create_all(engine)
-    with open_session(engine, writes=True) as session:
-        found, silence, languages = exam(session, folder, index)
-    foreign = [figures for need, figures in found.each.items() if languages[need] != OURS]
+    asked = read_exam(folder)
+    found, silence = asked.marks(index)
+    foreign = [figures for need, figures in found.each.items() if asked.languages[need] != OURS]
     return found, {
         "ndcg@10 not in English": mean(foreign).ndcg,
         "nothing suitable precision": silence.precision,
         "nothing suitable recall": silence.recall,
         "nothing suitable due": silence.due,
     }
+
+
+@cache
+def read_exam(folder: Path) -> Exam:
+    """The exam in *folder*, read once. Raises BadJudgement or BadSeed."""
+    engine = open_engine("sqlite://")  # a database that lives as long as it takes to read
+    SQLModel.metadata.create_all(engine)
+    with open_session(engine, writes=True) as session:
+        return exam(session, folder)
 
 
 def _ndcg(found: Evaluation) -> dict[str, float]:

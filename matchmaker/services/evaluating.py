@@ -3,6 +3,7 @@
 import csv
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
 
@@ -26,9 +27,26 @@ class BadJudgement(Exception):
     """A graded pair that cannot be used: says file, line and what is wrong."""
 
 
-def exam(session: Session, folder: Path, index: Index) -> tuple[Evaluation, Silence, Mapping[str, str]]:
-    """The engine's marks on the graded pairs in *folder*, over the seed that lies beside it, and the language
-    of each of its needs by key. *index* then holds the seed's offers.
+@dataclass(frozen=True)
+class Exam:
+    """Needs and offers by key, and the graded pairs of them: any engine can take it, and any number of times."""
+
+    needs: Mapping[str, NeedProfile]
+    offers: Mapping[str, OfferProfile]
+    grades: Mapping[str, Mapping[str, int]]
+
+    def marks(self, index: Index) -> tuple[Evaluation, Silence]:
+        """How well *index* ranks, which then holds the offers of the exam."""
+        return examine(index.fit(self.offers.values()), self.needs, self.offers, self.grades)
+
+    @property
+    def languages(self) -> Mapping[str, str]:
+        """The language of each need, by key."""
+        return {key: need.language for key, need in self.needs.items()}
+
+
+def exam(session: Session, folder: Path) -> Exam:
+    """The graded pairs in *folder*, over the seed that lies beside it.
 
     *session* is of an empty database, into which the seed is written. Raises BadJudgement, or BadSeed where
     the seed itself does not load.
@@ -38,9 +56,7 @@ def exam(session: Session, folder: Path, index: Index) -> tuple[Evaluation, Sile
         raise BadJudgement(f"{folder} holds no graded pairs (a .csv file), and no collection (meta.json).")
     seed = read(folder.parent, today=WRITTEN_ON)
     grades = read_judgements(files, seed)
-    needs, offers = profiles(session, seed)
-    marks, silence = examine(index.fit(offers.values()), needs, offers, grades)
-    return marks, silence, {key: need.language for key, need in needs.items()}
+    return Exam(*profiles(session, seed), grades)
 
 
 def read_judgements(files: Sequence[Path], seed: Seed) -> dict[str, dict[str, int]]:
