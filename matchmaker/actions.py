@@ -30,6 +30,7 @@ class Action(StrEnum):
     READ_LETTERS = "letter.read"
     READ_TRAIL = "trail.read"
     READ_LEXICON = "concept.read"
+    READ_LESSONS = "lesson.read"
     READ_FIGURES = "figures.read"
     # need
     WRITE_NEED = "need.write"
@@ -107,3 +108,9 @@ class Action(StrEnum):
     EDIT_CONCEPT = "concept.edit"
     RETIRE_CONCEPT = "concept.retire"
     RESTORE_CONCEPT = "concept.restore"
+    # lesson
+    PROPOSE_LESSON = "lesson.propose"
+    ADOPT_LESSON = "lesson.adopt"
+    REPLACE_LESSON = "lesson.replace"
+    ROLL_BACK_LESSON = "lesson.roll_back"
+    REJECT_LESSON = "lesson.reject"

@@ -1,4 +1,5 @@
-"""The command line: `matchmaker migrate`, `seed`, `serve`, `rank`, `match`, `why`, `import`, `lexicon`, `evaluate`."""
+"""The command line: `matchmaker migrate`, `seed`, `serve`, `rank`, `match`, `why`, `import`, `lexicon`, `evaluate`,
+`learn`."""
 
 from typing import Any
 
@@ -7,6 +8,7 @@ from sqlalchemy.exc import DatabaseError
 
 from matchmaker.commands.evaluating import evaluate
 from matchmaker.commands.importing import import_file
+from matchmaker.commands.learning import learn
 from matchmaker.commands.lexicon import lexicon
 from matchmaker.commands.preparing import migrate, seed
 from matchmaker.commands.ranking import match, rank, why
@@ -40,5 +42,5 @@ def main() -> None:
     """Needs, offers and reviewed introductions for technical assistance against cybercrime."""
 
 
-for command in (migrate, seed, serve, rank, match, why, import_file, lexicon, evaluate):
+for command in (migrate, seed, serve, rank, match, why, import_file, lexicon, evaluate, learn):
     main.add_command(command)

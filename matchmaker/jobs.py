@@ -25,7 +25,8 @@ def run(engine: Engine, settings: Settings, works: Sequence[Work]) -> None:
     ranking = [work for work in works if work.job != Job.POST_LETTERS]
     if len(ranking) < len(works):
         _attempt(_post, engine, settings, Work(Job.POST_LETTERS))
-    for work in [None] if len(ranking) > MANY else ranking:
+    everything = len(ranking) > MANY or any(work.job == Job.RANK_ALL for work in ranking)
+    for work in [None] if everything else ranking:
         _attempt(_rank, engine, settings, work)
 
 

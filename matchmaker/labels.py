@@ -9,6 +9,7 @@ from matchmaker.vocabulary import (
     ConceptState,
     Cover,
     DeclineReason,
+    LessonState,
     MatchState,
     NeedState,
     OfferState,
@@ -44,6 +45,12 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     ConceptState: {
         ConceptState.IN_USE: mark("In use"),
         ConceptState.RETIRED: mark("Retired"),
+    },
+    LessonState: {
+        LessonState.CANDIDATE: mark("Candidate"),
+        LessonState.ADOPTED: mark("Adopted"),
+        LessonState.RETIRED: mark("No longer in use"),
+        LessonState.REJECTED: mark("Rejected"),
     },
     NeedState: {
         NeedState.DRAFT: mark("Draft"),
@@ -105,6 +112,7 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Visibility.SECRETARIAT: mark("Only the secretariat"),
     },
     DeclineReason: {
+        DeclineReason.SUBJECT: mark("About something else"),
         DeclineReason.MANDATE: mark("Outside the mandate"),
         DeclineReason.GEOGRAPHY: mark("Geography"),
         DeclineReason.LANGUAGE: mark("Language"),

@@ -179,6 +179,7 @@ TABLE: dict[Action, tuple[Rule, ...]] = {
     Action.READ_LETTERS:          (no,            no,                    no,                    no,                 yes,          yes,                 no,             no,             no),
     Action.READ_TRAIL:            (no,            no,                    no,                    no,                 no,           no,                  yes,            no,             no),
     Action.READ_LEXICON:           (no,            no,                    no,                    no,                 yes,          yes,                 no,             yes,            no),
+    Action.READ_LESSONS:          (no,            no,                    no,                    no,                 yes,          yes,                 no,             no,             no),
     Action.ADMINISTER:            (no,            no,                    no,                    no,                 no,           no,                  no,             yes,            no),
 
     Action.WRITE_NEED:            (no,            yes,                   yes,                   no,                 no,           no,                  no,             no,             no),
@@ -254,6 +255,12 @@ TABLE: dict[Action, tuple[Rule, ...]] = {
     Action.EDIT_CONCEPT:           (no,            no,                    no,                    no,                 yes,          yes,                 no,             yes,            no),
     Action.RETIRE_CONCEPT:         (no,            no,                    no,                    no,                 yes,          yes,                 no,             yes,            no),
     Action.RESTORE_CONCEPT:        (no,            no,                    no,                    no,                 yes,          yes,                 no,             yes,            no),
+
+    Action.PROPOSE_LESSON:        (no,            no,                    no,                    no,                 no,           no,                  no,             no,             yes),
+    Action.ADOPT_LESSON:          (no,            no,                    no,                    no,                 no,           yes,                 no,             no,             no),
+    Action.REPLACE_LESSON:        (no,            no,                    no,                    no,                 no,           no,                  no,             no,             yes),
+    Action.ROLL_BACK_LESSON:      (no,            no,                    no,                    no,                 no,           yes,                 no,             no,             no),
+    Action.REJECT_LESSON:         (no,            no,                    no,                    no,                 yes,          yes,                 no,             no,             no),
 }
 # fmt: on
 COLUMNS = tuple(Role)

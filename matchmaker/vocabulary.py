@@ -34,11 +34,19 @@ class Noun(StrEnum):
     OFFER = "offer"
     MATCH = "match"
     CONCEPT = "concept"
+    LESSON = "lesson"
 
 
 class ConceptState(StrEnum):
     IN_USE = "in_use"
     RETIRED = "retired"
+
+
+class LessonState(StrEnum):
+    CANDIDATE = "candidate"
+    ADOPTED = "adopted"
+    RETIRED = "retired"
+    REJECTED = "rejected"
 
 
 class NeedState(StrEnum):
@@ -149,6 +157,7 @@ class Block(StrEnum):
 
 
 class DeclineReason(StrEnum):
+    SUBJECT = "subject"
     MANDATE = "mandate"
     GEOGRAPHY = "geography"
     LANGUAGE = "language"
@@ -160,6 +169,10 @@ class DeclineReason(StrEnum):
     POLICY = "policy"
     CAPACITY = "capacity"
     OTHER = "other"
+
+
+# Reasons that say that the offer does not answer the need; all others say that it cannot be given now, or here.
+ABOUT_THE_SUBJECT = frozenset({DeclineReason.SUBJECT, DeclineReason.MANDATE})
 
 
 class BudgetBand(StrEnum):

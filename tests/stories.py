@@ -11,14 +11,46 @@ from typing import Any
 from sqlmodel import Session
 
 from matchmaker.actions import Action
-from matchmaker.models import Concept, Match, Need, Offer, Person
+from matchmaker.engine.weights import ENGINE_VERSION
+from matchmaker.models import Concept, Lesson, Match, Need, Offer, Person
 from matchmaker.policy import Actor
-from matchmaker.services import concepts, matches, needs, offers
+from matchmaker.services import concepts, lessons, matches, needs, offers
 from matchmaker.services.drafts import ConceptDraft
 from matchmaker.services.moves import PORTAL, move
-from matchmaker.vocabulary import ConceptState, DeclineReason, MatchState, NeedState, OfferState, Visibility
+from matchmaker.vocabulary import (
+    ConceptState,
+    DeclineReason,
+    LessonState,
+    MatchState,
+    NeedState,
+    OfferState,
+    Visibility,
+)
 from tests.cast import NOON, Cast, a_need_draft, an_offer_draft
 
+LEARNED: dict[str, Any] = {
+    "ref": "",
+    "engine": ENGINE_VERSION,
+    "before": ENGINE_VERSION,
+    "weights": {
+        "text": [0.62, 0.5],
+        "topic": [0.25, 0.37],
+        "modality": [0.06, 0.06],
+        "dates": [0.025, 0.025],
+        "language": [0.025, 0.025],
+        "budget": [0.02, 0.02],
+    },
+    "terms": [["EVI-02", "en", "write blocker"]],
+    "taken_up": 20,
+    "turned_down": 12,
+    "exam_before": 0.9,
+    "exam_after": 0.92,
+    "pairs": 14,
+    "right_before": 10,
+    "right_after": 12,
+    "needs": 40,
+    "changes": [],
+}
 Step = Callable[[Session, Any, Cast, datetime], None]
 Road = dict[Any, tuple[Any, *tuple[Step, ...]]]  # state -> the state before it, and the steps between
 
@@ -162,6 +194,27 @@ def a_concept(
         concepts.retire(session, concept, by=cast.erik, now=now, note="Too broad")
     session.flush()
     return concept
+
+
+def a_lesson(
+    session: Session,
+    cast: Cast,
+    *,
+    state: LessonState = LessonState.CANDIDATE,
+    now: datetime = NOON,
+    **learned: Any,
+) -> Lesson:
+    """What the portal learned, and what Erik made of it; *learned* replaces what a test is about."""
+    lesson = Lesson(**(LEARNED | {"learned_at": now, "changed_at": now} | learned))
+    lessons.propose(session, lesson, now=now)
+    if state in (LessonState.ADOPTED, LessonState.RETIRED):
+        lessons.adopt(session, lesson, by=cast.erik, now=now)
+    if state == LessonState.RETIRED:
+        lessons.roll_back(session, lesson, by=cast.erik, now=now, note="Too bold.")
+    if state == LessonState.REJECTED:
+        lessons.reject(session, lesson, by=cast.dao, now=now, note="Too few decisions.")
+    session.flush()
+    return lesson
 
 
 def a_need(

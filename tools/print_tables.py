@@ -1,4 +1,4 @@
-"""Prints who may do what, and when: the policy's table and the lives of need, offer and match.
+"""Prints who may do what, and when: the policy's table and the lives of need, offer, match and lesson.
 
     python tools/print_tables.py           # writes docs/generated/policy.md and workflow.md
 
@@ -15,6 +15,7 @@ sys.path.insert(0, str(ROOT))
 from matchmaker import policy  # noqa: E402  # after the path above: this script runs from anywhere
 from matchmaker.actions import Action  # noqa: E402  # the same
 from matchmaker.labels import label  # noqa: E402  # the same
+from matchmaker.workflow.lesson import LESSON  # noqa: E402  # the same
 from matchmaker.workflow.machine import Life  # noqa: E402  # the same
 from matchmaker.workflow.match import MATCH  # noqa: E402  # the same
 from matchmaker.workflow.need import NEED  # noqa: E402  # the same
@@ -52,7 +53,7 @@ def policy_lines() -> Iterator[str]:
 def workflow_lines() -> Iterator[str]:
     yield from (NOTICE, "", "# When it may be done", "")
     yield "One table for each life. For *who* see [policy.md](policy.md)."
-    for life in (NEED, OFFER, MATCH):
+    for life in (NEED, OFFER, MATCH, LESSON):
         yield from life_lines(life)
 
 

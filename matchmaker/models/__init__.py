@@ -2,6 +2,7 @@
 
 from matchmaker.models.concept import Concept
 from matchmaker.models.history import History
+from matchmaker.models.lesson import Lesson
 from matchmaker.models.letter import Letter
 from matchmaker.models.match import Match, RankingRun
 from matchmaker.models.need import Component, NamedDonor, Need, NeedTag
@@ -13,6 +14,7 @@ __all__ = [
     "Component",
     "Concept",
     "History",
+    "Lesson",
     "Letter",
     "Match",
     "NamedDonor",

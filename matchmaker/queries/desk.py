@@ -13,6 +13,7 @@ from matchmaker.actions import Action
 from matchmaker.models import (
     Concept,
     History,
+    Lesson,
     Letter,
     Match,
     Need,
@@ -26,7 +27,13 @@ from matchmaker.queries.matches import visible_to
 from matchmaker.vocabulary import MatchState, NeedState, Noun, OfferState, OrganisationKind, Role
 
 LAST_MOVES = 20
-KINDS: dict[Noun, Any] = {Noun.NEED: Need, Noun.OFFER: Offer, Noun.MATCH: Match, Noun.CONCEPT: Concept}
+KINDS: dict[Noun, Any] = {
+    Noun.NEED: Need,
+    Noun.OFFER: Offer,
+    Noun.MATCH: Match,
+    Noun.CONCEPT: Concept,
+    Noun.LESSON: Lesson,
+}
 STATES: dict[Noun, type[StrEnum]] = {Noun.NEED: NeedState, Noun.OFFER: OfferState, Noun.MATCH: MatchState}
 
 

@@ -12,17 +12,17 @@ from sqlmodel import Session, col, select
 from matchmaker import reference
 from matchmaker.engine import rank
 from matchmaker.engine.eligibility import bars
+from matchmaker.engine.feedback import LearnedTerm, with_learned
 from matchmaker.engine.index import Index
 from matchmaker.engine.lexicon import Lexicon
 from matchmaker.engine.profiles import OfferProfile
 from matchmaker.engine.rank import TOP, Ranked
 from matchmaker.engine.topics import TopicTerms
 from matchmaker.engine.verdict import Verdict, verdict
-from matchmaker.engine.weights import ENGINE_VERSION
 from matchmaker.models import Match, Need, Offer, RankingRun
 from matchmaker.queries import needs as read_needs
 from matchmaker.queries import offers as read_offers
-from matchmaker.services import lexicon, needs, suggestions
+from matchmaker.services import lessons, lexicon, needs, suggestions
 from matchmaker.services.profiles import edition, need_profile, offer_profile
 from matchmaker.vocabulary import MATCHABLE_NEED_STATES, OfferState
 
@@ -35,8 +35,8 @@ def quietly(done: int, of: int) -> None:
 
 
 @lru_cache(maxsize=1)
-def topic_terms(words: Lexicon) -> TopicTerms:
-    return TopicTerms(reference.topic_terms(), words)
+def topic_terms(words: Lexicon, learned: tuple[LearnedTerm, ...] = ()) -> TopicTerms:
+    return TopicTerms(with_learned(reference.topic_terms(), learned), words)
 
 
 def open_index(session: Session, folder: Path) -> Index:
@@ -45,7 +45,9 @@ def open_index(session: Session, folder: Path) -> Index:
     It is a cache: a folder that is empty, old, damaged or of another database costs time, never a wrong list.
     """
     words = lexicon.current(session)
-    index = Index.load(folder, terms=topic_terms(words), lexicon=words)
+    taught = lessons.current(session).taught
+    terms = topic_terms(words, taught.terms)
+    index = Index.load(folder, weights=taught.weights, terms=terms, lexicon=words)
     if index.sync(editions(session), fetch=partial(fetch, session)):
         with suppress(OSError):  # on a full disk the next ranking reads the offers anew
             index.save(folder)
@@ -156,7 +158,9 @@ def rank_all(
 
 
 def _begin(session: Session, *, needs: int, offers: int, now: datetime) -> RankingRun:
-    run = RankingRun(engine_version=ENGINE_VERSION, needs=needs, offers=offers, started_at=now)
+    run = RankingRun(
+        engine_version=lessons.current(session).version, needs=needs, offers=offers, started_at=now
+    )
     session.add(run)
     session.flush()
     return run

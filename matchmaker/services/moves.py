@@ -8,17 +8,18 @@ from sqlmodel import Session
 from matchmaker import policy
 from matchmaker.actions import Action
 from matchmaker.errors import NotAllowed
-from matchmaker.models import Concept, History, Match, Need, Offer
+from matchmaker.models import Concept, History, Lesson, Match, Need, Offer
 from matchmaker.vocabulary import Noun, Role
 from matchmaker.wording import say
 from matchmaker.workflow.concept import CONCEPT
+from matchmaker.workflow.lesson import LESSON
 from matchmaker.workflow.machine import Life
 from matchmaker.workflow.match import MATCH
 from matchmaker.workflow.need import NEED
 from matchmaker.workflow.offer import OFFER
 
-LIVES: dict[type, Life] = {Need: NEED, Offer: OFFER, Match: MATCH, Concept: CONCEPT}
-Thing = Need | Offer | Match | Concept
+LIVES: dict[type, Life] = {Need: NEED, Offer: OFFER, Match: MATCH, Concept: CONCEPT, Lesson: LESSON}
+Thing = Need | Offer | Match | Concept | Lesson
 
 
 class Portal:

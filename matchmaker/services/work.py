@@ -11,6 +11,7 @@ ASKED = "work_asked"  # the key under which a session keeps what was asked of it
 class Job(StrEnum):
     RANK_NEED = "rank_need"
     RANK_OFFER = "rank_offer"
+    RANK_ALL = "rank_all"
     POST_LETTERS = "post_letters"
 
 

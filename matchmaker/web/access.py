@@ -12,8 +12,8 @@ from flask_login import current_user
 from matchmaker import policy
 from matchmaker.actions import Action
 from matchmaker.errors import Conflict, NotAllowed, NotFound
-from matchmaker.models import Concept, Letter, Match, Need, Offer
-from matchmaker.queries import concepts, letters, matches, needs, offers
+from matchmaker.models import Concept, Lesson, Letter, Match, Need, Offer
+from matchmaker.queries import concepts, lessons, letters, matches, needs, offers
 from matchmaker.services.moves import life_of
 from matchmaker.vocabulary import Role
 from matchmaker.web.session import READING, session
@@ -25,6 +25,7 @@ LOADERS: dict[type, tuple[Callable[..., Any], Action]] = {
     Match: (matches.by_ref, Action.READ_MATCH),
     Letter: (letters.by_ref, Action.READ_LETTERS),
     Concept: (concepts.by_ref, Action.READ_LEXICON),
+    Lesson: (lessons.by_ref, Action.READ_LESSONS),
 }
 View = Callable[..., ResponseReturnValue]
 
@@ -97,5 +98,5 @@ def may(action: str, thing: Any = None) -> bool:
     word = Action(action)
     if not policy.can(actor(), word, thing):
         return False
-    moves = life_of(thing).moves if isinstance(thing, (Need, Offer, Match, Concept)) else {}
+    moves = life_of(thing).moves if isinstance(thing, (Need, Offer, Match, Concept, Lesson)) else {}
     return word not in moves or thing.state in moves[word].sources

@@ -9,9 +9,9 @@ from matchmaker.web.forms import choices
 from matchmaker.web.forms.filled import differences, new_sheet, pressed, typed_into, with_start
 from matchmaker.web.reasons import reasons_of
 from matchmaker.web.stages import knows_need, knows_offer, stage
-from matchmaker.web.views import desk, home, letters, lexicon, matches, needs, offers
+from matchmaker.web.views import desk, home, lessons, letters, lexicon, matches, needs, offers
 
-VIEWS = (home, needs, offers, matches, desk, letters, lexicon)
+VIEWS = (home, needs, offers, matches, desk, letters, lexicon, lessons)
 
 
 def create_app(settings: Settings) -> Flask:

@@ -91,6 +91,11 @@ DONE = {
     Action.EDIT_CONCEPT: lazy("Changed"),
     Action.RETIRE_CONCEPT: lazy("Retired"),
     Action.RESTORE_CONCEPT: lazy("Taken up again"),
+    Action.PROPOSE_LESSON: lazy("Learned from decisions"),
+    Action.ADOPT_LESSON: lazy("Adopted"),
+    Action.REPLACE_LESSON: lazy("Replaced by another lesson"),
+    Action.ROLL_BACK_LESSON: lazy("Rolled back"),
+    Action.REJECT_LESSON: lazy("Rejected"),
 }
 
 

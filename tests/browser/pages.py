@@ -9,18 +9,26 @@ from werkzeug.routing import MapAdapter, Rule
 
 from matchmaker import policy
 from matchmaker.actions import Action
-from matchmaker.models import Concept, Letter, Match, Need, Offer
+from matchmaker.models import Concept, Lesson, Letter, Match, Need, Offer
 from matchmaker.policy import Actor
 from matchmaker.services.moves import life_of
 from matchmaker.vocabulary import MatchState, Role
 
-NOUNS = {"needs": Need, "offers": Offer, "matches": Match, "letters": Letter, "lexicon": Concept}
+NOUNS = {
+    "needs": Need,
+    "offers": Offer,
+    "matches": Match,
+    "letters": Letter,
+    "lexicon": Concept,
+    "lessons": Lesson,
+}
 READING = {
     Need: Action.READ_NEED,
     Offer: Action.READ_OFFER,
     Match: Action.READ_MATCH,
     Letter: Action.READ_LETTERS,
     Concept: Action.READ_LEXICON,
+    Lesson: Action.READ_LESSONS,
 }
 # What a list shows when it is asked for something.
 ASKED = {

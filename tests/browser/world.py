@@ -12,15 +12,23 @@ from typing import Any
 from sqlmodel import Session, select
 
 from matchmaker.database import transaction
-from matchmaker.models import Concept, Letter, Match, Need, Offer, Person
+from matchmaker.models import Concept, Lesson, Letter, Match, Need, Offer, Person
 from matchmaker.services import matches, matching, needs
 from matchmaker.services.drafts import ComponentDraft
-from matchmaker.vocabulary import ConceptState, MatchState, NeedState, OfferState, Urgency, Visibility
+from matchmaker.vocabulary import (
+    ConceptState,
+    LessonState,
+    MatchState,
+    NeedState,
+    OfferState,
+    Urgency,
+    Visibility,
+)
 from matchmaker.web.session import Portal
 from tests.browser.pages import Page, pages_of
 from tests.browsing import let_in
 from tests.cast import NOON, Cast, a_cast
-from tests.stories import a_concept, a_match, a_need, an_offer
+from tests.stories import a_concept, a_lesson, a_match, a_need, an_offer
 
 # Language -> a title and a text, as they are posted.
 POSTED = {
@@ -85,12 +93,20 @@ def build(app: Portal, address: str) -> World:
         for state in ConceptState:
             a_concept(session, cast, state=state)
         matching.rank_need(session, first, index_folder=index, now=NOON)
+        for lesson_state in LessonState:
+            a_lesson(session, cast, state=lesson_state, changes=_changes(session, first))
         things = {
             kind: session.exec(select(kind).order_by(kind.id)).all()
-            for kind in (Need, Offer, Match, Letter, Concept)
+            for kind in (Need, Offer, Match, Letter, Concept, Lesson)
         }
         pages = {name: tuple(pages_of(app, actor, things)) for name, actor in vars(cast).items()}
     return World(app, address, people, pages)
+
+
+def _changes(session: Session, need: Need) -> list[list[Any]]:
+    """What a lesson might change: one offer enters the first five of *need*, and another leaves them."""
+    one, other = session.exec(select(Match.offer_id).where(Match.need_id == need.id).limit(2)).all()
+    return [[need.id, one, True], [need.id, other, False]]
 
 
 def _in_turn(title: str, *texts: str) -> Iterator[dict[str, str]]:

@@ -4,18 +4,25 @@ import pytest
 
 from matchmaker.actions import Action
 from matchmaker.policy import TABLE
-from matchmaker.vocabulary import ConceptState, MatchState, NeedState, Noun, OfferState
+from matchmaker.vocabulary import ConceptState, LessonState, MatchState, NeedState, Noun, OfferState
 from matchmaker.workflow.concept import CONCEPT
+from matchmaker.workflow.lesson import LESSON
 from matchmaker.workflow.machine import Life
 from matchmaker.workflow.match import MATCH
 from matchmaker.workflow.need import NEED
 from matchmaker.workflow.offer import OFFER
 
-LIVES = {Noun.NEED: NEED, Noun.OFFER: OFFER, Noun.MATCH: MATCH, Noun.CONCEPT: CONCEPT}
-STATES = {Noun.NEED: NeedState, Noun.OFFER: OfferState, Noun.MATCH: MatchState, Noun.CONCEPT: ConceptState}
+LIVES = {Noun.NEED: NEED, Noun.OFFER: OFFER, Noun.MATCH: MATCH, Noun.CONCEPT: CONCEPT, Noun.LESSON: LESSON}
+STATES = {
+    Noun.NEED: NeedState,
+    Noun.OFFER: OfferState,
+    Noun.MATCH: MatchState,
+    Noun.CONCEPT: ConceptState,
+    Noun.LESSON: LessonState,
+}
 # Verbs that leave no trace in a life: reading, and what brings a thing into the world.
 NO_MOVE = ("read", "write")
-BRINGS_INTO_THE_WORLD = {Action.SUGGEST_MATCH}
+BRINGS_INTO_THE_WORLD = {Action.SUGGEST_MATCH, Action.PROPOSE_LESSON}
 
 WITHOUT_END = {Noun.CONCEPT}  # what words mean is never settled for good
 

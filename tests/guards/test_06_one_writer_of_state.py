@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from tests.guards.house import Module, package
 
 WRITER = ("matchmaker.services.moves", "_set_state")
-TABLES_WITH_A_STATE = {"Need", "Offer", "Match", "Concept"}
+TABLES_WITH_A_STATE = {"Need", "Offer", "Match", "Concept", "Lesson"}
 SETTERS = {"setattr", "set_attribute", "__setattr__"}
 BULK = {"values", "update", "insert", "execute"}
 

@@ -8,7 +8,7 @@ from werkzeug.routing import Rule
 from matchmaker.models import Letter, Person
 from matchmaker.vocabulary import MatchState, NeedState, OfferState
 from tests.cast import Cast, Stranger
-from tests.stories import a_match, a_need, an_offer
+from tests.stories import a_lesson, a_match, a_need, an_offer
 
 
 def references(session: Session, cast: Cast) -> dict[str, str]:
@@ -24,6 +24,7 @@ def references(session: Session, cast: Cast) -> dict[str, str]:
         "matches": match.ref,
         "letters": letter.ref,
         "lexicon": "police",
+        "lessons": a_lesson(session, cast).ref,
     }
     session.commit()
     return refs

@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 
 from matchmaker.actions import Action
 from matchmaker.database import open_engine, open_session, transaction
-from matchmaker.models import Concept, History, Letter, Match, Need, Offer, Person
+from matchmaker.models import Concept, History, Lesson, Letter, Match, Need, Offer, Person
 from matchmaker.queries import people
 from matchmaker.services import seeding, work
 from matchmaker.services.seeding import diary
@@ -23,6 +23,7 @@ from matchmaker.settings import Settings
 from matchmaker.vocabulary import MatchState, NeedState, Noun, OfferState, Origin, Role, Visibility
 from matchmaker.web.app import create_app
 from matchmaker.workflow.concept import CONCEPT
+from matchmaker.workflow.lesson import LESSON
 from matchmaker.workflow.match import MATCH
 from matchmaker.workflow.need import NEED
 from matchmaker.workflow.offer import OFFER
@@ -30,8 +31,8 @@ from tests import databases
 
 SEED = Path(__file__).parent.parent.parent / "seed"
 NOW = datetime(2026, 12, 9, 10, 0, tzinfo=UTC)  # a Wednesday, some time after the texts were written
-LIVES = {Noun.NEED: NEED, Noun.OFFER: OFFER, Noun.MATCH: MATCH, Noun.CONCEPT: CONCEPT}
-TABLES = {Noun.NEED: Need, Noun.OFFER: Offer, Noun.MATCH: Match, Noun.CONCEPT: Concept}
+LIVES = {Noun.NEED: NEED, Noun.OFFER: OFFER, Noun.MATCH: MATCH, Noun.CONCEPT: CONCEPT, Noun.LESSON: LESSON}
+TABLES = {Noun.NEED: Need, Noun.OFFER: Offer, Noun.MATCH: Match, Noun.CONCEPT: Concept, Noun.LESSON: Lesson}
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])

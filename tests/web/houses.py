@@ -13,17 +13,17 @@ from sqlmodel import Session, select
 from werkzeug.test import TestResponse
 
 from matchmaker.database import open_engine, transaction
-from matchmaker.models import Concept, Letter, Match, Need, Offer, Person
+from matchmaker.models import Concept, Lesson, Letter, Match, Need, Offer, Person
 from matchmaker.policy import can
 from matchmaker.services import matches, needs
 from matchmaker.services.moves import life_of
 from matchmaker.settings import Settings
-from matchmaker.vocabulary import ConceptState, MatchState, NeedState, OfferState
+from matchmaker.vocabulary import ConceptState, LessonState, MatchState, NeedState, OfferState
 from matchmaker.web.app import create_app
 from matchmaker.web.session import Portal
 from tests import databases
 from tests.cast import NOON, Cast, a_cast
-from tests.stories import a_concept, a_match, a_need, an_offer
+from tests.stories import a_concept, a_lesson, a_match, a_need, an_offer
 from tests.web.walking import Fields, Form, Rule, forms_of, rules, shown_forms
 
 MAKERS: dict[str, Callable[..., Any]] = {
@@ -31,13 +31,21 @@ MAKERS: dict[str, Callable[..., Any]] = {
     "needs": a_need,
     "matches": a_match,
     "lexicon": a_concept,
+    "lessons": a_lesson,
 }
-KINDS: dict[str, Any] = {"offers": Offer, "needs": Need, "matches": Match, "lexicon": Concept}
+KINDS: dict[str, Any] = {
+    "offers": Offer,
+    "needs": Need,
+    "matches": Match,
+    "lexicon": Concept,
+    "lessons": Lesson,
+}
 OPEN_TO_MANY = (
     OfferState.PUBLISHED,
     NeedState.IN_MATCHING,
     MatchState.CONSENT_ASKED,
     ConceptState.IN_USE,
+    LessonState.CANDIDATE,
 )
 READERS = ("eve", "bashir", "amina", "carla", "dao", "erik", "farah", "gus")
 WRITERS = READERS[:6]
@@ -63,6 +71,7 @@ SITUATIONS = (
     Situation("needs", NeedState.NO_OBJECTION, ((needs.agree, "amina"),)),
     *(Situation("matches", state) for state in MatchState),
     *(Situation("lexicon", state) for state in ConceptState),
+    *(Situation("lessons", state) for state in LessonState),
     Situation("matches", MatchState.CONSENT_ASKED, (YES_OF_STATE,)),
     Situation("matches", MatchState.CONSENT_ASKED, (YES_OF_STATE, YES_OF_DONOR)),
 )
@@ -179,12 +188,7 @@ def _move_in(house: House) -> None:
         url = house.make(situation)
         for who in _new_here(house, url, situation):
             _learn(house, who, url, situation)
-        if situation.state in (
-            OfferState.PUBLISHED,
-            NeedState.IN_MATCHING,
-            MatchState.CONSENT_ASKED,
-            ConceptState.IN_USE,
-        ):
+        if situation.state in OPEN_TO_MANY:
             house.refs[situation.noun] = url.split("/")[-1]
     for rule in rules(house.app, "POST"):
         for who in WRITERS if "GET" in rule.methods and not rule.arguments else ():
