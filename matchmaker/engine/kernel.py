@@ -1,137 +1,152 @@
-"""`search.Inverted.all`, compiled by numba when first used and then kept on disk.
+"""What numba compiles for `parallel`, when first used, and then keeps on disk.
 
-Threads run side by side, each over queries of its own: they hold no lock and share nothing that they write.
-Rows are taken tile by tile, so that the sums of a tile stay in the cache of one processor.
+All of it stands in this file, with the figures that are compiled into it: numba looks at one file to see whether
+what it kept is still good. What is compiled loosely may be reordered: it compares in 32 bits. What adds up in 64
+bits goes from the rarest term to the most frequent and is never fused or reordered, as `search` demands.
+
+*held*, *queries*, *best* and *desk* are those of `parallel`.
 """
 
-from concurrent.futures import ThreadPoolExecutor
-from typing import NamedTuple
-
+import numba
 import numpy as np
-import numpy.typing as npt
 
-from matchmaker.engine.loops import (
-    add_piece,
-    add_walking,
-    compiled,
-    keep,
-    product,
-    threshold,
-    total_floor,
-    with_rest,
-    within_reach,
-)
-from matchmaker.engine.search import CHECK_COST, LANES, ROUNDING, TILE, UNIT, Floats, Found, Inverted
-from matchmaker.engine.vectors import Vectors, in_ranks
+RUNS = 16  # rows of a tile that are looked at as one, a lane: mostly none of them is high enough
+WORD = np.uint32(32)  # bits
 
-BLOCK = 256  # queries that a thread takes at once: they share what they read, and the last block is soon done
-ROW_COST = 100  # entries that take as long as finishing a row, whose terms lie far from all that is at hand
-STEP = 2.0**-23  # of numbers of 32 bits: each addition may err by half of it
+compiled = numba.njit(nogil=True, cache=True)
+compiled_loosely = numba.njit(nogil=True, cache=True, fastmath={"reassoc", "nnan", "nsz", "contract"})
 
 
-class Held(NamedTuple):
-    """A `search.Inverted` of n rows, what they have before their words, and how they are to be searched."""
-
-    bounds: npt.NDArray
-    pieces: npt.NDArray
-    rows: npt.NDArray
-    weights: npt.NDArray
-    row_bounds: npt.NDArray
-    cols: npt.NDArray
-    row_weights: npt.NDArray
-    cuts: npt.NDArray
-    lengths: npt.NDArray
-    scale: npt.NDArray
-    starts: npt.NDArray  # (0, n) where all are 0, (1, n) where the same for all queries, or (m, n)
-    row_cost: float
-    check_cost: float
+@compiled
+def add_some(sums, rows, weights, start, end, weight, base):
+    """Adds a term to the rows that have it, which stand from *start* to *end*."""
+    offset = np.uint64(base)
+    for at in range(np.uint64(start), np.uint64(end)):
+        sums[np.uint64(rows[at]) - offset] += weight * weights[at]
 
 
-class Queries(NamedTuple):
-    """Some queries, *first* and following: query i has weights[bounds[i]:bounds[i + 1]] in ascending ranks."""
-
-    first: int
-    bounds: npt.NDArray
-    ranks: npt.NDArray
-    weights: npt.NDArray
-    light: npt.NDArray  # the weights in 32 bits
-    walked: npt.NDArray  # of each term, where its rows of the next tile begin
-    stops: npt.NDArray  # (queries, c + 2) where the terms before each cut end
-    rests: npt.NDArray  # (queries, c) the length of the terms from each cut on
+@compiled_loosely
+def add_two_full(sums, full, rank, weight, other, other_weight, base, size):
+    """Adds two terms that are kept for all rows, which takes less than one after the other."""
+    first = np.uint64(base)
+    for row in range(np.uint64(size)):
+        sums[row] += weight * full[rank, first + row] + other_weight * full[other, first + row]
 
 
-class Best(NamedTuple):
-    """The best found until now: (m, k) rows and scores, best first, and how many they are, (m,)."""
-
-    rows: npt.NDArray
-    scores: npt.NDArray
-    counts: npt.NDArray
-
-
-class Desk(NamedTuple):
-    """What one thread writes on: of the rows of a tile, all that is looked at is in 32 bits."""
-
-    sums: npt.NDArray  # (TILE,)
-    starts: npt.NDArray  # (TILE,)
-    scale: npt.NDArray  # (TILE,)
-    totals: npt.NDArray  # (TILE,)
-    near: npt.NDArray  # (TILE + 1,) rows that may be among the best
-    query: npt.NDArray  # (v,) the weights of a query in 64 bits, 0 elsewhere
-    lanes: npt.NDArray  # (lanes,)
-    high: npt.NDArray  # (k,) a heap, the lowest first
-    high_at: npt.NDArray  # (k,)
+@compiled
+def add_walking(sums, rows, weights, at, end, weight, base, beyond):
+    """Adds a term to the rows from *base* on that have it; where those from the row *beyond* on start."""
+    offset, at, end = np.uint64(base), np.uint64(at), np.uint64(end)
+    while at < end and rows[at] < beyond:
+        sums[np.uint64(rows[at]) - offset] += weight * weights[at]
+        at += np.uint64(1)
+    return at
 
 
-def fill(found: Found, index: Inverted, queries: Vectors, threads: int, starts: Floats | None) -> None:
-    """Finds the best rows of *index* for each of *queries*."""
-    m, k = found.rows.shape
-    held = held_of(index, starts)
-    best = Best(found.rows, found.scores, np.zeros(m, np.int64))
-    size = min(BLOCK, -(-m // threads))
-
-    def block(first: int) -> None:
-        asked = in_ranks(queries.part(first, min(first + size, m)), index.ranks)
-        desk = Desk(*np.empty((4, TILE), np.float32), np.empty(TILE + 1, np.int64), *desk_of(index, k))
-        search(held, queries_of(asked, first, index), best, desk)
-
-    with ThreadPoolExecutor(threads) as workers:
-        list(workers.map(block, range(0, m, size)))
+@compiled
+def with_rest(total, begin, end, cols, weights, cut, query):
+    """The *total* of a row up to the rank *cut*, with its other ranks."""
+    at = end
+    while at > begin and cols[at - 1] >= cut:
+        at -= 1
+        total += query[cols[at]] * weights[at]
+    return total
 
 
-def held_of(index: Inverted, starts: Floats | None) -> Held:
-    shaped = np.empty((0, index.size)) if starts is None else np.atleast_2d(starts)
-    rows, cols = index.rows.view(np.uint32), index.cols.view(np.uint32)
-    by_column = (index.bounds, index.pieces, rows, index.weights)
-    by_row = (index.row_bounds, cols, index.row_weights)
-    arrays = (*by_column, *by_row, index.cuts, index.lengths, index.scale, shaped)
-    return Held(*map(read_only, arrays), float(ROW_COST), float(CHECK_COST))
+@compiled
+def product(begin, end, cols, weights, query, asked, matched):
+    """Of a row and the query. Most ranks of a row are not asked for: a bit says so at once."""
+    count = 0
+    for at in range(begin, end):
+        rank = cols[at]
+        matched[count] = at
+        count += asked[rank // WORD] >> (rank % WORD) & np.uint32(1)
+    total = 0.0
+    for match in range(count):
+        at = matched[match]
+        total += query[cols[at]] * weights[at]
+    return total
 
 
-def read_only(array: npt.NDArray) -> npt.NDArray:
-    """As arrays from a memory map are: numba compiles anew for those that may be written to."""
-    array = np.ascontiguousarray(array).view()
-    array.flags.writeable = False
-    return array
+@compiled
+def keep(row, score, rows, scores, count):
+    """Puts a row where it belongs among the *count* best, if it does, and answers how many they are then."""
+    k, place = len(rows), count
+    if score <= 0 or (count == k and not is_before(score, row, scores[k - 1], rows[k - 1])):
+        return count
+    if count == k:
+        place -= 1
+    filled = place + 1
+    while place > 0 and is_before(score, row, scores[place - 1], rows[place - 1]):
+        scores[place], rows[place] = scores[place - 1], rows[place - 1]
+        place -= 1
+    scores[place], rows[place] = score, row
+    return filled
 
 
-def desk_of(index: Inverted, k: int) -> tuple[npt.NDArray, ...]:
-    """What of a `Desk` does not depend on the tile."""
-    lanes = np.empty(min(LANES, TILE), np.float32)
-    return np.zeros(len(index.ranks)), lanes, np.empty(k, np.float32), np.empty(k, np.int64)
+@compiled
+def is_before(score, row, other_score, other_row):
+    return score > other_score or (score == other_score and row < other_row)
 
 
-def queries_of(asked: Vectors, first: int, index: Inverted) -> Queries:
-    cuts = len(index.cuts)
-    return Queries(
-        first,
-        asked.bounds,
-        asked.cols.view(np.uint32),
-        asked.weights,
-        asked.weights.astype(np.float32),
-        index.bounds[asked.cols],
-        np.empty((len(asked), cuts + 2), np.int64),
-        np.empty((len(asked), cuts), np.float32),
-    )
+@compiled_loosely
+def reach_of(reaches, sums, starts, scale, lengths, cut, rest, base, size):
+    """What the rows of a tile can reach at most, when the terms yet to come have the length *rest*."""
+    first = np.uint64(base)
+    for row in range(np.uint64(size)):
+        reaches[row] = starts[row] + scale[row] * (sums[row] + rest * lengths[cut, first + row])
+
+
+@compiled_loosely
+def look(reaches, lanes):
+    """The highest of each lane: of each so many rows of a tile."""
+    width = np.uint64(len(lanes))
+    for lane in range(width):
+        highest = reaches[lane]
+        for step in range(1, RUNS):
+            reach = reaches[lane + np.uint64(step) * width]
+            highest = reach if reach > highest else highest
+        lanes[lane] = highest
+
+
+@compiled
+def within_reach(reaches, lanes, least, near, limit):
+    """Writes down the rows that reach *least*, and answers how many; stops above *limit*. After `look`."""
+    found = 0
+    for lane in range(len(lanes)):
+        if lanes[lane] < least:
+            continue
+        for row in range(lane, len(reaches), len(lanes)):
+            near[found] = row
+            found += reaches[row] >= least
+        if found > limit:
+            break
+    return found
+
+
+@compiled
+def floor(lanes, high):
+    """What the highest of k *lanes* reach at least, so k rows too; 0 where there may be fewer. After `look`.
+
+    *high* (k,) is made a heap of them, the lowest first.
+    """
+    high[:] = 0
+    k = len(high)
+    for lane in range(len(lanes)):
+        reach = lanes[lane]
+        if reach <= high[0]:
+            continue
+        place = 0
+        while True:
+            child = 2 * place + 1
+            if child + 1 < k and high[child + 1] < high[child]:
+                child += 1
+            if child >= k or high[child] >= reach:
+                break
+            high[place] = high[child]
+            place = child
+        high[place] = reach
+    return high[0]
 
 
 @compiled
@@ -139,19 +154,22 @@ def search(held, queries, best, desk):
     """Finds the best rows for some queries."""
     for query in range(len(queries.stops)):
         prepare(query, held.cuts, queries)
-    desk.starts[:] = 0
     for tile in range(len(held.pieces) - 1):
-        base = tile * TILE
-        size = min(TILE, len(held.scale) - base)
+        base = tile * len(desk.sums)
+        size = min(len(desk.sums), len(held.scale) - base)
         desk.scale[:size] = held.scale[base : base + size]
-        start_at = 0
+        desk.reaches[size:] = -np.inf
         for query in range(len(queries.stops)):
             begin, end = queries.bounds[query], queries.bounds[query + 1]
             for at in range(begin, end):
-                desk.query[queries.ranks[at]] = queries.weights[at]
-            start_at = one_tile(tile, size, query, held, queries, best, desk, start_at)
+                rank = queries.ranks[at]
+                desk.query[rank] = queries.weights[at]
+                desk.asked[rank // WORD] |= np.uint32(1) << (rank % WORD)
+            one_tile(tile, base, size, query, held, queries, best, desk)
             for at in range(begin, end):
-                desk.query[queries.ranks[at]] = 0
+                rank = queries.ranks[at]
+                desk.query[rank] = 0
+                desk.asked[rank // WORD] = 0
 
 
 @compiled
@@ -169,108 +187,107 @@ def prepare(query, cuts, queries):
 
 
 @compiled
-def one_tile(tile, size, query, held, queries, best, desk, start_at):
-    """Brings the rows of one tile into the best of a query. Answers with the cut to begin with next time."""
-    base, stops, sums = tile * TILE, queries.stops[query], desk.sums[:size]
+def one_tile(tile, base, size, query, held, queries, best, desk):
+    """Brings the rows of one tile into the best of a query."""
+    place = queries.first + query
     begin_tile(query, base, size, held, queries, desk)
-    add_walking(stops[0], stops[1], base + size, held, queries, sums, base)
-    left = entries(tile, stops[1], stops[-1], held, queries)
+    least = threshold(place, held, best)
     # Sums of 32 bits are too high or too low by so much at most.
-    slack = 1 - ROUNDING - STEP * (stops[-1] - stops[0])
-    least = threshold(queries.first + query, best, UNIT)
+    slack = 1 - held.rounding - held.step * (queries.bounds[query + 1] - queries.bounds[query])
     for cut in range(len(held.cuts)):
-        if cut:
-            left -= add_pieces(tile, stops[cut], stops[cut + 1], held, queries, sums)
-        if cut < start_at or left * held.check_cost <= size:
-            continue
-        if best.counts[queries.first + query] < len(desk.high):
-            least = max(least, finished_floor(query, base, size, held, queries, desk))
-        if least <= 0:
-            continue
         # It pays to finish rows when they take less than the terms up to the next cut, which thin them out.
-        limit = int(entries(tile, stops[cut + 1], stops[cut + 2], held, queries) / held.row_cost)
-        lengths = held.lengths[cut, base : base + size]
-        found = within_reach(desk, lengths, queries.rests[query, cut], np.float32(least * slack), limit)
-        if found <= limit:
-            finish(query, base, found, held.cuts[cut], least, slack, held, queries, best, desk)
-            return cut - 1 if found * 8 < limit and cut else cut
-    add_pieces(tile, stops[-2], stops[-1], held, queries, sums)
-    if best.counts[queries.first + query] < len(desk.high):
-        least = max(least, finished_floor(query, base, size, held, queries, desk))
-    look = np.float32(max(least * slack, ROUNDING / UNIT))
-    found = within_reach(desk, held.lengths[0, base : base + size], np.float32(0), look, size)
-    finish(query, base, found, desk.query.size, least, slack, held, queries, best, desk)
-    return start_at
+        ahead = cost(tile, size, query, cut, held, queries)
+        if least > 0 and ahead * held.check_cost > size:
+            limit = int(ahead / held.row_cost)
+            rest, enough = queries.rests[query, cut], np.float32(least * slack)
+            reach_of(desk.reaches, desk.sums, desk.starts, desk.scale, held.lengths, cut, rest, base, size)
+            look(desk.reaches, desk.lanes)
+            found = within_reach(desk.reaches, desk.lanes, enough, desk.near, limit)
+            if found <= limit:
+                finish(query, base, found, cut, slack, held, queries, best, desk)
+                return
+        add_terms(tile, base, size, query, cut, held, queries, desk.sums)
+    nothing = np.float32(0)
+    reach_of(desk.reaches, desk.sums, desk.starts, desk.scale, held.lengths, 0, nothing, base, size)
+    look(desk.reaches, desk.lanes)
+    if best.counts[place] < len(desk.high):
+        least = max(least, floor(desk.lanes, desk.high) * slack - held.bit)
+    enough = np.float32(max(least * slack, held.rounding * held.bit))
+    found = within_reach(desk.reaches, desk.lanes, enough, desk.near, size)
+    finish(query, base, found, -1, slack, held, queries, best, desk)
+
+
+@compiled
+def threshold(place, held, best):
+    """A score that a row must have to be among the best: 0 while there is room."""
+    k = best.rows.shape[1]
+    return best.scores[place, k - 1] - held.bit if best.counts[place] == k else 0.0
 
 
 @compiled
 def begin_tile(query, base, size, held, queries, desk):
-    """Clears the sums, and copies what the rows have before their words."""
+    """Adds up the terms before the first cut, and copies what the rows have before their words."""
     desk.sums[:size] = 0
+    for at in range(queries.stops[query, 0], queries.stops[query, 1]):
+        start, end = queries.walked[at], held.bounds[queries.ranks[at] + 1]
+        beyond, weight = base + size, queries.light[at]
+        queries.walked[at] = add_walking(desk.sums, held.rows, held.weights, start, end, weight, base, beyond)
     if len(held.starts):
         own = held.starts[queries.first + query if len(held.starts) > 1 else 0]
         desk.starts[:size] = own[base : base + size]
 
 
 @compiled
-def entries(tile, first, last, held, queries):
-    """How many entries the terms *first* to *last* of the queries, all beyond the first cut, have in a tile."""
-    count = 0
-    for at in range(first, last):
+def cost(tile, size, query, cut, held, queries):
+    """What adding the terms of a query from a cut to the next takes in a tile: in entries."""
+    whole = 0.0
+    for at in range(queries.stops[query, cut + 1], queries.stops[query, cut + 2]):
         rank = queries.ranks[at] - held.cuts[0]
-        count += held.pieces[tile + 1, rank] - held.pieces[tile, rank]
-    return count
+        if rank < held.pieces.shape[1]:
+            whole += held.pieces[tile + 1, rank] - held.pieces[tile, rank]
+        else:
+            whole += size * held.full_cost
+    return whole
 
 
 @compiled
-def add_pieces(tile, first, last, held, queries, sums):
-    """Adds the terms *first* to *last*, all beyond the first cut, to the sums; how many entries they have."""
-    added = 0
-    for at in range(first, last):
+def add_terms(tile, base, size, query, cut, held, queries, sums):
+    """Adds the terms of a query from a cut to the next to the sums."""
+    at, end = queries.stops[query, cut + 1], queries.stops[query, cut + 2]
+    some = held.pieces.shape[1] + held.cuts[0]
+    while at < end and queries.ranks[at] < some:
         rank = queries.ranks[at] - held.cuts[0]
-        start, end = held.pieces[tile, rank], held.pieces[tile + 1, rank]
-        add_piece(sums, held.rows, held.weights, start, end, queries.light[at], tile * TILE)
-        added += end - start
-    return added
+        start, stop = held.pieces[tile, rank], held.pieces[tile + 1, rank]
+        add_some(sums, held.rows, held.weights, start, stop, queries.light[at], base)
+        at += 1
+    while at < end:
+        one, weight, other, other_weight = queries.ranks[at] - some, queries.light[at], 0, np.float32(0)
+        if at + 1 < end:
+            other, other_weight = queries.ranks[at + 1] - some, queries.light[at + 1]
+        add_two_full(sums, held.full, one, weight, other, other_weight, base, size)
+        at += 2
 
 
 @compiled
-def finish(query, base, found, cut, least, slack, held, queries, best, desk):
-    """Adds the terms from *cut* on to the rows found near; those still near are scored anew, and the best kept."""
+def finish(query, base, found, cut, slack, held, queries, best, desk):
+    """Adds the terms from *cut* on, if any, to the rows found near; scores those still near anew, in 64 bits and
+    from their rarest word on, and keeps the best."""
+    place = queries.first + query
+    bounds, cols, weights = held.row_bounds, held.cols, held.row_weights
+    of_query, asked, matched = desk.query, desk.asked, desk.matched
+    rows, scores, count = best.rows[place], best.scores[place], best.counts[place]
+    own = len(held.starts) > 0
+    mine = place if len(held.starts) > 1 else 0
     for near in range(found):
-        row = desk.near[near]
-        total = desk.starts[row] + desk.scale[row] * with_rest(
-            base + row, desk.sums[row], cut, held, desk.query
-        )
-        if total >= least * slack:
-            keep(
-                queries.first + query,
-                base + row,
-                score_of(query, base + row, held, queries, desk),
-                UNIT,
-                best,
-            )
-            least = max(least, threshold(queries.first + query, best, UNIT))
-
-
-@compiled
-def score_of(query, row, held, queries, desk):
-    """The score of a row, in 64 bits and from its rarest word on."""
-    start = 0.0
-    if len(held.starts):
-        start = held.starts[queries.first + query if len(held.starts) > 1 else 0, row]
-    return start + held.scale[row] * product(row, held, desk.query)
-
-
-@compiled
-def finished_floor(query, base, size, held, queries, desk):
-    """A score that k rows of the tile reach in the end; 0 where there are not k that have something now."""
-    if total_floor(size, desk) <= 0:
-        return 0.0
-    least = np.inf
-    for at in range(len(desk.high)):
-        row = desk.high_at[at]
-        while desk.totals[row] != desk.high[at]:
-            row += len(desk.lanes)
-        least = min(least, score_of(query, base + row, held, queries, desk))
-    return least - 1 / UNIT
+        at = desk.near[near]
+        row = base + at
+        begin, end = bounds[row], bounds[row + 1]
+        if cut >= 0 and count == len(rows):
+            total = with_rest(desk.sums[at], begin, end, cols, weights, held.cuts[cut], of_query)
+            if desk.starts[at] + desk.scale[at] * total < (scores[count - 1] - held.bit) * slack:
+                continue
+        score = held.scale[row] * product(begin, end, cols, weights, of_query, asked, matched)
+        if own:
+            score += held.starts[mine, row]
+        count = keep(row, np.rint(score * held.unit) / held.unit, rows, scores, count)
+    best.counts[place] = count

@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from matchmaker.engine.corpus import Places, bounds_of, joined
+from matchmaker.engine.corpus import Places, joined
+from matchmaker.engine.inverting import FULL, SHARES, by_rank, lengths_from
 from matchmaker.engine.vectors import Vectors, ascending, dots, gathered, in_ranks, refuse
 from matchmaker.engine.weighing import Floats
 
@@ -32,15 +33,11 @@ if TYPE_CHECKING:
 DECIMALS = 12  # of a score that count: below lies only the order in which a machine added
 UNIT = 10.0**DECIMALS
 ROUNDING = 2.0**-20  # of a score by weights of 32 bits, whose last binary place is the 24th
-# Of the rows in which a term stands: where lengths are kept. Most searches end between the third and the fifth.
-SHARES = (1 / 32, 1 / 22, 1 / 16, 1 / 11, 1 / 8, 1 / 4, 1 / 2)
-TILE = 2**14  # rows that are looked at together: their sums are 64 kB, which a processor keeps near
-SAFE = 1 + 1e-6  # lengths are kept in 32 bits, which must not make a bound too small
 LANES = 1024  # the best of each 1024th row: a quick look at how high scores are
 ROW_COST = 800  # to finish a row by itself takes numpy as long as so many entries of the index
 LOOK_COST = 20_000  # what numpy needs besides for such a look, in entries
 WORTH = 16  # times as many entries may be left as were added: before that, hardly any row is out of reach
-CHECK_COST = 4  # and a look at so many rows for those to be finished as long as one entry
+CHECK_COST = 4.0  # and a look at so many rows for those to be finished as long as one entry
 
 
 @dataclass(frozen=True)
@@ -65,16 +62,16 @@ class Asked:
 class Inverted:
     """n rows with t weights over v columns, by column and by row: arrays only, fit for `store`.
 
-    Columns stand in the order of their ranks: ascending by the number of rows that have them, then as given.
+    Columns stand in the order of their ranks: ascending by the number of rows that have them, then as given. The
+    last f, which many rows have, are kept for all rows.
     """
 
     ranks: npt.NDArray[np.int32]  # (v,) of each column as given
-    bounds: Places  # (v + 1,) of each rank in rows and weights
-    pieces: (
-        Places  # (tiles + 1, v - cuts[0]) of each rank from the first cut on, where its rows of a tile begin
-    )
-    rows: npt.NDArray[np.int32]  # (t,) ascending in each rank
-    weights: npt.NDArray[np.float32]  # (t,)
+    bounds: Places  # (v - f + 1,) of each rank in rows and weights, but for the last f
+    pieces: Places  # (tiles + 1, v - f - cuts[0]) of the others from the first cut on: where a tile begins
+    rows: npt.NDArray[np.int32]  # (s,) ascending in each rank
+    weights: npt.NDArray[np.float32]  # (s,)
+    full: npt.NDArray[np.float32]  # (f, n) of the last f ranks, for all rows
     row_bounds: Places  # (n + 1,) of each row in cols and row_weights
     cols: npt.NDArray[np.int32]  # (t,) ranks, ascending in each row
     row_weights: Floats  # (t,)
@@ -116,7 +113,7 @@ class Inverted:
         k = min(k, self.size)
         found = Found(np.full((len(queries), k), -1, np.int32), np.zeros((len(queries), k)))
         if found.rows.size:
-            (kernel_if_there() or product()).fill(found, self, queries, threads, starts)
+            (parallel_if_there() or product()).fill(found, self, queries, threads, starts)
         return found
 
     def best(self, asked: Asked, k: int) -> Found:
@@ -131,17 +128,19 @@ class Inverted:
 
     def _near(self, asked: Asked, k: int) -> Places:
         """The rows, ascending, among which the best *k* are."""
-        left = int((self.bounds[asked.ranks + 1] - self.bounds[asked.ranks]).sum())
+        costs = self._costs(asked)
+        left = costs.sum()
         eligible = asked.start > -np.inf
-        if np.count_nonzero(eligible) * ROW_COST < left and np.ndim(asked.start):
+        if np.ndim(eligible) and np.count_nonzero(eligible) * ROW_COST < left:
             return np.flatnonzero(eligible)
         sums = np.zeros(self.size)
-        added = done = 0
+        done = 0
         for cut, lengths in zip(self.cuts, self.lengths, strict=True):
             until = int(np.searchsorted(asked.ranks, cut))
-            entries = self._add(sums, asked, slice(done, until))
-            added, left, done = added + entries, left - entries, until
-            if left <= self.size // CHECK_COST + LOOK_COST or left > WORTH * added:
+            self._add(sums, asked, slice(done, until))
+            left -= costs[done:until].sum()
+            done = until
+            if left <= self.size // CHECK_COST + LOOK_COST or left > WORTH * (costs.sum() - left):
                 continue
             least = lowered(self._floor(asked, sums, k))
             if least > 0:
@@ -154,15 +153,25 @@ class Inverted:
         least = lowered(high_lanes(scores, k)[1])
         return np.flatnonzero((scores >= least) & (scores > 0))
 
-    def _add(self, sums: Floats, asked: Asked, part: slice) -> int:
-        """Adds some terms of the query to the *sums* (n,) of the rows, and counts the entries it took."""
-        starts, ends = self.bounds[asked.ranks[part]], self.bounds[asked.ranks[part] + 1]
+    def _costs(self, asked: Asked) -> Places:
+        """What adding each term of the query takes, in entries."""
+        some = asked.ranks[: np.searchsorted(asked.ranks, len(self.bounds) - 1)]
+        costs = np.full(len(asked.ranks), int(self.size * FULL))
+        costs[: len(some)] = self.bounds[some + 1] - self.bounds[some]
+        return costs
+
+    def _add(self, sums: Floats, asked: Asked, part: slice) -> None:
+        """Adds some terms of the query to the *sums* (n,) of the rows."""
+        ranks, weights = asked.ranks[part], asked.weights[part]
+        some = np.searchsorted(ranks, len(self.bounds) - 1)
+        starts, ends = self.bounds[ranks[:some]], self.bounds[ranks[:some] + 1]
         places = [slice(*each) for each in zip(starts.tolist(), ends.tolist(), strict=True)]
         rows = joined([self.rows[place] for place in places], np.int32)
-        shares = np.repeat(asked.weights[part], ends - starts)
+        shares = np.repeat(weights[:some], ends - starts)
         shares *= joined([self.weights[place] for place in places], np.float32)
         sums += np.bincount(rows, shares, minlength=self.size)
-        return len(rows)
+        for rank, weight in zip(ranks[some:] - (len(self.bounds) - 1), weights[some:].tolist(), strict=True):
+            sums += weight * self.full[rank]
 
     def _floor(self, asked: Asked, sums: Floats, k: int) -> float:
         """A score that *k* rows reach at least, judged by their *sums* until now; 0 where there may be less."""
@@ -194,57 +203,30 @@ def inverted(rows: Vectors, columns: int, scale: Floats | None = None) -> Invert
     order = ascending(often)
     ranks = np.empty(columns, np.int32)
     ranks[order] = np.arange(columns, dtype=np.int32)
-    cuts = np.searchsorted(often[order], [max(share * n, 1) for share in SHARES]).astype(np.int32)
     by_row = in_ranks(rows, ranks)
-    bounds = bounds_of(often[order])
-    row_of_entry = np.repeat(np.arange(n, dtype=np.int32), np.diff(by_row.bounds))
-    by_rank = ascending(by_row.cols)
+    cuts = np.searchsorted(often[order], [max(share * n, 1) for share in SHARES]).astype(np.int32)
     return Inverted(
         ranks=ranks,
-        bounds=bounds,
-        pieces=pieces_of(by_row, bounds, int(cuts[0])),
-        rows=row_of_entry[by_rank],
-        weights=by_row.weights[by_rank].astype(np.float32),
+        **by_rank(by_row, often[order]),
         row_bounds=by_row.bounds,
         cols=by_row.cols,
         row_weights=by_row.weights,
         cuts=cuts,
-        lengths=lengths_from(by_row, row_of_entry, cuts),
+        lengths=lengths_from(by_row, cuts),
         scale=scale,
     )
 
 
-def pieces_of(by_row: Vectors, bounds: Places, first: int) -> Places:
-    """Where the rows of each tile begin in each rank from *first* on, which has its *bounds*."""
-    tiles = range(0, len(by_row), TILE)
-    pieces = np.empty((len(tiles) + 1, len(bounds) - 1 - first), np.int64)
-    pieces[0] = bounds[first:-1]
-    for tile, start in enumerate(tiles):
-        cols = by_row.part(start, min(start + TILE, len(by_row))).cols
-        counts = np.bincount(cols[cols >= first] - first, minlength=pieces.shape[1])
-        pieces[tile + 1] = pieces[tile] + counts
-    return pieces
+def parallel_if_there() -> "ModuleType | None":
+    """What numba compiles; here, because a page that asks for one list should not wait for it.
 
-
-def lengths_from(
-    by_row: Vectors, row_of_entry: npt.NDArray[np.int32], cuts: npt.NDArray[np.int32]
-) -> npt.NDArray[np.float32]:
-    """The length of each of n rows from each of *cuts* on: shape (c, n), rather too large."""
-    lengths = np.empty((len(cuts), len(by_row)), np.float32)
-    for cut, kept in zip(cuts, lengths, strict=True):
-        frequent = by_row.cols >= cut
-        squares = np.bincount(row_of_entry[frequent], by_row.weights[frequent] ** 2, minlength=len(by_row))
-        kept[:] = np.sqrt(squares) * SAFE
-    return lengths
-
-
-def kernel_if_there() -> "ModuleType | None":
-    """What is compiled by numba; here, because a page that asks for one list should not wait for it."""
+    None where numba is not installed, or finds no folder to keep what it compiled.
+    """
     try:
-        from matchmaker.engine import kernel
-    except ImportError:
+        from matchmaker.engine import parallel
+    except (ImportError, RuntimeError):
         return None
-    return kernel
+    return parallel
 
 
 def product() -> "ModuleType":

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from matchmaker.engine.corpus import Places, bounds_of
 from matchmaker.engine.weighing import Floats
 
-MOST = 1e15  # of a weight: products of two such are still numbers of 32 bits
+MOST = 1e9  # of a weight: sums of products of three such are still numbers of 32 bits
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as stn
 
-from matchmaker.engine import kernel, search, store
+from matchmaker.engine import parallel, search, store
 from matchmaker.engine.search import DECIMALS, Found, Inverted, inverted
 from matchmaker.engine.vectors import Vectors
 
@@ -82,14 +82,14 @@ def alone(index: Inverted, query: np.ndarray, k: int, start: np.ndarray | None =
 @pytest.fixture(params=[True, False], ids=["numba", "base"], autouse=True)
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if not request.param:
-        monkeypatch.setattr(search, "kernel_if_there", lambda: None)
+        monkeypatch.setattr(search, "parallel_if_there", lambda: None)
 
 
 @contextmanager
 def eager() -> Iterator[None]:
     """Small examples go every way that large ones do: bounds are tried at once."""
     with pytest.MonkeyPatch.context() as monkeypatch:
-        for module in (search, kernel):
+        for module in (search, parallel):
             monkeypatch.setattr(module, "ROW_COST", 0.01)
             monkeypatch.setattr(module, "CHECK_COST", 1000)
         for name, number in {"LOOK_COST": 0, "WORTH": 10**6}.items():
@@ -190,7 +190,7 @@ def test_rows_need_not_have_length_1_nor_scores_be_below_it() -> None:
     assert listed(alone(index, np.array([50.0, 1.0]), 3)) == [(1, 50_003.0), (2, 50_003.0), (3, 2000.0)]
 
 
-@pytest.mark.parametrize("weight", [-1.0, np.nan, np.inf, 2e15])
+@pytest.mark.parametrize("weight", [-1.0, np.nan, np.inf, 2e9])
 def test_a_weight_below_zero_or_above_all_measure_is_refused(weight: float) -> None:
     wrong = Vectors(np.array([0, 2]), np.array([0, 1], np.int32), np.array([weight, 1.0]))
     index = index_of(np.ones((3, 2)))
@@ -200,7 +200,7 @@ def test_a_weight_below_zero_or_above_all_measure_is_refused(weight: float) -> N
         lambda: index.all(wrong, 1),
         lambda: index.one(wrong.cols, wrong.weights, 1),
     ):
-        with pytest.raises(ValueError, match="below 0, above 1e\\+15 or not a number"):
+        with pytest.raises(ValueError, match="below 0, above 1e\\+09 or not a number"):
             search_()
 
 

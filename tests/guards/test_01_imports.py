@@ -76,7 +76,7 @@ EXCEPTIONS = {
 # Slow packages, and so what may be imported where it is first used.
 SLOW = {"rdflib", "scipy", "sklearn", "sparse_dot_topn"}
 # Modules of ours that need such a package, or one that may be missing, from their first line on.
-LATE = {"matchmaker.engine.kernel", "matchmaker.engine.product"}
+LATE = {"matchmaker.engine.parallel", "matchmaker.engine.product"}
 
 
 def room(name: str) -> str | None:
