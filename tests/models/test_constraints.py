@@ -11,7 +11,7 @@ from sqlmodel import Session, SQLModel, select
 from matchmaker.models import Match, Need, Offer, Organisation, Person, RankingRun
 from matchmaker.vocabulary import MatchState, NeedState, OfferState
 from tests.cast import NOON, Cast
-from tests.stories import a_match, a_need
+from tests.stories import a_lesson, a_match, a_need
 
 # Table, CHECK, and what must never be written into a row that is right in everything else.
 NEVER: list[tuple[str, str, dict[str, Any]]] = [
@@ -44,13 +44,17 @@ NEVER: list[tuple[str, str, dict[str, Any]]] = [
     ("match", "ended_with_reason", {"state": "dismissed"}),
     ("match", "reviewed_by_somebody", {"reviewed_by_id": None}),
     ("match", "score_not_negative", {"score": -0.001}),
+    ("lesson", "exam_not_lost", {"exam_after": 0.8999}),
+    ("lesson", "right_among_pairs", {"right_before": 15}),
+    ("lesson", "right_among_pairs", {"right_after": 15}),
     ("organisation", "state_has_country", {"country": None}),
     ("ranking_run", "finished_after_start", {"finished_at": NOON - timedelta(seconds=1)}),
 ]
 
 
 def a_row_of_each_table(session: Session, cast: Cast) -> None:
-    """An introduced match with its need and offer, and the run that might have found it."""
+    """An introduced match with its need and offer, the run that might have found it, and a lesson."""
+    a_lesson(session, cast)
     a_match(session, cast, state=MatchState.INTRODUCED)
     session.add(RankingRun(engine_version="1", needs=1, offers=1, started_at=NOON, finished_at=NOON))
     session.flush()

@@ -233,11 +233,6 @@ def test_what_another_engine_learned_neither_ranks_nor_can_be_adopted(session: S
     assert (old.ref, lessons.current(session)) == ("2.1", lessons.AS_SHIPPED)
 
 
-def test_the_database_refuses_a_lesson_that_loses_the_exam(session: Session, cast: Cast) -> None:
-    with pytest.raises(IntegrityError, match="exam_not_lost"):
-        a_lesson(session, cast, exam_after=0.89)
-
-
 def test_the_database_knows_one_adopted_lesson_of_an_engine(session: Session, cast: Cast) -> None:
     a_lesson(session, cast, state=L.ADOPTED)
     session.add(

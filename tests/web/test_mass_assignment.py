@@ -27,7 +27,16 @@ WISHES = {
     "title": "Mine now",
 }
 # Its own by nature: drawn by lot, counted, or a moment.
-OWN = {"id", "ref", "key", "need_id", "offer_id", "run_id", "terms"}  # a concept is named by its first term
+OWN = {
+    "id",
+    "ref",
+    "key",
+    "need_id",
+    "offer_id",
+    "run_id",
+    "replaced_id",
+    "terms",
+}  # a concept is named by its first term
 
 
 def about(session: Session, noun: str, url: str) -> dict[str, Any]:

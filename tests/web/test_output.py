@@ -9,7 +9,7 @@ from sqlmodel import select
 from matchmaker.database import transaction
 from matchmaker.models import Letter, Organisation, Person
 from matchmaker.services.drafts import one_line
-from tests.stories import a_concept, a_match, a_need, an_offer
+from tests.stories import a_concept, a_lesson, a_match, a_need, an_offer
 from tests.web.houses import READERS, Deed, House, awake
 from tests.web.walking import forms_of, rules
 
@@ -134,6 +134,9 @@ def a_thing_of_payloads(house: House, deed: Deed, shift: int) -> str:
             thing = a_concept(
                 session, cast, state=state, en=[f"word {shift} of {house.name}", *said], fr=said
             )
+        elif noun == "lessons":
+            learned = [["EVI-02", "en", one_line(payload.format("term"))] for payload in PAYLOADS]
+            thing = a_lesson(session, cast, state=state, terms=learned)
         else:
             need = a_need(session, cast, state="in_matching", **needed)
             offer = an_offer(session, cast, state="published", **given)
