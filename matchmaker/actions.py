@@ -27,6 +27,7 @@ class Action(StrEnum):
     READ_MATCH_CONTACTS = "match.read_contacts"
     READ_MATCH_REVIEW = "match.read_review"
     READ_QUEUE = "match.read_queue"
+    READ_WHY = "match.why"
     READ_LETTERS = "letter.read"
     READ_TRAIL = "trail.read"
     READ_LEXICON = "concept.read"

@@ -176,6 +176,7 @@ TABLE: dict[Action, tuple[Rule, ...]] = {
     Action.READ_MATCH_CONTACTS:   (no,            asks_introduced,       asks_introduced,       gives_introduced,   yes,          yes,                 no,             no,             no),
     Action.READ_MATCH_REVIEW:     (no,            no,                    no,                    no,                 yes,          yes,                 no,             no,             no),
     Action.READ_QUEUE:            (no,            no,                    no,                    no,                 yes,          yes,                 no,             no,             no),
+    Action.READ_WHY:              (no,            no,                    no,                    no,                 received,     received,            no,             no,             no),
     Action.READ_LETTERS:          (no,            no,                    no,                    no,                 yes,          yes,                 no,             no,             no),
     Action.READ_TRAIL:            (no,            no,                    no,                    no,                 no,           no,                  yes,            no,             no),
     Action.READ_LEXICON:           (no,            no,                    no,                    no,                 yes,          yes,                 no,             yes,            no),

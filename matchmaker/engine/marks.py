@@ -52,10 +52,9 @@ class Marks:
     in_offer: tuple[Mark, ...]
 
 
-def marks(
-    need: NeedProfile, offer: OfferProfile, reasons: Sequence[Reason], terms: TopicTerms, lexicon: Lexicon
-) -> Marks:
+def marks(need: NeedProfile, offer: OfferProfile, reasons: Sequence[Reason], terms: TopicTerms) -> Marks:
     """Where each of *reasons*, the weightiest first, stands in both texts."""
+    lexicon = terms.lexicon
     asked, given = full_text(need.title, need.text), full_text(offer.title, offer.text)
     ours = analysis.everywhere(asked, need.language, lexicon)
     theirs = analysis.everywhere(given, offer.language, lexicon)

@@ -39,15 +39,18 @@ def topic_terms(words: Lexicon, learned: tuple[LearnedTerm, ...] = ()) -> TopicT
     return TopicTerms(with_learned(reference.topic_terms(), learned), words)
 
 
+def current_terms(session: Session) -> TopicTerms:
+    """What topics say in words, as shipped and as learned, read with the lexicon as it stands now."""
+    return topic_terms(lexicon.current(session), lessons.current(session).taught.terms)
+
+
 def open_index(session: Session, folder: Path) -> Index:
     """The index saved in *folder*, brought in step with what is published now.
 
     It is a cache: a folder that is empty, old, damaged or of another database costs time, never a wrong list.
     """
-    words = lexicon.current(session)
-    taught = lessons.current(session).taught
-    terms = topic_terms(words, taught.terms)
-    index = Index.load(folder, weights=taught.weights, terms=terms, lexicon=words)
+    terms, weights = current_terms(session), lessons.current(session).taught.weights
+    index = Index.load(folder, weights=weights, terms=terms, lexicon=terms.lexicon)
     if index.sync(editions(session), fetch=partial(fetch, session)):
         with suppress(OSError):  # on a full disk the next ranking reads the offers anew
             index.save(folder)

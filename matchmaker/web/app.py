@@ -2,13 +2,15 @@
 
 from flask import Flask
 
+from matchmaker.services.marking import paragraphs
 from matchmaker.settings import Settings
 from matchmaker.web import access, accounts, assets, errors, filters, gate, headers, languages, session, words
-from matchmaker.web.fit import warnings_of
+from matchmaker.web.fit import misfits_of, warnings_of
 from matchmaker.web.forms import choices
 from matchmaker.web.forms.filled import differences, new_sheet, pressed, typed_into, with_start
 from matchmaker.web.reasons import reasons_of
-from matchmaker.web.stages import knows_need, knows_offer, stage
+from matchmaker.web.shares import chart_of
+from matchmaker.web.stages import knows_both, knows_need, knows_offer, stage
 from matchmaker.web.views import desk, home, lessons, letters, lexicon, matches, needs, offers
 
 VIEWS = (home, needs, offers, matches, desk, letters, lexicon, lessons)
@@ -29,10 +31,14 @@ def create_app(settings: Settings) -> Flask:
         pressed=pressed,
         typed_into=typed_into,
         stage=stage,
+        knows_both=knows_both,
         knows_need=knows_need,
         knows_offer=knows_offer,
         reasons_of=reasons_of,
         warnings_of=warnings_of,
+        misfits_of=misfits_of,
+        chart_of=chart_of,
+        paragraphs=paragraphs,
         demonstration=settings.demo,
     )
     session.init(app, settings.database_url)

@@ -1,4 +1,4 @@
-"""What speaks against a pair, for the reviewer: read off the need and the offer, nothing guessed."""
+"""What speaks against a pair: read off the need and the offer, nothing guessed."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
-from matchmaker import reference
-from matchmaker.models import Match, Need, Offer
+from matchmaker import policy, reference
+from matchmaker.actions import Action
+from matchmaker.models import Need, Offer
 from matchmaker.queries.casework import Engagement
 from matchmaker.vocabulary import (
     MATCHABLE_NEED_STATES,
@@ -17,7 +18,10 @@ from matchmaker.vocabulary import (
     OfferState,
     TagKind,
 )
+from matchmaker.web.access import actor
+from matchmaker.web.pairs import AnyPair
 from matchmaker.web.reasons import called, quoted
+from matchmaker.web.stages import knows_both
 from matchmaker.web.words import (
     country_name,
     joined,
@@ -34,7 +38,7 @@ GOODS = frozenset({"EQU", "SWL"})  # modalities that are things: equipment, lice
 UNDECIDED = frozenset({MatchState.CONSENT_ASKED, MatchState.INTRODUCED, MatchState.EXPLORING})
 
 
-def warnings_of(match: Match, under_way: Sequence[Engagement], *, on: date) -> list[str]:
+def warnings_of(match: AnyPair, under_way: Sequence[Engagement], *, on: date) -> list[str]:
     """Sentences for a reviewer on the day *on*, the weightiest first.
 
     *under_way* is what `casework.engagements` found.
@@ -47,11 +51,29 @@ def warnings_of(match: Match, under_way: Sequence[Engagement], *, on: date) -> l
         *_place(need, offer, on),
         *_dates(need, offer, on),
         *_languages(need, offer),
-        *_capacity(offer, others),
+        *_capacity(offer),
+        *_rivals(offer, others),
         *_size(need, offer),
         *_same_need(need, offer, others),
         *_parts(need, offer),
         *_partners(need),
+    ]
+
+
+def misfits_of(match: AnyPair, *, on: date) -> list[str]:
+    """The same for the two sides, from what this reader may read of both; nothing of others and of the review."""
+    need, offer = match.need, match.offer
+    if not knows_both(match):
+        return []
+    budget = policy.can(actor(), Action.READ_NEED_BUDGET, need)
+    return [
+        *_subject(need, offer),
+        *_place(need, offer, on),
+        *_dates(need, offer, on),
+        *_languages(need, offer),
+        *_capacity(offer),
+        *(_size(need, offer) if budget else ()),
+        *_parts(need, offer),
     ]
 
 
@@ -104,16 +126,18 @@ def _day(day: date) -> str:
     return format_date(day, "medium")
 
 
-def _capacity(offer: Offer, others: Sequence[Engagement]) -> Iterator[str]:
+def _capacity(offer: Offer) -> Iterator[str]:
     if offer.capacity_left == 0:
         yield _("Nothing is left of the capacity of the offer.")
-        return
-    if offer.capacity_left == 1:
+    elif offer.capacity_left == 1:
         yield _(
             "Only one is left of the capacity of the offer (%(unit)s).", unit=name_of(offer.capacity_unit)
         )
+
+
+def _rivals(offer: Offer, others: Sequence[Engagement]) -> Iterator[str]:
     rivals = sum(other.offer_id == offer.id and other.state in UNDECIDED for other in others)
-    if rivals >= offer.capacity_left:
+    if 0 < offer.capacity_left <= rivals:
         yield ngettext(
             "%(num)s other State may take what is left of this offer.",
             "%(num)s other States may take what is left of this offer.",
@@ -126,7 +150,9 @@ def _parts(need: Need, offer: Offer) -> Iterator[str]:
     if topics and set(need.topics) & set(offer.topics):
         yield _("Not named by the offer: %(topics)s.", topics=joined(topics))
     ways = [called(modality_name(code)) for code in need.modalities if code and code not in offer.modalities]
-    if ways:
+    if ways and not set(need.modalities) & set(offer.modalities):
+        yield _("None of the kinds of assistance asked for is in the offer: %(ways)s.", ways=joined(ways))
+    elif ways:
         yield _("Asked for in a way that the offer does not name: %(ways)s.", ways=joined(ways))
     covers = offer.codes(TagKind.COVER)
     if GOODS & set(need.modalities) and covers and Cover.EQUIPMENT not in covers:
@@ -139,6 +165,12 @@ def _size(need: Need, offer: Offer) -> Iterator[str]:
     if SIZES.index(need.budget_band) > SIZES.index(offer.budget_band):
         yield _(
             "The need is larger than the offer: %(asked)s against %(given)s.",
+            asked=size_of(need),
+            given=size_of(offer),
+        )
+    elif SIZES.index(need.budget_band) < SIZES.index(offer.budget_band):
+        yield _(
+            "The offer is larger than the need: %(given)s against %(asked)s.",
             asked=size_of(need),
             given=size_of(offer),
         )

@@ -8,12 +8,13 @@ from flask_babel import gettext as _
 
 from matchmaker import clock, policy, reference
 from matchmaker.actions import Action
-from matchmaker.models import Match, Need, Offer
+from matchmaker.models import Need, Offer
 from matchmaker.vocabulary import BudgetBand
 from matchmaker.web.access import actor
 from matchmaker.web.delivery import given, open_to
 from matchmaker.web.languages import language
-from matchmaker.web.stages import knows_need, knows_offer
+from matchmaker.web.pairs import AnyPair
+from matchmaker.web.stages import knows_both
 from matchmaker.web.words import area_name, joined, language_name, modality_name, topic_name
 
 Share = Mapping[str, Any]  # kind, in_need, in_offer, share: the largest share comes first
@@ -39,17 +40,23 @@ def called(label: str) -> str:
     return _("“%(words)s”", words=label)
 
 
-def reasons_of(match: Match) -> Reasons:
-    """Why the two fit, as far as this reader knows what stands in them."""
-    whole = knows_need(match) and knows_offer(match)
+def told(match: AnyPair) -> list[tuple[int, Share]]:
+    """The shares of a pair that this reader may know of, each with its place among all of them."""
+    whole = knows_both(match)
     budget = whole and policy.can(actor(), Action.READ_NEED_BUDGET, match.need)
-    shares = [
-        share
-        for share in match.reasons
+    return [
+        (place, share)
+        for place, share in enumerate(match.reasons)
         if isinstance(share, Mapping)
         and (share.get("kind") in PLAIN_KINDS or (whole and (budget or share.get("kind") != "budget")))
     ]
-    reach = open_to(match.need.country, match.offer, on=clock.now().date()) if shares and whole else []
+
+
+def reasons_of(match: AnyPair) -> Reasons:
+    """Why the two fit, as far as this reader knows what stands in them."""
+    shares = [share for _place, share in told(match)]
+    open_ = shares and knows_both(match)
+    reach = open_to(match.need.country, match.offer, on=clock.now().date()) if open_ else []
     return in_words(shares, match.need, match.offer, reach)
 
 

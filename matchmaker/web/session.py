@@ -1,5 +1,6 @@
 """One database session a request: opened when first used, committed at the edge, on POST only."""
 
+from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, g, request
@@ -9,7 +10,7 @@ from werkzeug.local import LocalProxy
 
 from matchmaker import jobs
 from matchmaker.database import open_engine, open_session
-from matchmaker.services import work
+from matchmaker.services import matching, work
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -29,6 +30,10 @@ def commit(session: Session) -> None:
     session.commit()
     settings = current_app.extensions["settings"]
     jobs.run(current_app.extensions["engine"], settings, work.asked(session))
+
+
+def index_folder() -> Path:
+    return current_app.extensions["settings"].var / matching.FOLDER
 
 
 def _session() -> Session:

@@ -11,6 +11,7 @@ from matchmaker.actions import Action
 from matchmaker.models import History, Match
 from matchmaker.vocabulary import INTRODUCED_MATCH_STATES, MatchState, Role
 from matchmaker.web.access import actor
+from matchmaker.web.pairs import AnyPair
 from matchmaker.web.words import name_of
 
 IN_REVIEW = frozenset({MatchState.SUGGESTED, MatchState.SHORTLISTED, MatchState.TO_RELEASE})
@@ -37,16 +38,21 @@ class Stage:
     next: str
 
 
-def knows_need(match: Match) -> bool:
+def knows_need(match: AnyPair) -> bool:
     """Whether this reader may read the need whole: anyway, or because the two are introduced."""
-    return policy.can(actor(), Action.READ_NEED_WHOLE, match.need) or _knows_both(match)
+    return policy.can(actor(), Action.READ_NEED_WHOLE, match.need) or _are_introduced(match)
 
 
-def knows_offer(match: Match) -> bool:
-    return policy.can(actor(), Action.READ_OFFER, match.offer) or _knows_both(match)
+def knows_offer(match: AnyPair) -> bool:
+    return policy.can(actor(), Action.READ_OFFER, match.offer) or _are_introduced(match)
 
 
-def _knows_both(match: Match) -> bool:
+def knows_both(match: AnyPair) -> bool:
+    return knows_need(match) and knows_offer(match)
+
+
+def _are_introduced(match: AnyPair) -> bool:
+    """To whoever asks; staff read the contacts of both at any time."""
     return policy.can(actor(), Action.READ_MATCH_CONTACTS, match)
 
 

@@ -37,7 +37,7 @@ def written(need: NeedProfile | OfferProfile) -> str:
 def marked(asking: NeedProfile, given_: OfferProfile) -> tuple[Sequence[Reason], Marks]:
     found = rank_one(Index(terms=topic_terms, lexicon=LEXICON).fit([given_]), asking)
     reasons = found[0].reasons if found else ()
-    return reasons, marks(asking, given_, reasons, topic_terms, LEXICON)
+    return reasons, marks(asking, given_, reasons, topic_terms)
 
 
 def shown(text: str, found: Sequence[Mark], reasons: Sequence[Reason] = ()) -> list[tuple[str, str]]:
@@ -161,14 +161,14 @@ def test_where_two_phrases_meet_the_longer_stays_whole() -> None:
         Reason(ReasonKind.WORDS, "证据培训", "证据培训", 0.2),
         Reason(ReasonKind.WORDS, "电子证据", "电子证据", 0.1),
     )
-    found = marks(asking, given_, reasons, topic_terms, LEXICON)
+    found = marks(asking, given_, reasons, topic_terms)
     assert shown(written(asking), found.in_need, reasons) == [("电子证据", "电子证据"), ("培训", "证据培训")]
 
 
 def test_a_reason_that_stands_only_within_a_longer_one_is_marked_with_it() -> None:
     asking, given_ = need(text="Chain of custody."), offer(text="A chain of custody. Custody.")
     reasons = tuple(Reason(ReasonKind.WORDS, said, said, 0.1) for said in ("chain of custody", "custody"))
-    found = marks(asking, given_, reasons, topic_terms, LEXICON)
+    found = marks(asking, given_, reasons, topic_terms)
     assert [mark.reasons for mark in found.in_need] == [(0, 1)]
     assert [mark.reasons for mark in found.in_offer] == [(0,), (1,)]
 
@@ -177,4 +177,4 @@ def test_a_reason_that_stands_only_within_a_longer_one_is_marked_with_it() -> No
 def test_a_reason_of_an_older_text_marks_nothing(kind: ReasonKind) -> None:
     old = (Reason(kind, "EVI-02", "satellite phones", 0.2),)
     asking, given_ = need(text="judges"), offer(text="prosecutors")
-    assert marks(asking, given_, old, topic_terms, LEXICON) == Marks((), ())
+    assert marks(asking, given_, old, topic_terms) == Marks((), ())

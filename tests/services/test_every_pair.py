@@ -48,7 +48,7 @@ def test_the_shares_of_every_pair_add_up_and_its_marks_read_as_what_counts(pairs
     assert len(pairs) > 5000
     for need, offer, pair in pairs:
         assert sum(reason.share for reason in pair.reasons) == pytest.approx(pair.score, abs=1e-9)
-        found = marks(need, offer, pair.reasons, TERMS, LEXICON)
+        found = marks(need, offer, pair.reasons, TERMS)
         ours, theirs = (
             keys(need, full_text(need.title, need.text)),
             keys(offer, full_text(offer.title, offer.text)),

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from flask_login import login_user
 from sqlmodel import Session
 
-from matchmaker.models import Match
+from matchmaker.models import Match, Person
 from matchmaker.queries import casework
 from matchmaker.services.drafts import ComponentDraft
-from matchmaker.vocabulary import CapacityUnit, Cover, MatchState, NeedState, OfferState
-from matchmaker.web.fit import warnings_of
+from matchmaker.vocabulary import CapacityUnit, Cover, MatchState, NeedState, OfferState, Visibility
+from matchmaker.web.fit import misfits_of, warnings_of
 from matchmaker.web.session import Portal
 from tests.cast import Cast
 from tests.stories import a_match, a_need, an_offer
@@ -55,6 +56,10 @@ def test_a_pair_that_fits_has_no_warning(cast: Cast, session: Session) -> None:
         ),
         (
             {"components": [ComponentDraft(topic="EVI-02", modality="STV")]},
+            "None of the kinds of assistance asked for is in the offer: “Study visit”.",
+        ),
+        (
+            {"components": [ComponentDraft(topic="EVI-02", modality=way) for way in ("STV", "TRN")]},
             "Asked for in a way that the offer does not name: “Study visit”.",
         ),
         (
@@ -86,6 +91,10 @@ def test_what_the_need_asks_and_the_offer_cannot(
         (
             {"budget_band": "under_50k"},
             "The need is larger than the offer: 50,000 to 250,000 (USD) against Up to 50,000 (USD).",
+        ),
+        (
+            {"budget_band": "over_1m"},
+            "The offer is larger than the need: Over 1 million (USD) against 50,000 to 250,000 (USD).",
         ),
     ],
 )
@@ -178,4 +187,43 @@ def test_another_state_may_take_the_last_place(cast: Cast, session: Session) -> 
     assert said(session, a_match(session, cast, offer=offer)) == [
         "Only one is left of the capacity of the offer (projects).",
         "1 other State may take what is left of this offer.",
+    ]
+
+
+def told_to(app: Portal, person: Person, match: Match) -> list[str]:
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        login_user(person)
+        person.language = "en"
+        return misfits_of(match, on=TODAY)
+
+
+def test_both_sides_are_told_what_does_not_fit_and_nothing_of_others(
+    app: Portal, cast: Cast, session: Session
+) -> None:
+    need = a_need(
+        session, cast, state=NeedState.IN_MATCHING, languages=["pt"], excluded_partners="sellers of spyware"
+    )
+    match = a_match(session, cast, need=need)
+    of_chen = an_offer(session, cast, state=OfferState.PUBLISHED, by=cast.chen)
+    a_match(session, cast, need=need, offer=of_chen, state=MatchState.INTRODUCED)
+    language = (
+        "No language in common: the need asks for Portuguese, the offer is given in English and French."
+    )
+    assert [told_to(app, person, match) for person in (cast.amina, cast.carla)] == [[language], [language]]
+    assert len(said(session, match)) == 3
+
+
+def test_who_may_not_read_both_texts_or_the_size_is_told_nothing_of_them(
+    app: Portal, cast: Cast, session: Session
+) -> None:
+    hidden = a_need(
+        session, cast, state=NeedState.IN_MATCHING, visibility=Visibility.SECRETARIAT, languages=["pt"]
+    )
+    sized = a_need(session, cast, state=NeedState.IN_MATCHING, budget_visibility=Visibility.SECRETARIAT)
+    small = an_offer(session, cast, state=OfferState.PUBLISHED, budget_band="under_50k")
+    assert told_to(app, cast.carla, a_match(session, cast, need=hidden)) == []
+    match = a_match(session, cast, need=sized, offer=small)
+    assert told_to(app, cast.carla, match) == []
+    assert [sentence.split(":")[0] for sentence in told_to(app, cast.amina, match)] == [
+        "The need is larger than the offer"
     ]

@@ -110,7 +110,7 @@ def test_each_side_reads_first_what_a_yes_means(client: Client, cast: Cast, sess
     matches.accept_as_requester(session, match, by=cast.amina, now=NOON)
     then = client(cast.carla).get(f"/matches/{match.ref}").text
     for page in (asked, then):
-        assert page.index(meaning) < page.index("Yes, introduce us") < page.index('class="pairing"')
+        assert page.index(meaning) < page.index("Yes, introduce us") < page.index('class="pairing explained"')
     assert meaning not in client(cast.amina).get(f"/matches/{match.ref}").text
     assert meaning not in client(cast.dao).get(f"/matches/{match.ref}").text
 

@@ -1,5 +1,6 @@
 """The lexicon as it stands now: built once a change, and the same in every process."""
 
+from functools import cache
 from threading import Lock
 from typing import Any
 
@@ -36,10 +37,17 @@ def _stamp(session: Session) -> Stamp:
 
 
 def _build(session: Session) -> Lexicon:
+    rows = session.exec(select(Concept.ref, Concept.terms, Concept.state).order_by(col(Concept.ref))).all()
+    if not rows:
+        return shipped()
     concepts = dict(reference.concepts())
-    rows = select(Concept.ref, Concept.terms, Concept.state).order_by(col(Concept.ref))
-    for ref, terms, state in session.exec(rows):
+    for ref, terms, state in rows:
         concepts.pop(ref, None)
         if state == ConceptState.IN_USE:
             concepts[ref] = terms
     return Lexicon(concepts)
+
+
+@cache
+def shipped() -> Lexicon:
+    return Lexicon(reference.concepts())

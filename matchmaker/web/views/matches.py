@@ -10,17 +10,20 @@ from matchmaker.actions import Action
 from matchmaker.models import Match, Need, Offer
 from matchmaker.queries import casework, history, offers, people
 from matchmaker.queries import matches as reading
-from matchmaker.services import matches
-from matchmaker.vocabulary import MatchState, Noun
+from matchmaker.services import matches, matching
+from matchmaker.services.marking import Marked, marked
+from matchmaker.vocabulary import MatchState, Noun, OfferState
 from matchmaker.web import filters
 from matchmaker.web.access import actor, allows, may
 from matchmaker.web.back import list_before
 from matchmaker.web.forms.filled import Filled
 from matchmaker.web.forms.match import read_interest
 from matchmaker.web.forms.note import read_note, read_reason
-from matchmaker.web.session import session
-from matchmaker.web.stages import told
+from matchmaker.web.pairs import AnyPair, Pair
+from matchmaker.web.session import index_folder, session
+from matchmaker.web.stages import knows_both, told
 from matchmaker.web.stories import history_rows
+from matchmaker.web.verdicts import answer_of
 
 bp = Blueprint("matches", __name__, url_prefix="/matches")
 TABS = (MatchState.SUGGESTED, MatchState.SHORTLISTED, MatchState.TO_RELEASE, MatchState.CONSENT_ASKED)
@@ -53,12 +56,48 @@ def _page(match: Match, filled: Filled, status: int = 200) -> ResponseReturnValu
     return render_template(
         "matches/show.html",
         match=match,
+        marked=_marked(match),
         under_way=casework.engagements(session, [match]) if reviews else [],
         contacts=people.of_both_sides(session, match) if may("match.read_contacts", match) else [],
         history_rows=history_rows(told(match, history.of(session, Noun.MATCH, match.id))),
         filled=filled,
         back=list_before("matches.queue"),
     ), status
+
+
+def _marked(pair: AnyPair) -> Marked | None:
+    """The texts of both with the reasons marked; None for whoever may not read one of them."""
+    if not knows_both(pair):
+        return None
+    return marked(session, pair.need, pair.offer, pair.reasons, on=clock.now().date())
+
+
+@bp.get("/for/<ref>/why")
+@allows(Action.READ_WHY, Need)
+def why(need: Need) -> ResponseReturnValue:
+    if "offer" not in request.args:
+        return render_template("matches/why.html", need=need, filled=Filled())
+    asked, filled = read_interest(request.args)
+    offer = asked and _offer(asked.offer)
+    if offer is None:
+        return render_template("matches/why.html", need=need, filled=_unknown(filled)), 422
+    if offer.state != OfferState.PUBLISHED:
+        refused = Filled(
+            filled.values, {"offer": _("This offer is not published: it is compared with nothing.")}
+        )
+        return render_template("matches/why.html", need=need, filled=refused), 422
+    verdict = matching.why(session, need, offer, index_folder=index_folder(), now=clock.now())
+    found = verdict.pair
+    pair = Pair(need, offer, found.band, found.score, [vars(reason) for reason in found.reasons])
+    return render_template(
+        "matches/why.html",
+        need=need,
+        match=pair,
+        marked=_marked(pair),
+        answer=answer_of(verdict),
+        held=reading.between(session, need, offer),
+        filled=filled,
+    )
 
 
 @bp.route("/for/<ref>/show-interest", methods=["GET", "POST"])
