@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -53,9 +53,9 @@ def marked(session: Session, need: Need, offer: Offer, shares: Sequence[Any], *,
     terms = current_terms(session)
     found = marks(need_profile(need, on=on), offer_profile(offer), reasons, terms)
     quantities = [part.quantity for part in need.components]
-    asked = [need.title, need.problem, need.expected_result, *quantities]
-    title, problem, expected_result, *rest = cut(asked, numbered(found.in_need, numbers))
-    offer_title, description = cut([offer.title, offer.description], numbered(found.in_offer, numbers))
+    asked = [need.problem, need.expected_result, *quantities]
+    title, problem, expected_result, *rest = cut(need.title, asked, numbered(found.in_need, numbers))
+    offer_title, description = cut(offer.title, [offer.description], numbered(found.in_offer, numbers))
     return Marked(
         title,
         problem,
@@ -88,24 +88,35 @@ def times(found: Iterable[Mark], numbers: Mapping[int, int]) -> Mapping[int, int
     return Counter(number for mark in numbered(found, numbers) for number in mark.reasons)
 
 
-def cut(fields: Sequence[str], found: Iterable[Mark]) -> list[Pieces]:
-    """Each of *fields* in pieces; the marks lie in their text as the engine reads it, one field a line."""
-    seen: set[int] = {UNNAMED}
+def cut(title: str, bodies: Sequence[str], found: Iterable[Mark]) -> list[Pieces]:
+    """Each field in pieces; the marks lie in their text as the engine reads it, one field a line."""
     waiting = list(found)
     cuts = []
     start = 0
-    for field in fields:
+    for field in (title, *bodies):
         here = [mark for mark in waiting if start <= mark.start < start + len(field)]
-        pieces, at = [], 0
-        for mark in here:
-            pieces += [Piece(field[at : mark.start - start])] if at < mark.start - start else []
-            first = frozenset(mark.reasons) - seen
-            at = mark.end - start
-            pieces.append(Piece(field[mark.start - start : at], mark.reasons, first))
-            seen |= first
-        cuts.append((*pieces, Piece(field[at:])) if at < len(field) else tuple(pieces))
+        cuts.append(list(_pieces(field, here, start)))
         start += len(field) + 1
-    return cuts
+    # A title is a link already, so a number leads to and fro in it only if it stands nowhere else.
+    seen: set[int] = {UNNAMED}
+    for pieces in (*cuts[1:], cuts[0]):
+        for at, piece in enumerate(pieces):
+            pieces[at] = replace(piece, first=frozenset(piece.numbers) - seen)
+            seen.update(piece.numbers)
+    return [tuple(pieces) for pieces in cuts]
+
+
+def _pieces(field: str, found: Iterable[Mark], start: int) -> Iterator[Piece]:
+    """Of the *field* that begins at *start*."""
+    at = 0
+    for mark in found:
+        begins, ends = mark.start - start, mark.end - start
+        if at < begins:
+            yield Piece(field[at:begins])
+        yield Piece(field[begins:ends], mark.reasons)
+        at = ends
+    if at < len(field):
+        yield Piece(field[at:])
 
 
 def paragraphs(pieces: Pieces) -> Iterator[Pieces]:

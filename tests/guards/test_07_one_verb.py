@@ -8,7 +8,7 @@ from werkzeug.routing import Rule
 from matchmaker.actions import Action
 
 # What reading is called on the page, by the verb of its action.
-READERS = {"read": {"show", "index"}, "read_queue": {"queue"}}
+READERS = {"read": {"show", "index"}, "read_queue": {"queue"}, "read_why": {"why"}}
 
 
 def parts(portal: Flask, rule: Rule) -> tuple[str, str, str]:

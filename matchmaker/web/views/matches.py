@@ -73,7 +73,7 @@ def _marked(pair: AnyPair) -> Marked | None:
 
 
 @bp.get("/for/<ref>/why")
-@allows(Action.READ_WHY, Need)
+@allows(Action.READ_NEED_WHY, Need)
 def why(need: Need) -> ResponseReturnValue:
     if "offer" not in request.args:
         return render_template("matches/why.html", need=need, filled=Filled())
