@@ -62,8 +62,8 @@ def occurrences(texts: Sequence[Said], lexicon: Lexicon) -> tuple[Keys, Owners]:
         remembered = memo_for(text, language)
         piles[remembered.latin].add(owner, remembered.read(text))
         if not text.isascii():
-            for run in languages.HAN_RUNS.findall(languages.clean(text)):
-                characters.add(owner, map(ord, run))
+            runs = languages.HAN_RUNS.findall(languages.clean(text))
+            characters.add(owner, map(ord, chr(BORDER).join(runs)))
     found = [concepts(*characters.laid(), lexicon.han)]
     for latin, pile in piles.items():
         items, owners = pile.laid()
@@ -118,10 +118,14 @@ def concept_places(
     runs: Iterable[re.Match[str]], words: Sequence[int], spans: Sequence[Span], latin: str, lexicon: Lexicon
 ) -> Iterator[tuple[int, Span]]:
     """Each concept of a text, and where a term of it stands."""
+    characters: list[int] = []
+    written: list[int] = []  # where each of them is
     for run in runs:
         if languages.is_han(run.group()):
-            for concept, start, end in lexicon.han.each(list(map(ord, run.group()))):
-                yield concept, (run.start() + start, run.start() + end)
+            characters += [*map(ord, run.group()), BORDER]
+            written += range(run.start(), run.end() + 1)
+    for concept, at, to in lexicon.han.each(characters):
+        yield concept, (written[at], written[to])
     for concept, at, to in lexicon.spaced(latin).each(words):
         yield concept, (spans[at][0], spans[to - 1][1])
 

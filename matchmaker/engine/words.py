@@ -1,8 +1,9 @@
 """Text in, the keys of its words out: remembered, for the same words come again and again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import chain
+from operator import add
 
 from matchmaker.engine import languages
 from matchmaker.engine.keys import BORDER, Kind, hashed
@@ -25,12 +26,15 @@ class Memo(dict[str, tuple[int, ...]]):
 
     def __missing__(self, chunk: str) -> tuple[int, ...]:
         runs = languages.TOKEN.findall(languages.clean(chunk))
-        keys = tuple(word_key(stem) for run in runs for stem in stems(run, self.latin))
+        keys = tuple(chain.from_iterable(map(self._keys, runs)))
         if len(chunk) <= LONGEST_REMEMBERED and all(map(languages.is_spaced, runs)):
             if len(self) >= MEMO_CHUNKS:
                 self.clear()
             self[chunk] = keys
         return keys
+
+    def _keys(self, run: str) -> Iterable[int]:
+        return han_keys(run) if languages.is_han(run) else map(word_key, stems(run, self.latin))
 
     def read(self, text: str) -> Iterator[int]:
         """The keys of the words of *text*, with BORDER where a sentence or a line ends."""
@@ -40,6 +44,28 @@ class Memo(dict[str, tuple[int, ...]]):
 @cache
 def memo(latin: str) -> Memo:
     return Memo(latin)
+
+
+class PairMemo(dict[str, int]):
+    """Pair of Chinese characters, or one by itself -> its key; BORDER for a stop word."""
+
+    def __missing__(self, pair: str) -> int:
+        if len(self) >= MEMO_CHUNKS:
+            self.clear()
+        self[pair] = key = BORDER if pair in languages.stop_words("zh") else word_key(pair)
+        return key
+
+
+HAN_PAIRS = PairMemo()
+
+
+def han_keys(run: str) -> list[int]:
+    """The keys of `stems` of a run of Chinese characters, several times as fast."""
+    keys: list[int] = []
+    for part in languages.between_particles().findall(run):
+        pairs = map(add, part, part[1:]) if len(part) > 1 else part
+        keys += filter(None, map(HAN_PAIRS.__getitem__, pairs))
+    return keys
 
 
 def memo_for(text: str, language: str) -> Memo:
