@@ -1,4 +1,4 @@
-"""What differs between languages: scripts, stop words, stems, and which language a text is in."""
+"""What differs between languages: scripts, stop words, stems."""
 
 import re
 import unicodedata
@@ -17,16 +17,18 @@ STEMMERS = {
     "pt": "portuguese",
     "ru": "russian",
 }
-PAGE = 4000  # characters: enough to recognise a language
 
-HAN = "\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # with kana: no spaces there either
+# With kana, which has no spaces either, and Hangul, whose words carry their particles.
+HAN = "\u3005\u3040-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
-INDIC = "\u0900-\u0dff"  # whole blocks: their vowel signs are no letters to Python
+# Whole blocks, for their vowel signs are no letters to Python: Thaana, N'Ko, Devanagari to Sinhala, Tibetan.
+VOWEL_SIGNS = "\u0780-\u07ff\u0900-\u0dff\u0f40-\u0fbc"
+APOSTROPHE = "\u02bc"  # a letter to Python
 CYRILLIC = "\u0400-\u052f"
 ARABIC = "\u0600-\u06ff\u0750-\u077f"
 # The bounds keep a hostile text of one endless word from filling the memory.
 RUN = re.compile(
-    rf"[{HAN}]{{1,200}}|[{UNSPACED}]{{1,200}}|[{INDIC}]{{1,64}}|[^\W_{HAN}{UNSPACED}{INDIC}]{{1,64}}"
+    rf"[{HAN}]{{1,200}}|[{UNSPACED}]{{1,200}}|[{VOWEL_SIGNS}]{{1,64}}|[^\W_{HAN}{UNSPACED}{VOWEL_SIGNS}{APOSTROPHE}]{{1,64}}"
 )
 # Where a sentence, a line or a field ends; also in Arabic and Chinese, and at a bullet. Not every comma does.
 BORDER = re.compile("[.;:!?\n\r\v\f\x1c-\x1e\x85\u2028\u2029\u2022\u061b\u061f\u06d4\u3002]")
@@ -38,10 +40,14 @@ HAN_RUN, UNSPACED_RUN = re.compile(f"[{HAN}]"), re.compile(f"[{UNSPACED}]")
 CYRILLIC_RUN, ARABIC_RUN = re.compile(f"[{CYRILLIC}]"), re.compile(f"[{ARABIC}]")
 SCRIPTS = {"zh": HAN_RUN, "ru": CYRILLIC_RUN, "ar": ARABIC_RUN}
 
-# Accents that do not compose, Arabic vowel marks and stretching, soft hyphen, zero-width characters.
-MARKS = re.compile("[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u00ad\u200b-\u200f]+")
-ARABIC_LETTERS = {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ئ": "ي", "ؤ": "و", "ک": "ك"}
-ONE_WAY = str.maketrans({**ARABIC_LETTERS, "ё": "е"})
+# Accents that do not compose, Hebrew and Arabic vowel marks and stretching, soft hyphen, zero-width characters.
+MARKS = re.compile(
+    "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u00ad\u200b-\u200f]+"
+)
+# Arabic as Egyptians, Persians and Pakistanis type it; digits as everywhere.
+ARABIC_LETTERS = dict(zip("أإآٱىیےئؤکہھەۀۃ", "ااااييييوكههههة", strict=True))
+ARABIC_DIGITS = dict(zip("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 2, strict=True))
+ONE_WAY = str.maketrans({**ARABIC_LETTERS, **ARABIC_DIGITS, "ё": "е"})
 # Snowball takes more endings off an Arabic word with an article, and does not see one behind another prefix or
 # before a second "al": so each word gets exactly one, but for those that may begin with "and" or "for".
 # Arabic alone 0.378 -> 0.391 (nDCG@10).
@@ -157,15 +163,3 @@ def han_pairs(run: str, start: int, end: int) -> list[tuple[int, int]]:
     if end - start == 1:
         return [(start, end)]
     return [(at, at + 2) for at in range(start, end - 1) if run[at : at + 2] not in stop_words("zh")]
-
-
-def recognised(text: str) -> str:
-    """The language of *text* (two letters): by script, then by whose stop words it has most."""
-    runs = RUN.findall(clean(text[:PAGE]))
-    letters = sum(map(len, runs))
-    for language, script in SCRIPTS.items():
-        if 2 * sum(len(run) for run in runs if script.match(run)) > letters:
-            return language
-    words = [plain(run) for run in runs]
-    # max keeps the first of equals: English, where nothing speaks for another language.
-    return max(LATIN, key=lambda language: sum(word in stop_words(language) for word in words))

@@ -11,8 +11,9 @@ from hashlib import blake2b
 from types import MappingProxyType
 
 from matchmaker.engine import languages
-from matchmaker.engine.keys import BORDER, Kind, hashed
+from matchmaker.engine.keys import Kind, hashed
 from matchmaker.engine.phrases import Phrases
+from matchmaker.engine.recognition import FIRST_KEY
 from matchmaker.engine.words import memo
 
 Terms = Mapping[str, Sequence[str]]  # language -> the ways to say it, the usual one first
@@ -64,7 +65,7 @@ class Lexicon:
 
 def words_of(term: str, latin: str) -> Items:
     """The keys of a term's words, without borders: "U.N." is two words of one term."""
-    return tuple(key for key in memo(latin).read(term) if key != BORDER)
+    return tuple(item for item in memo(latin).read(term) if item >= FIRST_KEY)
 
 
 def characters_of(term: str) -> Items:

@@ -6,16 +6,19 @@ still be marked in the texts of today, without an index.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from matchmaker.engine import analysis, languages
+from matchmaker.engine import analysis
 from matchmaker.engine.corpus import full_text
+from matchmaker.engine.languages import clean
 from matchmaker.engine.lexicon import Lexicon
 from matchmaker.engine.origins import Span
+from matchmaker.engine.passages import passages
 from matchmaker.engine.profiles import NeedProfile, OfferProfile
 from matchmaker.engine.reasons import Reason, ReasonKind
+from matchmaker.engine.recognition import latin_of
 from matchmaker.engine.topics import TopicTerms
 
 OTHER = -1  # the reason of what counts and that no sentence names
@@ -58,24 +61,24 @@ def marks(need: NeedProfile, offer: OfferProfile, reasons: Sequence[Reason], ter
     asked, given = full_text(need.title, need.text), full_text(offer.title, offer.text)
     ours = analysis.everywhere(asked, need.language, lexicon)
     theirs = analysis.everywhere(given, offer.language, lexicon)
-    read = Reader(known(need.language, asked), known(offer.language, given), lexicon)
+    read = Reader(spoken_in(asked, need.language), spoken_in(given, offer.language), lexicon)
     own = read.claims(reasons, ours.keys() & theirs.keys())
     topical = read.claims_of_topics(reasons, terms.expanded(need.topics).keys() & theirs.keys(), terms)
     every = {key: tuple(dict.fromkeys((*own.get(key, ()), *topical.get(key, ())))) for key in own | topical}
     return Marks(tuple(placed(own, ours)), tuple(placed(every, theirs)))
 
 
-def known(language: str, text: str) -> str:
-    """The language in which a part of *text* is to be read, as the whole of it is."""
-    return language or languages.recognised(text)
+def spoken_in(text: str, language: str) -> Set[str]:
+    """The languages that a part of *text* is to be read in, as the whole of it is."""
+    return {latin for _start, _end, latin in passages(clean(text), latin_of(text, language))}
 
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads the words in which a reason is told, each in the language of the text that they are from."""
+    """Reads the words in which a reason is told, each in the languages of the text that they are from."""
 
-    asked_in: str
-    given_in: str
+    asked_in: Set[str]
+    given_in: Set[str]
     lexicon: Lexicon
 
     def claims(self, reasons: Sequence[Reason], keys: Iterable[int]) -> Claims:
@@ -100,8 +103,9 @@ class Reader:
                     found[key].append(number)
         return {key: numbers or [OTHER] for key, numbers in found.items()}
 
-    def keys(self, words: str, language: str) -> set[int]:
-        return set(analysis.counts(words, language, self.lexicon).keys.tolist())
+    def keys(self, words: str, languages: Set[str]) -> set[int]:
+        read = analysis.counts_of_all([(words, language) for language in languages], self.lexicon)
+        return set(read.keys.tolist())
 
 
 def placed(claims: Claims, places: Mapping[int, Sequence[Span]]) -> Iterator[Mark]:

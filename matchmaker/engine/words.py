@@ -1,20 +1,22 @@
 """Text in, the keys of its words out: remembered, for the same words come again and again."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from itertools import chain
 from operator import add
 
 from matchmaker.engine import languages
 from matchmaker.engine.keys import BORDER, Kind, hashed
+from matchmaker.engine.recognition import FIRST_KEY, LINE_END, voice
 
 MEMO_CHUNKS = 300_000  # remembered per language, some 60 MB; then forgotten and begun anew
+BULLET = "•"  # begins a line, so each new line is read as one
 LONGEST_REMEMBERED = 64  # characters
-LINE_END = ";"  # read as what it is, a border
 
 
 class Memo(dict[str, tuple[int, ...]]):
-    """What stands between two spaces -> the keys of its words, with BORDER where a sentence ends.
+    """What stands between two spaces -> its words as keys, each after its `voice` if it has one, and BORDERs.
+    A line ends with LINE_END and a BORDER.
 
     Words are remembered as they come, with what is written to them: "judges,". What holds letters of an
     unspaced script hardly ever comes again.
@@ -26,19 +28,29 @@ class Memo(dict[str, tuple[int, ...]]):
 
     def __missing__(self, chunk: str) -> tuple[int, ...]:
         runs = languages.TOKEN.findall(languages.clean(chunk))
-        keys = tuple(chain.from_iterable(map(self._keys, runs)))
+        items = tuple(chain.from_iterable(map(self._items, runs)))
         if len(chunk) <= LONGEST_REMEMBERED and all(map(languages.is_spaced, runs)):
             if len(self) >= MEMO_CHUNKS:
                 self.clear()
-            self[chunk] = keys
-        return keys
+            self[chunk] = items
+        return items
 
-    def _keys(self, run: str) -> Iterable[int]:
-        return han_keys(run) if languages.is_han(run) else map(word_key, stems(run, self.latin))
+    def _items(self, run: str) -> list[int]:
+        if run == BULLET:
+            return [LINE_END, BORDER]
+        if languages.is_han(run):
+            return han_keys(run)
+        speaks_for = voice(languages.plain(run))
+        return [speaks_for] * (speaks_for > 0) + [word_key(stem) for stem in stems(run, self.latin)]
+
+    def keys_of(self, chunk: str) -> list[int]:
+        """The items of *chunk* without voices."""
+        return [item for item in self[chunk] if item == BORDER or item >= FIRST_KEY]
 
     def read(self, text: str) -> Iterator[int]:
-        """The keys of the words of *text*, with BORDER where a sentence or a line ends."""
-        return chain.from_iterable(map(self.__getitem__, f" {LINE_END} ".join(text.splitlines()).split()))
+        """The items of *text*."""
+        chunks = f" {BULLET} ".join(text.splitlines()).split()
+        return chain.from_iterable(map(self.__getitem__, chunks))
 
 
 @cache
@@ -66,10 +78,6 @@ def han_keys(run: str) -> list[int]:
         pairs = map(add, part, part[1:]) if len(part) > 1 else part
         keys += filter(None, map(HAN_PAIRS.__getitem__, pairs))
     return keys
-
-
-def memo_for(text: str, language: str) -> Memo:
-    return memo(languages.reading(language or languages.recognised(text)))
 
 
 def stems(run: str, latin: str) -> list[str]:

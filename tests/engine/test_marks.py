@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from matchmaker.engine import analysis
 from matchmaker.engine.corpus import full_text
 from matchmaker.engine.index import Index
-from matchmaker.engine.marks import OTHER, Mark, Marks, known, marks
+from matchmaker.engine.marks import OTHER, Mark, Marks, marks, spoken_in
 from matchmaker.engine.profiles import NeedProfile, OfferProfile
 from matchmaker.engine.rank import rank_one
 from matchmaker.engine.reasons import Reason, ReasonKind
@@ -55,8 +55,8 @@ def test_every_mark_lies_in_its_text_overlaps_no_other_and_reads_as_what_counts(
     asking = NeedProfile(**{**vars(asking), "text": asking.text + asked})
     given_ = OfferProfile(**{**vars(given_), "text": given_.text + said})
     reasons, found = marked(asking, given_)
-    both = keys_of(asking, written(asking)) & keys_of(given_, written(given_))
-    topical = topic_terms.expanded(asking.topics).keys() & keys_of(given_, written(given_))
+    both = keys_of(asking) & keys_of(given_)
+    topical = topic_terms.expanded(asking.topics).keys() & keys_of(given_)
     for side, some, counting in ((asking, found.in_need, both), (given_, found.in_offer, both | topical)):
         text = written(side)
         ends = [0, *(mark.end for mark in some)]
@@ -64,13 +64,17 @@ def test_every_mark_lies_in_its_text_overlaps_no_other_and_reads_as_what_counts(
         assert ends[-1] <= len(text)
         assert all(OTHER <= reason < len(reasons) for mark in some for reason in mark.reasons)
         for mark in some:
-            assert keys_of(side, text[mark.start : mark.end]) & counting
+            assert keys_of_part(side, text[mark.start : mark.end]) & counting
 
 
-def keys_of(side: NeedProfile | OfferProfile, text: str) -> set[int]:
-    """The keys of *text*, a part of what stands in *side*."""
-    language = known(side.language, written(side))
-    return set(analysis.counts(text, language, LEXICON).keys.tolist())
+def keys_of(side: NeedProfile | OfferProfile) -> set[int]:
+    return set(analysis.counts(written(side), side.language, LEXICON).keys.tolist())
+
+
+def keys_of_part(side: NeedProfile | OfferProfile, part: str) -> set[int]:
+    """The keys of *part* of what stands in *side*, in each of the languages that stand there."""
+    read = [(part, language) for language in spoken_in(written(side), side.language)]
+    return set(analysis.counts_of_all(read, LEXICON).keys.tolist())
 
 
 @given(needs, offers)
@@ -78,7 +82,7 @@ def test_every_word_that_counts_is_marked_wherever_it_stands(
     asking: NeedProfile, given_: OfferProfile
 ) -> None:
     _, found = marked(asking, given_)
-    both = keys_of(asking, written(asking)) & keys_of(given_, written(given_))
+    both = keys_of(asking) & keys_of(given_)
     for side, some in ((asking, found.in_need), (given_, found.in_offer)):
         covered = {at for mark in some for at in range(mark.start, mark.end)}
         for key, spans in analysis.everywhere(written(side), side.language, LEXICON).items():
