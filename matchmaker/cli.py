@@ -1,11 +1,12 @@
 """The command line: `matchmaker migrate`, `seed`, `serve`, `rank`, `match`, `why`, `import`, `lexicon`, `evaluate`,
-`learn`."""
+`learn`, `bench`."""
 
 from typing import Any
 
 import click
 from sqlalchemy.exc import DatabaseError
 
+from matchmaker.commands.benching import bench
 from matchmaker.commands.evaluating import evaluate
 from matchmaker.commands.importing import import_file
 from matchmaker.commands.learning import learn
@@ -42,5 +43,5 @@ def main() -> None:
     """Needs, offers and reviewed introductions for technical assistance against cybercrime."""
 
 
-for command in (migrate, seed, serve, rank, match, why, import_file, lexicon, evaluate, learn):
+for command in (migrate, seed, serve, rank, match, why, import_file, lexicon, evaluate, learn, bench):
     main.add_command(command)
