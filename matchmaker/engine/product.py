@@ -9,7 +9,7 @@ import numpy.typing as npt
 from scipy import sparse
 from sparse_dot_topn import sp_matmul_topn
 
-from matchmaker.engine.search import DECIMALS, UNIT, Asked, Found, Inverted
+from matchmaker.engine.search import DECIMALS, UNIT, Found, Inverted
 from matchmaker.engine.vectors import Vectors, in_ranks
 from matchmaker.engine.weighing import Floats
 
@@ -29,7 +29,7 @@ def fill(found: Found, index: Inverted, queries: Vectors, threads: int, starts: 
 def put(found: Found, query: int, index: Inverted, asked: Vectors, start: Floats | None) -> None:
     """Finds the best for one query alone."""
     terms = asked.part(query, query + 1)
-    one = index.best(Asked(terms.cols, terms.weights, 0.0 if start is None else start), found.rows.shape[1])
+    one = index.best(terms.cols, terms.weights, found.rows.shape[1], start)
     found.rows[query], found.scores[query] = -1, 0
     found.rows[query, : len(one.rows)] = one.rows
     found.scores[query, : len(one.rows)] = one.scores

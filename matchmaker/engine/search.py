@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from matchmaker.engine.corpus import Places, joined
+from matchmaker.engine.corpus import Places
 from matchmaker.engine.inverting import FULL, SHARES, by_rank, lengths_from
 from matchmaker.engine.vectors import Vectors, ascending, dots, gathered, in_ranks, refuse
 from matchmaker.engine.weighing import Floats
@@ -34,10 +34,10 @@ DECIMALS = 12  # of a score that count: below lies only the order in which a mac
 UNIT = 10.0**DECIMALS
 ROUNDING = 2.0**-20  # of a score by weights of 32 bits, whose last binary place is the 24th
 LANES = 1024  # the best of each 1024th row: a quick look at how high scores are
-ROW_COST = 800  # to finish a row by itself takes numpy as long as so many entries of the index
-LOOK_COST = 20_000  # what numpy needs besides for such a look, in entries
+# What searching one query by numpy takes, in entries of the index:
+ROW_COST = 400  # to finish a row by itself
+LOOK_COST = 80_000  # to look for rows that can still be among the best
 WORTH = 16  # times as many entries may be left as were added: before that, hardly any row is out of reach
-CHECK_COST = 4.0  # and a look at so many rows for those to be finished as long as one entry
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,7 @@ class Asked:
     ranks: npt.NDArray[np.int32]
     weights: Floats
     start: Floats | float  # (n,)
+    everywhere: Floats  # (v,) the weights, 0 where there is none
 
 
 @dataclass(frozen=True)
@@ -99,8 +100,7 @@ class Inverted:
         known = cols < len(self.ranks)
         ranks = self.ranks[cols[known]]
         order = np.argsort(ranks)
-        asked = Asked(ranks[order], weights[known][order], 0.0 if start is None else start)
-        return self.best(asked, min(k, self.size))
+        return self.best(ranks[order], weights[known][order], min(k, self.size), start)
 
     def all(self, queries: Vectors, k: int, threads: int = 2, starts: Floats | None = None) -> Found:
         """The best *k* rows for each of m *queries*, found by *threads* threads.
@@ -116,10 +116,13 @@ class Inverted:
             (parallel_if_there() or product()).fill(found, self, queries, threads, starts)
         return found
 
-    def best(self, asked: Asked, k: int) -> Found:
-        """`one`, for a query in ranks."""
+    def best(self, ranks: npt.NDArray[np.int32], weights: Floats, k: int, start: Floats | None) -> Found:
+        """`one`, for a query in ascending ranks."""
         if not k:
             return Found(np.empty(0, np.int32), np.empty(0))
+        everywhere = np.zeros(len(self.ranks))
+        everywhere[ranks] = weights
+        asked = Asked(ranks, weights, 0.0 if start is None else start, everywhere)
         rows = self._near(asked, k)
         scores = np.round(self._scores(asked, rows), DECIMALS)
         order = np.argsort(-scores, kind="stable")[:k]
@@ -129,29 +132,35 @@ class Inverted:
     def _near(self, asked: Asked, k: int) -> Places:
         """The rows, ascending, among which the best *k* are."""
         costs = self._costs(asked)
-        left = costs.sum()
+        whole = costs.sum()
         eligible = asked.start > -np.inf
-        if np.ndim(eligible) and np.count_nonzero(eligible) * ROW_COST < left:
+        if np.ndim(eligible) and np.count_nonzero(eligible) * ROW_COST < whole:
             return np.flatnonzero(eligible)
         sums = np.zeros(self.size)
-        done = 0
-        for cut, lengths in zip(self.cuts, self.lengths, strict=True):
-            until = int(np.searchsorted(asked.ranks, cut))
-            self._add(sums, asked, slice(done, until))
-            left -= costs[done:until].sum()
-            done = until
-            if left <= self.size // CHECK_COST + LOOK_COST or left > WORTH * (costs.sum() - left):
+        done, least = 0, 0.0
+        stops = [*np.searchsorted(asked.ranks, self.cuts).tolist(), len(costs)]
+        for until, following, lengths in zip(stops, stops[1:], self.lengths, strict=False):
+            left = costs[until:].sum()
+            if left <= LOOK_COST or left > WORTH * (whole - left):
                 continue
-            least = lowered(self._floor(asked, sums, k))
+            self._add(sums, asked, slice(done, until))
+            done = until
+            least = least or lowered(self._floor(asked, sums, k))
             if least > 0:
-                reach = np.sqrt(np.sum(asked.weights[done:] ** 2)) * lengths
-                near = np.flatnonzero(asked.start + self.scale * (sums + reach) >= least)
-                if len(near) * ROW_COST < left:
+                rest = float(np.sqrt(np.sum(asked.weights[done:] ** 2)))
+                near = np.flatnonzero(self._totals(asked, sums + rest * lengths) >= least)
+                if len(near) * ROW_COST < LOOK_COST + costs[until:following].sum():
                     return near
         self._add(sums, asked, slice(done, None))
-        scores = asked.start + self.scale * sums
-        least = lowered(high_lanes(scores, k)[1])
+        scores = self._totals(asked, sums)
+        least = max(least, lowered(high_lanes(scores, k)[1]))
         return np.flatnonzero((scores >= least) & (scores > 0))
+
+    def _totals(self, asked: Asked, sums: Floats) -> Floats:
+        """The scores of all rows by *sums* (n,), where they are written."""
+        sums *= self.scale
+        sums += asked.start
+        return sums
 
     def _costs(self, asked: Asked) -> Places:
         """What adding each term of the query takes, in entries."""
@@ -166,16 +175,17 @@ class Inverted:
         some = np.searchsorted(ranks, len(self.bounds) - 1)
         starts, ends = self.bounds[ranks[:some]], self.bounds[ranks[:some] + 1]
         places = [slice(*each) for each in zip(starts.tolist(), ends.tolist(), strict=True)]
-        rows = joined([self.rows[place] for place in places], np.int32)
-        shares = np.repeat(weights[:some], ends - starts)
-        shares *= joined([self.weights[place] for place in places], np.float32)
-        sums += np.bincount(rows, shares, minlength=self.size)
+        if places:
+            shares = np.repeat(weights[:some], ends - starts)
+            shares *= np.concatenate([self.weights[place] for place in places])
+            rows = np.concatenate([self.rows[place] for place in places], dtype=np.intp)
+            sums += np.bincount(rows, shares, minlength=self.size)
         for rank, weight in zip(ranks[some:] - (len(self.bounds) - 1), weights[some:].tolist(), strict=True):
             sums += weight * self.full[rank]
 
     def _floor(self, asked: Asked, sums: Floats, k: int) -> float:
         """A score that *k* rows reach at least, judged by their *sums* until now; 0 where there may be less."""
-        scores = asked.start + self.scale * sums
+        scores = self._totals(asked, sums.copy())
         lanes, floor = high_lanes(scores, k)
         if floor <= 0:
             return 0.0
@@ -184,10 +194,8 @@ class Inverted:
 
     def _scores(self, asked: Asked, rows: Places) -> Floats:
         """Of *rows* (r,), not rounded."""
-        query = np.zeros(len(self.ranks))
-        query[asked.ranks] = asked.weights
         start = asked.start[rows] if np.ndim(asked.start) else asked.start
-        return start + self.scale[rows] * dots(gathered(self.by_row, rows), query)
+        return start + self.scale[rows] * dots(gathered(self.by_row, rows), asked.everywhere)
 
 
 def inverted(rows: Vectors, columns: int, scale: Floats | None = None) -> Inverted:

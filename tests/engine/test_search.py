@@ -91,7 +91,7 @@ def eager() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as monkeypatch:
         for module in (search, parallel):
             monkeypatch.setattr(module, "ROW_COST", 0.01)
-            monkeypatch.setattr(module, "CHECK_COST", 1000)
+        monkeypatch.setattr(parallel, "CHECK_COST", 1000.0)
         for name, number in {"LOOK_COST": 0, "WORTH": 10**6}.items():
             monkeypatch.setattr(search, name, number)
         yield
