@@ -7,13 +7,8 @@ All figures are of a score without soft fits. The portal's own pairs, graded 3 (
 from enum import StrEnum
 
 import numpy as np
-import numpy.typing as npt
 
-from matchmaker.engine.corpus import area_of
-from matchmaker.engine.eligibility import having
-from matchmaker.engine.keys import KIND_BITS, Kind
-from matchmaker.engine.profiles import NeedProfile
-from matchmaker.engine.snapshot import Snapshot
+from matchmaker.engine.facts import Flags
 from matchmaker.engine.weighing import Floats
 
 STRONG = 0.28  # three quarters of the 3s, one in six 2s, no 1, a single 0
@@ -38,31 +33,20 @@ def band(substance: float) -> Band:
     return Band.GOOD if substance >= GOOD else Band.POSSIBLE
 
 
-def near(
-    snapshot: Snapshot,
-    need: NeedProfile,
-    eligible: npt.NDArray[np.bool_],
-    substance: Floats,
-    words: Floats,
-) -> npt.NDArray[np.bool_]:
-    """Which of the *eligible* offers have enough in common with *need* to be suggested: shape (n,).
+def near(alike: Flags, akin: Flags, substance: Floats, words: Floats) -> tuple[Flags, Flags]:
+    """Which eligible offers have enough in common with the need to be suggested, and which of those make it
+    worth telling; all (r,). *alike* have a topic of it, *akin* an area, or either side states none at all.
 
-    Where even the best has no topic in common and little else, none is: "nothing suitable" is an answer.
+    Where not even one has a topic in common or much else, none is suggested: "nothing suitable" is an answer.
     Either side may state no topics, as items of another catalogue do: then the words decide.
     """
-    same = having(snapshot, Kind.TOPIC, set(need.topics))
-    akin = having(snapshot, Kind.AREA, {area_of(topic) for topic in need.topics})
-    silent = ~stating(snapshot, Kind.AREA) if need.topics else np.ones(len(words), bool)
-    floor = np.where(same | silent, FLOOR, AREA_FLOOR)
-    enough = eligible & (substance >= floor) & (akin | silent | (words >= WORDS_ALONE))
-    worth_telling = enough & (same | silent | (substance >= WORTH_TELLING))
-    return enough if worth_telling.any() else worth_telling
+    enough = (substance >= np.where(alike, FLOOR, AREA_FLOOR)) & (akin | (words >= WORDS_ALONE))
+    return enough, enough & (alike | (substance >= WORTH_TELLING))
 
 
-def stating(snapshot: Snapshot, kind: Kind) -> npt.NDArray[np.bool_]:
-    """Which offers state any code of *kind*: shape (n,)."""
-    bounds = np.array([kind << KIND_BITS, kind + 1 << KIND_BITS], np.uint64)
-    first, last = snapshot.weighing.col_bounds[np.searchsorted(snapshot.corpus.keys, bounds)]
-    found = np.zeros(len(snapshot.corpus.rows), bool)
-    found[snapshot.weighing.where[first:last]] = True
-    return found
+def headway(alike: Flags, akin: Flags, parts: Floats) -> Floats:
+    """What offers have before their words, (n,), told so that none that is `near` stays below AREA_FLOOR.
+
+    *parts* is what they have of substance. Only an offer that is not even akin loses what it has of it.
+    """
+    return np.where(alike, parts + AREA_FLOOR - FLOOR, np.where(akin, parts, AREA_FLOOR - WORDS_ALONE))

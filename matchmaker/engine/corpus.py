@@ -1,40 +1,24 @@
 """What the engine holds of the offers: facts, counts and texts, one row an offer, in arrays.
 
-The arrays depend on the offers alone: rows ascend by id and columns by key, whatever came in first. So the
-same offers give the same bits on every machine, and a saved index may be thrown away at any time.
+The arrays depend on the offers alone: rows stand from the oldest offer to the youngest and columns ascend by
+key, whatever came in first. So the same offers give the same bits on every machine.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 import numpy as np
 import numpy.typing as npt
 
 from matchmaker.engine import analysis
-from matchmaker.engine.keys import Keys, Kind, hashed
+from matchmaker.engine.facts import Facts, both, facts_of
+from matchmaker.engine.keys import FIRST_CODE, Keys, Kind, hashed
 from matchmaker.engine.lexicon import NO_LEXICON, Lexicon
-from matchmaker.engine.profiles import LONG_AGO, OfferProfile
+from matchmaker.engine.profiles import OfferProfile
 from matchmaker.engine.tally import Tally, beside, tallied
 
 Places = npt.NDArray[np.int64]
-ROW = np.dtype(
-    [
-        ("id", "i8"),
-        ("version", "i8"),
-        ("organisation", "i8"),
-        ("posted", "i8"),  # microseconds since LONG_AGO
-        ("starts", "i8"),  # days, as date.toordinal counts them
-        ("ends", "i8"),
-        ("lead_days", "i8"),
-        ("capacity", "i8"),
-        ("budget_band", "U16"),
-        ("language", "U16"),  # of the text
-        ("is_public", "?"),
-        ("is_anywhere", "?"),  # for every State
-        ("is_any_language", "?"),
-    ]
-)
+Rows = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -45,16 +29,27 @@ class Corpus:
     letters[text_bounds[i]:text_bounds[i + 1]] in UTF-8.
     """
 
-    rows: npt.NDArray[np.void]  # (n,) of ROW, ascending by id
-    keys: Keys  # (v,) ascending; each stands in some row
+    facts: Facts  # rows ascend by the time of posting, then by id: of equal offers, the first is the better
+    keys: Keys  # (v,) ascending, hence text before codes; each stands in some row
     bounds: Places  # (n + 1,)
     cols: npt.NDArray[np.int32]  # (t,)
     times: npt.NDArray[np.uint16]  # (t,)
     text_bounds: Places  # (n + 1,)
     letters: npt.NDArray[np.uint8]
 
+    def __len__(self) -> int:
+        return len(self.facts)
+
+    @property
+    def width(self) -> int:
+        """How many of the columns are of text."""
+        return int(np.searchsorted(self.keys, FIRST_CODE))
+
     def text(self, row: int) -> str:
         return bytes(self.letters[self.text_bounds[row] : self.text_bounds[row + 1]]).decode()
+
+    def row_of_entry(self) -> Rows:
+        return np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.bounds))
 
 
 def full_text(title: str, text: str) -> str:
@@ -63,14 +58,14 @@ def full_text(title: str, text: str) -> str:
 
 def read(offers: Iterable[OfferProfile], lexicon: Lexicon = NO_LEXICON) -> Corpus:
     """The corpus of *offers*, analysed; each id must stand once."""
-    ordered = sorted(offers, key=lambda offer: offer.id)
+    ordered = sorted(offers, key=lambda offer: (offer.posted_at, offer.id))
     said = [full_text(offer.title, offer.text) for offer in ordered]
     languages = [offer.language for offer in ordered]
     counted = analysis.counts_of_all(list(zip(said, languages, strict=True)), lexicon)
     stated = beside(counted, stated_codes(ordered))
     texts = [text.encode(errors="replace") for text in said]
     return Corpus(
-        rows=np.array([row_of(offer) for offer in ordered], ROW),
+        facts=facts_of(ordered),
         keys=stated.keys,
         bounds=stated.bounds,
         cols=stated.cols,
@@ -86,6 +81,12 @@ def joined(parts: Sequence[npt.NDArray], dtype: npt.DTypeLike) -> npt.NDArray:
 
 def bounds_of(lengths: npt.ArrayLike) -> Places:
     return np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
+
+
+def ranges(starts: Places, counts: Places) -> Places:
+    """The numbers from each of *starts* on, as many as *counts* says, one range after the other."""
+    ends = bounds_of(counts)
+    return np.arange(ends[-1]) + np.repeat(starts - ends[:-1], counts)
 
 
 def stated_codes(offers: Sequence[OfferProfile]) -> Tally:
@@ -113,32 +114,13 @@ def code_keys(offer: OfferProfile) -> Iterator[int]:
     return (hashed(kind, code) for kind, codes in stated.items() for code in codes)
 
 
-def row_of(offer: OfferProfile) -> tuple[object, ...]:
-    """In the order of ROW."""
-    return (
-        offer.id,
-        offer.version,
-        offer.organisation_id,
-        (offer.posted_at - LONG_AGO) // timedelta(microseconds=1),
-        offer.valid_from.toordinal(),
-        offer.valid_until.toordinal(),
-        7 * offer.lead_time_weeks,
-        offer.capacity_left,
-        offer.budget_band,
-        offer.language,
-        offer.is_public,
-        not (offer.countries or offer.regions or offer.groups),
-        not offer.languages,
-    )
-
-
-def taken(corpus: Corpus, order: Places) -> Corpus:
+def taken(corpus: Corpus, order: npt.NDArray[np.integer]) -> Corpus:
     """The rows *order* of *corpus*, in that order, without the keys that no row has any more."""
     cols = gathered(corpus.cols, corpus.bounds, order)
     used = np.bincount(cols, minlength=len(corpus.keys)) > 0
     new_col = np.cumsum(used, dtype=np.int32) - 1
     return Corpus(
-        rows=corpus.rows[order],
+        facts=corpus.facts.taken(order),
         keys=corpus.keys[used],
         bounds=bounds_of(np.diff(corpus.bounds)[order]),
         cols=new_col[cols],
@@ -148,7 +130,7 @@ def taken(corpus: Corpus, order: Places) -> Corpus:
     )
 
 
-def gathered(values: npt.NDArray, bounds: Places, order: Places) -> npt.NDArray:
+def gathered(values: npt.NDArray, bounds: Places, order: npt.NDArray[np.integer]) -> npt.NDArray:
     """The *values* of the rows *order*, row after row; neighbours that stay so are copied at once."""
     starts = np.flatnonzero(np.diff(order, prepend=-2) != 1)
     runs = np.split(order, starts[1:]) if len(order) else []
@@ -160,8 +142,8 @@ def together(one: Corpus, other: Corpus) -> Corpus:
     keys = np.sort(np.concatenate([one.keys, other.keys]), kind="stable")  # quick on what is sorted in parts
     keys = keys[np.diff(keys, prepend=np.uint64(0)) > 0]
     cols = [np.searchsorted(keys, corpus.keys).astype(np.int32)[corpus.cols] for corpus in (one, other)]
-    both = Corpus(
-        rows=np.concatenate([one.rows, other.rows]),
+    whole = Corpus(
+        facts=both(one.facts, other.facts),
         keys=keys,
         bounds=np.concatenate([one.bounds, other.bounds[1:] + one.bounds[-1]]),
         cols=np.concatenate(cols),
@@ -169,5 +151,5 @@ def together(one: Corpus, other: Corpus) -> Corpus:
         text_bounds=np.concatenate([one.text_bounds, other.text_bounds[1:] + one.text_bounds[-1]]),
         letters=np.concatenate([one.letters, other.letters]),
     )
-    order = np.argsort(both.rows["id"])
-    return both if np.array_equal(order, np.arange(len(order))) else taken(both, order)
+    order = np.lexsort((whole.facts.id, whole.facts.posted))
+    return whole if np.array_equal(order, np.arange(len(order))) else taken(whole, order)

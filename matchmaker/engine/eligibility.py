@@ -3,11 +3,11 @@
 from enum import StrEnum
 
 import numpy as np
-import numpy.typing as npt
 
+from matchmaker.engine.facts import Facts, Flags, Numbers
 from matchmaker.engine.keys import Kind
 from matchmaker.engine.profiles import NeedProfile, OfferProfile
-from matchmaker.engine.snapshot import Snapshot
+from matchmaker.engine.shelf import Shelf
 
 
 class Bar(StrEnum):
@@ -53,40 +53,34 @@ def in_time(offer: OfferProfile, need: NeedProfile) -> bool:
     return first <= min(need.ends, offer.valid_until).toordinal()
 
 
-def mask(snapshot: Snapshot, need: NeedProfile) -> npt.NDArray[np.bool_]:
-    """`not bars(need, offer)` for each offer at once: shape (n,)."""
-    rows = snapshot.corpus.rows
-    donors = rows["organisation"]
-    first, last = windows(snapshot, need)
-    allowed = (first <= last) & (rows["capacity"] > 0) & (donors != need.organisation_id)
-    allowed &= places(snapshot, need)
-    if need.languages:
-        allowed &= rows["is_any_language"] | having(snapshot, Kind.LANGUAGE, need.languages)
-    if need.named_donors:
-        allowed &= np.isin(donors, list(need.named_donors))
-    return allowed & ~np.isin(donors, list(need.excluded_donors))
-
-
-def windows(snapshot: Snapshot, need: NeedProfile) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """The first and last day, as ordinals, on which each offer can serve: none where the first is later."""
-    rows = snapshot.corpus.rows
-    soonest = need.day.toordinal() + rows["lead_days"]
-    first = np.maximum(np.maximum(rows["starts"], soonest), need.starts.toordinal())
-    return first, np.minimum(rows["ends"], need.ends.toordinal())
-
-
-def places(snapshot: Snapshot, need: NeedProfile) -> npt.NDArray[np.bool_]:
-    return (
-        snapshot.corpus.rows["is_anywhere"]
-        | having(snapshot, Kind.COUNTRY, {need.country})
-        | having(snapshot, Kind.REGION, need.regions)
-        | having(snapshot, Kind.GROUP, need.groups)
+def mask(shelf: Shelf, need: NeedProfile) -> Flags:
+    """`not bars(need, offer)` for each offer at once: shape (n,); what is not there any more may not either."""
+    facts = shelf.facts
+    first, last = windows(facts, need)
+    allowed = (
+        shelf.alive & (first <= last) & (facts.capacity > 0) & (facts.organisation != need.organisation_id)
     )
+    allowed &= places(shelf, need)
+    if need.languages:
+        allowed &= facts.is_any_language | shelf.having(Kind.LANGUAGE, need.languages)
+    if need.named_donors:
+        allowed &= np.isin(facts.organisation, list(need.named_donors))
+    if need.excluded_donors:
+        allowed &= ~np.isin(facts.organisation, list(need.excluded_donors))
+    return allowed
 
 
-def having(snapshot: Snapshot, kind: Kind, codes: frozenset[str] | set[str]) -> npt.NDArray[np.bool_]:
-    """Which offers state any of *codes*: shape (n,)."""
-    found = np.zeros(len(snapshot.corpus.rows), bool)
-    for code in codes:
-        found[snapshot.rows_with(kind, code)] = True
-    return found
+def windows(facts: Facts, need: NeedProfile) -> tuple[Numbers, Numbers]:
+    """The first and last day, as ordinals, on which each offer can serve: none where the first is later."""
+    soonest = need.day.toordinal() + facts.lead_days
+    first = np.maximum(np.maximum(facts.starts, soonest), need.starts.toordinal())
+    return first, np.minimum(facts.ends, need.ends.toordinal())
+
+
+def places(shelf: Shelf, need: NeedProfile) -> Flags:
+    return (
+        shelf.facts.is_anywhere
+        | shelf.having(Kind.COUNTRY, {need.country})
+        | shelf.having(Kind.REGION, need.regions)
+        | shelf.having(Kind.GROUP, need.groups)
+    )

@@ -13,7 +13,8 @@ from matchmaker.engine.eligibility import bars
 from matchmaker.engine.index import Index
 from matchmaker.engine.judged import Collection, Grades
 from matchmaker.engine.profiles import NeedProfile, OfferProfile
-from matchmaker.engine.rank import BLOCK, DECIMALS, rank_all
+from matchmaker.engine.rank import BLOCK, rank_all
+from matchmaker.engine.search import DECIMALS
 
 NDCG_DEPTH, MRR_DEPTH, RECALL_DEPTH = 10, 10, 20
 EXAM_RELEVANT_FROM = 2  # of the portal's grades 0-3: what a case officer would put on the shortlist
@@ -108,12 +109,12 @@ def examine(
 def orders(collection: Collection, index: Index) -> Iterator[tuple[str, list[str], Mapping[str, int]]]:
     """For each need its key, the keys of the offers that share a word with it, best first, and its grades."""
     snapshot = index.fit(offer_profiles(collection)).snapshot_
-    weighted = bulk.offer_vectors(snapshot)
+    weighted, features = bulk.offer_vectors(snapshot), snapshot.text_keys()
     keys = [offer.key for offer in collection.offers]
     for start in range(0, len(collection.needs), BLOCK):
         block = collection.needs[start : start + BLOCK]
         asked = [snapshot.asked(need_profile(text, collection.needs_language)) for text in block]
-        block_scores = np.round(bulk.text_scores(weighted, asked), DECIMALS)
+        block_scores = np.round(bulk.text_scores(weighted, asked, features), DECIMALS)
         for text, scores in zip(block, block_scores, strict=True):
             grades = collection.grades.get(text.key, {})
             order = (keys[row] for row in np.argsort(-scores, kind="stable") if scores[row] > 0)

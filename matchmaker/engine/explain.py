@@ -7,12 +7,10 @@ import numpy as np
 from matchmaker.engine import analysis, languages
 from matchmaker.engine.analysis import Placed, Span
 from matchmaker.engine.corpus import full_text
-from matchmaker.engine.fits import Fit
 from matchmaker.engine.keys import KIND_BITS, Kind
-from matchmaker.engine.profiles import NeedProfile
 from matchmaker.engine.reasons import SUBJECT, Reason, ReasonKind
-from matchmaker.engine.snapshot import Asked, Snapshot
-from matchmaker.engine.weighing import Floats, damped
+from matchmaker.engine.standing import Standing
+from matchmaker.engine.weighing import Floats
 
 MOST_WORDS = 8  # reasons in words that one suggestion shows; a reader takes in no more
 LONGEST_PHRASE = 80  # characters
@@ -20,17 +18,15 @@ LONGEST_PHRASE = 80  # characters
 Shares = dict[int, float]  # key -> its part of the score
 
 
-def reasons(
-    snapshot: Snapshot, need: NeedProfile, asked: Asked, fits: Sequence[Fit], row: int
-) -> tuple[Reason, ...]:
+def reasons(standing: Standing, row: int) -> tuple[Reason, ...]:
     """Why the offer of *row* has its score: the largest share first; OTHER_WORDS, if any, comes last."""
     stated = [
         Reason(fit.kind, fit.in_need, fit.in_offer(row), share)
-        for fit in fits
-        if (share := float(fit.shares[row]))
+        for fit in standing.fits
+        if (share := float(fit.shares(np.array([row]))[0]))
     ]
     common = {reason.in_need for reason in stated if reason.kind in SUBJECT}
-    words = sorted(word_reasons(snapshot, need, asked, row, common), key=by_share)
+    words = sorted(word_reasons(standing, row, common), key=by_share)
     telling = [reason for reason in words if reason.kind != ReasonKind.OTHER_WORDS]
     others = [reason for reason in words if reason.kind == ReasonKind.OTHER_WORDS] + telling[MOST_WORDS:]
     rest = sum(reason.share for reason in others)
@@ -44,15 +40,13 @@ def by_share(reason: Reason) -> tuple[float, str, str]:
     return -reason.share, reason.in_need, reason.in_offer
 
 
-def word_reasons(
-    snapshot: Snapshot, need: NeedProfile, asked: Asked, row: int, common: Collection[str]
-) -> Iterator[Reason]:
+def word_reasons(standing: Standing, row: int, common: Collection[str]) -> Iterator[Reason]:
     """All shares of the words. What tells nobody anything is OTHER_WORDS: numbers and fillers, and what the
     offer says of a topic in *common*, which is told already."""
-    own, topical = word_shares(snapshot, asked, row)
+    own, topical = word_shares(standing, row)
+    need, shelf, snapshot = standing.need, standing.shelf, standing.snapshot
     ours = analysis.places(full_text(need.title, need.text), need.language, snapshot.lexicon)
-    language = str(snapshot.corpus.rows["language"][row])
-    theirs = analysis.places(snapshot.corpus.text(row), language, snapshot.lexicon)
+    theirs = analysis.places(shelf.corpus.text(row), str(shelf.facts.language[row]), snapshot.lexicon)
     topics = snapshot.terms.expanded(need.topics)
     dull = ours.untold | theirs.untold
     dull_terms = {key for key in topical if key in theirs.untold or topics[key] in common}
@@ -102,16 +96,11 @@ def is_compound(words: str) -> bool:
     return sum(len(languages.pieces(run)) for run in languages.RUN.findall(words)) > 1
 
 
-def word_shares(snapshot: Snapshot, asked: Asked, row: int) -> tuple[Shares, Shares]:
+def word_shares(standing: Standing, row: int) -> tuple[Shares, Shares]:
     """What each key in common adds to the score: as the need's own word, and as a term of its topics."""
-    held = snapshot.corpus
-    entries = slice(held.bounds[row], held.bounds[row + 1])
-    _, here, there = np.intersect1d(asked.cols, held.cols[entries], assume_unique=True, return_indices=True)
-    unit = snapshot.weights.text * snapshot.weighing.scales[row]
-    often = damped(held.times[entries][there], snapshot.weighing.halves[row], snapshot.weights)
-    weight = unit * snapshot.per_time(asked.cols[here]) * often
-    keys = asked.keys[here].tolist()
-    return above_zero(keys, asked.own[here] * weight), above_zero(keys, asked.topical[here] * weight)
+    entries = standing.entries(np.array([row]))
+    keys = standing.asked.keys[entries.at].tolist()
+    return above_zero(keys, entries.own), above_zero(keys, entries.topical)
 
 
 def above_zero(keys: Iterable[int], shares: Floats) -> Shares:

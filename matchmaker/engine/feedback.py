@@ -16,7 +16,6 @@ from matchmaker.engine.explain import LONGEST_PHRASE, is_compound, is_concept, i
 from matchmaker.engine.profiles import NeedProfile, OfferProfile
 from matchmaker.engine.snapshot import Snapshot
 from matchmaker.engine.topics import Terms
-from matchmaker.engine.weighing import Floats, damped
 
 LEAST_DECISIONS = 3  # pairs taken up that speak for a term
 LEAST_DONORS = 2  # whose words they are: what one house calls its work is no word for the topic
@@ -111,29 +110,17 @@ def rocchio(
 
 def vector(snapshot: Snapshot, offer_id: int) -> Mapping[int, float]:
     """Key -> what it weighs in the text of the offer, without the keys that too many public offers have."""
-    held, row = snapshot.corpus, snapshot.row_of(offer_id)
-    entries = slice(held.bounds[row], held.bounds[row + 1])
-    cols, times = held.cols[entries], held.times[entries]
-    text = cols < len(snapshot.weighing.idf)
-    rare = rare_enough(snapshot, cols[text])
-    cols, times = cols[text][rare], times[text][rare]
-    often = damped(times, snapshot.weighing.halves[row], snapshot.weights)
-    weights = snapshot.per_time(cols) * often * snapshot.weighing.scales[row]
-    return dict(zip(held.keys[cols].tolist(), weights.tolist(), strict=True))
-
-
-def rare_enough(snapshot: Snapshot, cols: Collection[int]) -> Floats:
-    """Which of the text columns *cols* stand in few public offers: by IDF, which says how many have them."""
-    public = np.count_nonzero(snapshot.corpus.rows["is_public"])
-    least = np.log((1 + public) / (1 + MOST_COMMON * public)) + 1
-    return snapshot.weighing.idf[cols] >= least
+    shelf, row = snapshot.find(offer_id)
+    _, cols, weights = snapshot.weighed(shelf, np.array([row]))
+    rare = shelf.df[cols] <= MOST_COMMON * snapshot.measure.public
+    return dict(zip(shelf.corpus.keys[cols[rare]].tolist(), weights[rare].tolist(), strict=True))
 
 
 def said_by(snapshot: Snapshot, key: int, offers: Sequence[OfferProfile]) -> LearnedTerm | None:
     """How the first of *offers* that has *key* says it; None where it is no word to show, as a number."""
     for offer in offers:
-        row = snapshot.row_of(offer.id)
-        placed = analysis.places(snapshot.corpus.text(row), offer.language, snapshot.lexicon)
+        shelf, row = snapshot.find(offer.id)
+        placed = analysis.places(shelf.corpus.text(row), offer.language, snapshot.lexicon)
         if key in placed.spans:
             words = shown(placed.spans[key], placed)
             return LearnedTerm("", offer.language, words) if is_telling(key, words, placed) else None

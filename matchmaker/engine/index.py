@@ -1,27 +1,36 @@
 """The offers, ready to be ranked: kept in step with what is published, saved and opened again."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import numpy.typing as npt
 
-from matchmaker.engine import analysis, bulk, corpus, store, weighing
+from matchmaker.engine import analysis, bulk, corpus, store
 from matchmaker.engine.corpus import Corpus
+from matchmaker.engine.facts import Facts
 from matchmaker.engine.lexicon import NO_LEXICON, Lexicon
 from matchmaker.engine.profiles import NeedProfile, OfferProfile
+from matchmaker.engine.search import Inverted
+from matchmaker.engine.shelf import Shelf
 from matchmaker.engine.snapshot import Snapshot
 from matchmaker.engine.topics import TopicTerms
-from matchmaker.engine.weighing import Weighing
+from matchmaker.engine.weighing import Measure
 from matchmaker.engine.weights import ENGINE_VERSION, WEIGHTS, Weights
 
 if TYPE_CHECKING:
     from scipy import sparse
 
 FETCH_AT_ONCE = 500  # offers: fewer than any database's limit of parameters
-Made = TypeVar("Made", Corpus, Weighing)
+PARTS = {
+    "corpus": Corpus,
+    "facts": Facts,
+    "inverted": Inverted,
+}  # the fields of a shelf that hold arrays in turn
+MEASURE = "measure"
 
 
 class Index:
@@ -29,7 +38,7 @@ class Index:
 
     Parameters: *weights*, the *terms* of topics, which expand needs, and the *lexicon* of concepts. Learned:
     `snapshot_`, replaced as a whole by each change, so that any number of threads may rank while one changes
-    the index.
+    the index. A shallow copy (`copy.copy`) goes its own way from then on.
     """
 
     def __init__(
@@ -42,15 +51,31 @@ class Index:
         self.weights = weights
         self.terms = terms
         self.lexicon = lexicon
-        self._learn(corpus.read([]))
+        self._held = Snapshot((), Measure(0, 0.0, 0.0), weights, terms or TopicTerms(), lexicon)
+
+    @property
+    def snapshot_(self) -> Snapshot:
+        """What is held now. What follows from changes is worked out here, when somebody asks after them."""
+        held = self._held
+        if held.is_settled:
+            return held
+        settled = held.settled()
+        if self._held is held:  # no other thread has changed it meanwhile
+            self._held = settled
+        return settled
 
     def __len__(self) -> int:
-        return len(self.snapshot_.corpus.rows)
+        return len(self._held)
 
     def fit(self, offers: Iterable[OfferProfile]) -> Self:
         """Holds *offers*, each id once, and nothing else."""
-        self._learn(corpus.read(offers, self.lexicon))
+        self._held = self._held.fitted(corpus.read(offers, self.lexicon))
         return self
+
+    def change(self, gone: Collection[int], offers: Iterable[OfferProfile]) -> None:
+        """Holds *offers* instead of those of their ids that it held, and those *gone* no more."""
+        fresh = corpus.read(offers, self.lexicon)
+        self._held = self._held.changed({*gone, *fresh.facts.id.tolist()}, fresh)
 
     def sync(
         self, wanted: Mapping[int, int], fetch: Callable[[list[int]], Iterable[OfferProfile]]
@@ -60,7 +85,7 @@ class Index:
         *fetch* gives the profiles of some ids; what it leaves out is not held. Returns the ids of the offers
         that were dropped, replaced or added.
         """
-        held = versions(self.snapshot_.corpus)
+        held = self._held.versions()
         gone = {id_ for id_, version in held.items() if wanted.get(id_) != version}
         missing = sorted(id_ for id_, version in wanted.items() if held.get(id_) != version)
         fetched = {
@@ -68,30 +93,30 @@ class Index:
             for start in range(0, len(missing), FETCH_AT_ONCE)
             for offer in fetch(missing[start : start + FETCH_AT_ONCE])
         }
-        changed = frozenset(gone | set(fetched))
-        if changed:
-            stays = np.array([id_ not in changed for id_ in held], bool)
-            kept = corpus.taken(self.snapshot_.corpus, np.flatnonzero(stays))
-            self._learn(corpus.together(kept, corpus.read(fetched.values(), self.lexicon)))
-        return changed
+        if gone or fetched:
+            self.change(gone, fetched.values())
+        return frozenset(gone | set(fetched))
 
     def transform(self, needs: Sequence[NeedProfile]) -> "sparse.csr_array":
-        """The text vectors of *needs*: see `bulk.need_vectors`."""
-        asked = [self.snapshot_.asked(need) for need in needs]
-        return bulk.need_vectors(asked, len(self.snapshot_.weighing.idf))
+        """The text vectors of *needs* over the features: shape (len(needs), features)."""
+        features = self.snapshot_.text_keys()
+        return bulk.need_vectors([self.snapshot_.asked(need) for need in needs], features)
 
     def get_feature_names_out(self) -> npt.NDArray[np.object_]:
         """The names of the text columns in stems, as "w:train", "p:train judg", "c:judge". Slow."""
-        held = self.snapshot_.corpus
         names: dict[int, str] = {}
-        for row, language in enumerate(held.rows["language"].tolist()):
-            names |= analysis.names(held.text(row), language, self.lexicon)
-        keys = held.keys[: len(self.snapshot_.weighing.idf)].tolist()
-        return np.array([names[key] for key in keys], object)
+        for shelf in self.snapshot_.shelves:
+            for row, language in enumerate(shelf.facts.language.tolist()):
+                names |= analysis.names(shelf.corpus.text(row), language, self.lexicon)
+        return np.array([names[key] for key in self.snapshot_.text_keys().tolist()], object)
 
     def save(self, folder: Path) -> None:
         """Saves what is held, to be opened in milliseconds. Raises OSError."""
-        arrays = fields_of(self.snapshot_.corpus) | fields_of(self.snapshot_.weighing, "weighed_")
+        self._held = self._held.on_one_shelf()
+        held = self.snapshot_
+        arrays = {MEASURE: np.array([getattr(held.measure, field.name) for field in fields(Measure)])}
+        for shelf in held.shelves:
+            arrays |= arrays_of(shelf)
         store.save(folder, arrays, self._version())
 
     @classmethod
@@ -105,27 +130,33 @@ class Index:
     ) -> Self:
         """The index saved in *folder*; where none is, or one that is of no use, an empty one for `sync`."""
         index = cls(weights=weights, terms=terms, lexicon=lexicon)
-        arrays = store.load(folder, index._version())
-        if arrays is not None:
-            index._learn(made(Corpus, arrays), made(Weighing, arrays, "weighed_"))
+        arrays = store.load(folder, index._version()) or {}
+        with suppress(KeyError):  # saved when a shelf had other parts
+            measure = Measure(*arrays.pop(MEASURE).tolist())
+            shelves = (made(Shelf, arrays),) if arrays else ()
+            index._held = replace(index._held, shelves=shelves, measure=measure)
         return index
-
-    def _learn(self, held: Corpus, weighed: Weighing | None = None) -> None:
-        weighed = weighed or weighing.weigh(held, self.weights)
-        self.snapshot_ = Snapshot(held, weighed, self.weights, self.terms or TopicTerms(), self.lexicon)
 
     def _version(self) -> str:
         return f"{ENGINE_VERSION} {self.weights} {self.lexicon.version}"
 
 
-def versions(held: Corpus) -> dict[int, int]:
-    """Id -> version, ascending by id."""
-    return dict(zip(held.rows["id"].tolist(), held.rows["version"].tolist(), strict=True))
+def arrays_of(value: Any, prefix: str = "") -> dict[str, npt.NDArray]:
+    """The arrays of a shelf, and of its parts, by name."""
+    found: dict[str, npt.NDArray] = {}
+    for field in fields(value):
+        held, name = getattr(value, field.name), prefix + field.name
+        found |= arrays_of(held, f"{name}_") if is_dataclass(held) else {name: held}
+    return found
 
 
-def fields_of(value: Any, prefix: str = "") -> dict[str, npt.NDArray]:
-    return {prefix + field.name: getattr(value, field.name) for field in fields(value)}
-
-
-def made(kind: type[Made], arrays: Mapping[str, npt.NDArray], prefix: str = "") -> Made:
-    return kind(**{field.name: arrays[prefix + field.name] for field in fields(kind)})
+def made(kind: type, arrays: Mapping[str, npt.NDArray], prefix: str = "") -> Any:
+    """What `arrays_of` took apart."""
+    return kind(
+        **{
+            field.name: made(PARTS[field.name], arrays, f"{prefix}{field.name}_")
+            if field.name in PARTS
+            else arrays[prefix + field.name]
+            for field in fields(kind)
+        }
+    )

@@ -10,11 +10,11 @@ import numpy as np
 
 from matchmaker.engine.ablation import SHARES
 from matchmaker.engine.feedback import LearnedTerm, learned_terms, with_learned
-from matchmaker.engine.fits import fits
 from matchmaker.engine.index import Index
 from matchmaker.engine.profiles import NeedProfile, OfferProfile
 from matchmaker.engine.reasons import ReasonKind
 from matchmaker.engine.snapshot import Snapshot
+from matchmaker.engine.standing import standing
 from matchmaker.engine.topics import TopicTerms
 from matchmaker.engine.weighing import Floats
 from matchmaker.engine.weights import Weights
@@ -87,20 +87,23 @@ def leads(snapshot: Snapshot, decisions: Sequence[Decision]) -> Mapping[tuple[in
     for need_id, told in by_need.items():
         sides = [sorted(one.offer.id for one in told if one.taken_up is side) for side in (True, False)]
         if all(sides):
-            earned = parts(snapshot, told[0].need)
-            taken, turned = ([snapshot.row_of(id_) for id_ in side] for side in sides)
-            found[need_id] = (earned[taken][:, None] - earned[turned][None]).reshape(-1, len(SHARES))
+            taken, turned = (
+                np.array([parts(snapshot, told[0].need, offer_id) for offer_id in side]) for side in sides
+            )
+            found[need_id] = (taken[:, None] - turned[None]).reshape(-1, len(SHARES))
     return found
 
 
-def parts(snapshot: Snapshot, need: NeedProfile) -> Floats:
-    """How much of each part of the score each offer earns: shape (n, 6), 0 to 1, in the order of SHARES."""
-    text = snapshot.text_scores(snapshot.asked(need))
-    earned = {share: np.zeros(len(text)) for share in SHARES} | {"text": text}
-    for fit in fits(snapshot, need):
+def parts(snapshot: Snapshot, need: NeedProfile, offer_id: int) -> list[float]:
+    """How much of each part of the score an offer earns: 0 to 1, in the order of SHARES."""
+    stands, row = standing(snapshot, need, offer_id)
+    earned = dict.fromkeys(SHARES, 0.0) | {
+        "text": float(stands.exactly(row).words[0]) / snapshot.weights.text
+    }
+    for fit in stands.fits:
         part = PART_OF[fit.kind]
-        earned[part] = earned[part] + fit.shares / getattr(snapshot.weights, part)
-    return np.column_stack([earned[share] for share in SHARES])
+        earned[part] += float(fit.shares(row)[0]) / getattr(snapshot.weights, part)
+    return [earned[share] for share in SHARES]
 
 
 def learned_weights(ahead: Sequence[Floats], known: Weights, *, share: float = 1.0) -> Weights:

@@ -1,24 +1,29 @@
 """The best offers for a need, the same on every run, worker and machine: score, then older, then id."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
-from matchmaker.engine import bulk, eligibility
-from matchmaker.engine.bands import Band, band, near
+from matchmaker.engine.bands import AREA_FLOOR, Band, band
+from matchmaker.engine.eligibility import bars
 from matchmaker.engine.explain import reasons
-from matchmaker.engine.fits import Fit, fits
 from matchmaker.engine.index import Index
-from matchmaker.engine.profiles import NeedProfile
-from matchmaker.engine.reasons import SOFT, Reason
-from matchmaker.engine.snapshot import Asked, Snapshot
+from matchmaker.engine.profiles import NeedProfile, OfferProfile
+from matchmaker.engine.reasons import Reason
+from matchmaker.engine.search import Found
+from matchmaker.engine.snapshot import Snapshot
+from matchmaker.engine.standing import NOISE, Scored, Standing, standing
+from matchmaker.engine.vectors import Vectors
 from matchmaker.engine.weighing import Floats
 
 TOP = 20  # suggestions per need; a case officer reads no further
-BLOCK = 64  # needs scored at once: 64 x 12,000 scores are 6 MB
-DECIMALS = 12  # of a score that count: below lies only the order in which the machine added
+BLOCK = 64  # needs searched at once: what 12,000 offers have before their words is 6 MB
+SPARE = 2  # times as many as are asked for are looked at first: mostly the best are among them
+FIRST = 128  # offers that are looked at where the best are not, or not so many have enough in common
+GROWTH = 8  # times as many, where that was not enough
+THREADS = 2
 
 
 @dataclass(frozen=True)
@@ -28,27 +33,32 @@ class Ranked:
     offer_id: int
     score: float
     band: Band
-    reasons: tuple[Reason, ...]
+    standing: Standing = field(repr=False, compare=False)
+    row: int = field(repr=False, compare=False)
+
+    @cached_property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Drawn up when somebody asks: it takes as long as a hundred scores."""
+        return reasons(self.standing, self.row)
 
 
 @dataclass(frozen=True)
-class Scored:
-    """A need's scores over all offers: shape (n,). *substance* is the score without the soft fits, of which
-    *words* is the part of the words."""
+class Shortlist:
+    """The eligible offers of a shelf with enough in common with the need, the best among them."""
 
-    need: NeedProfile
-    asked: Asked
-    fits: tuple[Fit, ...]
-    scores: Floats
-    substance: Floats
-    words: Floats
+    standing: Standing
+    scored: Scored
+    is_worth_telling: bool
+
+    def order(self) -> tuple[list[float], list[int], list[int]]:
+        """Of each offer what the order goes by: score, time of posting, id."""
+        facts, rows = self.standing.shelf.facts, self.scored.rows
+        return self.scored.scores.tolist(), facts.posted[rows].tolist(), facts.id[rows].tolist()
 
 
 def rank_one(index: Index, need: NeedProfile, top: int = TOP) -> tuple[Ranked, ...]:
     """The best eligible offers for *need*, at most *top*; fewer, or none, where too little fits."""
-    snapshot = index.snapshot_
-    asked = snapshot.asked(need)
-    return best(snapshot, scored(snapshot, need, asked, snapshot.text_scores(asked)), top)
+    return best([shortlist(standing, top) for standing in standings(index.snapshot_, need)], top)
 
 
 def rank_all(
@@ -61,60 +71,104 @@ def rank_all(
 
     *progress* is told after each block how many of how many needs are done. Stop by leaving the loop.
     """
-    snapshot = index.snapshot_
-    weighted = bulk.offer_vectors(snapshot)
     for start in range(0, len(needs), BLOCK):
         block = needs[start : start + BLOCK]
-        asked = [snapshot.asked(need) for need in block]
-        texts = bulk.text_scores(weighted, asked)
-        for need, each, text in zip(block, asked, texts, strict=True):
-            yield need.id, best(snapshot, scored(snapshot, need, each, text), top)
+        held = [standings(index.snapshot_, need) for need in block]
+        by_shelf = [searched(shelf, top) for shelf in zip(*held, strict=True)]
+        for at, (need, each) in enumerate(zip(block, held, strict=True)):
+            lists = [
+                shortlist(standing, top, found[at]) for standing, found in zip(each, by_shelf, strict=True)
+            ]
+            yield need.id, best(lists, top)
         progress(start + len(block), len(needs))
 
 
-def rank_back(index: Index, offer_id: int, needs: Sequence[NeedProfile]) -> tuple[tuple[int, Ranked], ...]:
+def rank_back(
+    index: Index, offer: OfferProfile, needs: Sequence[NeedProfile]
+) -> tuple[tuple[int, Ranked], ...]:
     """The needs that one offer may serve, the best first: (need id, the offer as ranked for that need).
 
     Raises KeyError if the index does not hold the offer.
     """
     snapshot = index.snapshot_
-    row = snapshot.row_of(offer_id)
+    snapshot.find(offer.id)
     found = []
     for need in needs:
-        asked = snapshot.asked(need)
-        each = scored(snapshot, need, asked, snapshot.text_scores(asked))
-        if suggestible(snapshot, each)[row]:
-            found.append((need.id, ranked(snapshot, each, row)))
+        if bars(need, offer):
+            continue
+        stands, row = standing(snapshot, need, offer.id)
+        scored = stands.exactly(row)
+        (enough,), (worth_telling,) = stands.near(scored)
+        if worth_telling or (enough and rank_one(index, need, 1)):
+            found.append((need.id, ranked(stands, scored, 0)))
     return tuple(sorted(found, key=lambda pair: (-pair[1].score, pair[0])))
 
 
-def scored(snapshot: Snapshot, need: NeedProfile, asked: Asked, text: Floats) -> Scored:
-    """The scores of every offer, eligible or not; *text* is the cosine of the words."""
-    found = tuple(fits(snapshot, need))
-    words = snapshot.weights.text * text
-    substance = sum((fit.shares for fit in found if fit.kind not in SOFT), start=words)
-    soft = sum((fit.shares for fit in found if fit.kind in SOFT), start=np.zeros(len(text)))
-    figures = (np.round(figure, DECIMALS) for figure in (substance + soft, substance, words))
-    return Scored(need, asked, found, *figures)
+def standings(snapshot: Snapshot, need: NeedProfile) -> list[Standing]:
+    asked = snapshot.asked(need)
+    return [Standing(snapshot, shelf, need, asked) for shelf in snapshot.shelves]
 
 
-def best(snapshot: Snapshot, each: Scored, top: int) -> tuple[Ranked, ...]:
-    rows = np.flatnonzero(suggestible(snapshot, each))
-    held = snapshot.corpus.rows
-    order = np.lexsort((held["id"][rows], held["posted"][rows], -each.scores[rows]))
-    return tuple(ranked(snapshot, each, row) for row in rows[order[:top]].tolist())
+def searched(standings: Sequence[Standing], top: int) -> list[Found]:
+    """What `shortlist` looks at first, for several needs on one shelf."""
+    queries = Vectors.of([standing.query for standing in standings])
+    starts = np.stack([standing.in_all for standing in standings])
+    found = standings[0].shelf.inverted.all(queries, SPARE * top, THREADS, starts)
+    sizes = np.count_nonzero(found.rows >= 0, axis=1).tolist()
+    return [Found(found.rows[at, :size], found.scores[at, :size]) for at, size in enumerate(sizes)]
 
 
-def suggestible(snapshot: Snapshot, each: Scored) -> npt.NDArray[np.bool_]:
-    """Which offers may serve the need and have enough to do with it: shape (n,)."""
-    eligible = eligibility.mask(snapshot, each.need)
-    return near(snapshot, each.need, eligible, each.substance, each.words)
+def shortlist(standing: Standing, top: int, found: Found | None = None) -> Shortlist:
+    """At least the best *top* of a shelf; *found* is what `searched` found, where that is known already.
+
+    Mostly enough of those with the highest scores have enough in common. Else all that have it are searched for.
+    """
+    search = standing.shelf.inverted.one
+    found = found or search(*standing.query, SPARE * top, standing.in_all)
+    roughly = standing.roughly(found, standing.in_all)
+    enough, worth_telling = standing.near(roughly)
+    if len(found.rows) == SPARE * top and not (enough.sum() >= top and worth_telling.any()):
+        roughly = all_near(standing)
+        enough, worth_telling = standing.near(roughly)
+    tail = nth(roughly.scores[enough], top)
+    exact = standing.exactly(roughly.rows[enough & (roughly.scores >= tail - 2 * NOISE)])
+    return Shortlist(standing, exact.taken(standing.near(exact)[0]), bool(worth_telling.any()))
 
 
-def ranked(snapshot: Snapshot, each: Scored, row: int) -> Ranked:
+def all_near(standing: Standing) -> Scored:
+    """Every offer of a shelf with enough in common, and maybe some that have not."""
+    size = FIRST
+    while True:
+        found = standing.shelf.inverted.one(*standing.query, size, standing.in_substance)
+        if len(found.rows) < size or found.scores[-1] + NOISE < AREA_FLOOR:
+            return standing.roughly(found, standing.in_substance)
+        size *= GROWTH
+
+
+def nth(scores: Floats, n: int) -> float:
+    """The *n*th highest of *scores*; less than any where there are fewer."""
+    return float(np.partition(scores, -n)[-n]) if 0 < n <= len(scores) else -np.inf
+
+
+def best(lists: Sequence[Shortlist], top: int) -> tuple[Ranked, ...]:
+    """The best *top* on all shelves; none where not one is worth telling."""
+    if not any(each.is_worth_telling for each in lists):
+        return ()
+    found = [
+        (-score, posted, id_, each, at)
+        for each in lists
+        for at, (score, posted, id_) in enumerate(zip(*each.order(), strict=True))
+    ]
+    found.sort(key=lambda one: one[:3])
+    return tuple(ranked(each.standing, each.scored, at) for *_, each, at in found[:top])
+
+
+def ranked(standing: Standing, scored: Scored, at: int) -> Ranked:
+    row = int(scored.rows[at])
     return Ranked(
-        offer_id=int(snapshot.corpus.rows["id"][row]),
-        score=float(each.scores[row]),
-        band=band(float(each.substance[row])),
-        reasons=reasons(snapshot, each.need, each.asked, each.fits, row),
+        offer_id=int(standing.shelf.facts.id[row]),
+        score=float(scored.scores[at]),
+        band=band(float(scored.substance[at])),
+        standing=standing,
+        row=row,
     )

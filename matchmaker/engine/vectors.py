@@ -1,11 +1,12 @@
 """Sparse vectors without negative weights, in plain arrays."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from matchmaker.engine.corpus import Places, bounds_of
+from matchmaker.engine.corpus import Places, bounds_of, joined
 from matchmaker.engine.weighing import Floats
 
 MOST = 1e9  # of a weight: sums of products of three such are still numbers of 32 bits
@@ -21,6 +22,14 @@ class Vectors:
 
     def __len__(self) -> int:
         return len(self.bounds) - 1
+
+    @classmethod
+    def of(cls, each: Sequence[tuple[npt.NDArray[np.integer], Floats]]) -> "Vectors":
+        """From the columns and the weights of each vector."""
+        cols = joined([cols for cols, _ in each], np.int32)
+        return cls(
+            bounds_of([len(cols) for cols, _ in each]), cols, joined([one for _, one in each], np.float64)
+        )
 
     def part(self, first: int, last: int) -> "Vectors":
         """The vectors *first* to *last*."""

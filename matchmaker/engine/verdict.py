@@ -3,16 +3,12 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-import numpy as np
-
-from matchmaker.engine.bands import AREA_FLOOR, FLOOR, WORDS_ALONE, WORTH_TELLING, stating
-from matchmaker.engine.corpus import area_of
-from matchmaker.engine.eligibility import Bar, bars, having
+from matchmaker.engine.bands import AREA_FLOOR, FLOOR, WORDS_ALONE, WORTH_TELLING
+from matchmaker.engine.eligibility import Bar, bars
 from matchmaker.engine.index import Index
-from matchmaker.engine.keys import Kind
 from matchmaker.engine.profiles import NeedProfile, OfferProfile
-from matchmaker.engine.rank import TOP, Ranked, Scored, ranked, scored, suggestible
-from matchmaker.engine.snapshot import Snapshot
+from matchmaker.engine.rank import TOP, Ranked, best, ranked, shortlist, standings
+from matchmaker.engine.standing import Scored, Standing, standing
 
 
 class Limit(StrEnum):
@@ -51,36 +47,33 @@ class Verdict:
 def verdict(index: Index, need: NeedProfile, offer: OfferProfile) -> Verdict:
     """Why *offer* is suggested for *need*, or is not. Raises KeyError if the index does not hold the offer."""
     snapshot = index.snapshot_
-    row = snapshot.row_of(offer.id)
-    asked = snapshot.asked(need)
-    each = scored(snapshot, need, asked, snapshot.text_scores(asked))
-    rivals = np.flatnonzero(suggestible(snapshot, each))
+    stands, row = standing(snapshot, need, offer.id)
+    each = stands.exactly(row)
+    lists = [shortlist(other, len(snapshot)) for other in standings(snapshot, need)]
+    nothing = not any(one.is_worth_telling for one in lists)
+    own = order(ranked(stands, each, 0))
     return Verdict(
         bars=bars(need, offer),
-        shortfall=shortfall(snapshot, each, row, nothing=not len(rivals)),
-        pair=ranked(snapshot, each, row),
-        place=1 + sum(order(snapshot, each, rival) < order(snapshot, each, row) for rival in rivals),
+        shortfall=shortfall(stands, each, nothing=nothing),
+        pair=ranked(stands, each, 0),
+        place=1 + sum(order(rival) < own for rival in best(lists, len(snapshot))),
     )
 
 
-def order(snapshot: Snapshot, each: Scored, row: int) -> tuple[float, int, int]:
+def order(one: Ranked) -> tuple[float, int, int]:
     """By which offers are ranked for one need: less comes first."""
-    held = snapshot.corpus.rows[row]
-    return -each.scores[row], held["posted"], held["id"]
+    return -one.score, int(one.standing.shelf.facts.posted[one.row]), one.offer_id
 
 
-def shortfall(snapshot: Snapshot, each: Scored, row: int, *, nothing: bool) -> Shortfall | None:
-    """What `bands.near` finds wanting in the offer of *row*; *nothing* says whether no offer is suggested."""
-    topics = each.need.topics
-    substance, words = float(each.substance[row]), float(each.words[row])
-    same = having(snapshot, Kind.TOPIC, set(topics))[row]
-    akin = having(snapshot, Kind.AREA, {area_of(topic) for topic in topics})[row]
-    silent = not topics or not stating(snapshot, Kind.AREA)[row]
-    floor = FLOOR if same or silent else AREA_FLOOR
+def shortfall(stands: Standing, each: Scored, *, nothing: bool) -> Shortfall | None:
+    """What `bands.near` finds wanting in the one offer *each*; *nothing* says whether no offer is suggested."""
+    (substance,), (words,) = each.substance.tolist(), each.words.tolist()
+    (alike,), (akin,) = stands.alike[each.rows], stands.akin[each.rows]
+    floor = FLOOR if alike else AREA_FLOOR
     if substance < floor:
         return Shortfall(Limit.COMMON, substance, floor)
-    if not (akin or silent) and words < WORDS_ALONE:
+    if not akin and words < WORDS_ALONE:
         return Shortfall(Limit.WORDS, words, WORDS_ALONE)
-    if nothing and not (same or silent) and substance < WORTH_TELLING:
+    if nothing and not alike and substance < WORTH_TELLING:
         return Shortfall(Limit.SUITABLE, substance, WORTH_TELLING)
     return None

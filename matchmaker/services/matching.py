@@ -11,7 +11,6 @@ from sqlmodel import Session, col, select
 
 from matchmaker import reference
 from matchmaker.engine import rank
-from matchmaker.engine.eligibility import bars
 from matchmaker.engine.feedback import LearnedTerm, with_learned
 from matchmaker.engine.index import Index
 from matchmaker.engine.lexicon import Lexicon
@@ -113,9 +112,7 @@ def rank_offer(session: Session, offer: Offer, *, index_folder: Path, now: datet
     began = perf_counter()
     index = open_index(session, index_folder)
     open_needs = [need_profile(need, on=now.date()) for need in read_needs.matchable(session)]
-    offered = offer_profile(offer)
-    may_serve = [need for need in open_needs if not bars(need, offered)]
-    served = dict(rank.rank_back(index, offer.id, may_serve))
+    served = dict(rank.rank_back(index, offer_profile(offer), open_needs))
     held = suggestions.by_need(session, [need.id for need in open_needs])
     entered = {id_: [one] for id_, one in served.items() if _enters(one, held[id_])}
     run = _begin(session, needs=len(open_needs), offers=1, now=now)

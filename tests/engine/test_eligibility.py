@@ -76,7 +76,12 @@ def test_every_reason_is_given_at_once() -> None:
 @settings(max_examples=300)
 @given(catalogues, needs)
 def test_the_mask_over_all_offers_says_what_each_pair_says(held, asking) -> None:
-    snapshot = Index().fit(held).snapshot_
     one_by_one = {each.id: not bars(asking, each) for each in held}
-    at_once = eligibility.mask(snapshot, asking)
-    assert dict(zip(snapshot.corpus.rows["id"].tolist(), at_once.tolist(), strict=True)) == one_by_one
+    at_once = {
+        id_: allowed
+        for shelf in Index().fit(held).snapshot_.shelves
+        for id_, allowed in zip(
+            shelf.facts.id.tolist(), eligibility.mask(shelf, asking).tolist(), strict=True
+        )
+    }
+    assert at_once == one_by_one

@@ -1,6 +1,7 @@
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 
@@ -23,12 +24,9 @@ BOUNDS = {
 
 def shares(asking: NeedProfile, given_: OfferProfile) -> dict[tuple[str, str, str], float]:
     """(kind, in need, in offer) -> share, of what is above 0."""
-    snapshot = Index().fit([given_]).snapshot_
-    return {
-        (fit.kind.value, fit.in_need, fit.in_offer(0)): fit.shares[0]
-        for fit in fits(snapshot, asking)
-        if fit.shares[0]
-    }
+    (shelf,) = Index().fit([given_]).snapshot_.shelves
+    found = [(fit, float(fit.shares(np.array([0]))[0])) for fit in fits(shelf, asking, WEIGHTS)]
+    return {(fit.kind.value, fit.in_need, fit.in_offer(0)): share for fit, share in found if share}
 
 
 def only(kind: ReasonKind, asking: dict[str, Any], given_: dict[str, Any]) -> dict[tuple[str, str], float]:
@@ -90,9 +88,10 @@ def test_what_the_need_does_not_state_adds_nothing() -> None:
 
 @given(catalogues, needs)
 def test_no_fit_leaves_its_bounds(held, asking) -> None:
-    snapshot = Index().fit(held).snapshot_
     totals = dict.fromkeys(BOUNDS, 0.0)
-    for fit in fits(snapshot, asking):
-        assert (fit.shares >= 0).all()
-        totals[fit.kind] = totals[fit.kind] + fit.shares.max(initial=0)
+    for shelf in Index().fit(held).snapshot_.shelves:
+        for fit in fits(shelf, asking, WEIGHTS):
+            shares = fit.shares(np.arange(len(shelf)))
+            assert (shares >= 0).all()
+            totals[fit.kind] = totals[fit.kind] + shares.max(initial=0)
     assert all(total <= BOUNDS[kind] + 1e-9 for kind, total in totals.items() if kind != ReasonKind.AREA)

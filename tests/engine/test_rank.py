@@ -12,6 +12,7 @@ from matchmaker.engine.bands import FLOOR, Band
 from matchmaker.engine.index import Index
 from matchmaker.engine.profiles import NeedProfile, OfferProfile
 from matchmaker.engine.rank import Ranked, rank_all, rank_back, rank_one
+from matchmaker.engine.standing import standing
 from matchmaker.engine.topics import TopicTerms
 from tests.engine.samples import (
     ADILLA,
@@ -62,8 +63,11 @@ def test_a_topic_reaches_offers_in_another_language_and_without_its_code() -> No
 @pytest.mark.parametrize("language", ["fr", "es", "pt", "ru", "ar", "zh"])
 def test_languages_meet_in_their_concepts(language: str) -> None:
     index = index_of(offer(1, text=VICTIMS), offer(2, text=EVIDENCE))
-    snapshot = index.snapshot_
-    apart, akin = snapshot.text_scores(snapshot.asked(need(text=TEXTS[language], language=language)))
+    asking = need(text=TEXTS[language], language=language)
+    apart, akin = (
+        stands.exactly(row).words
+        for stands, row in (standing(index.snapshot_, asking, id_) for id_ in (1, 2))
+    )
     assert akin > 5 * apart
 
 
@@ -170,14 +174,14 @@ def test_ranking_back_finds_an_offer_for_the_needs_that_find_it(held, asking) ->
     for given_ in held:
         forth = {each.id: {one.offer_id: one for one in rank_one(index, each)} for each in asking}
         expected = {id_: found[given_.id] for id_, found in forth.items() if given_.id in found}
-        back = rank_back(index, given_.id, asking)
+        back = rank_back(index, given_, asking)
         assert dict(back) == expected
         assert [ranked.score for _, ranked in back] == sorted((r.score for _, r in back), reverse=True)
 
 
 def test_ranking_back_an_offer_that_is_not_held_is_an_error() -> None:
     with pytest.raises(KeyError):
-        rank_back(index_of(offer(1)), 2, [need()])
+        rank_back(index_of(offer(1)), offer(2), [need()])
 
 
 @given(catalogues, needs)
@@ -236,7 +240,7 @@ from matchmaker.engine.rank import rank_one
 from tests.engine.samples import LEXICON, need
 found = rank_one(Index.load(Path({str(tmp_path)!r}), lexicon=LEXICON), need())
 assert [each.offer_id for each in found] == [1], found
-print(sorted({{"sklearn", "scipy"}} & set(sys.modules)))
+print(sorted({{"numba", "sklearn", "scipy"}} & set(sys.modules)))
 """
     answer = subprocess.check_output([sys.executable, "-c", page], text=True)  # noqa: S603  # our own words
     assert answer == "[]\n"

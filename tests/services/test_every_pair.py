@@ -14,7 +14,8 @@ from matchmaker.engine.index import Index
 from matchmaker.engine.lexicon import Lexicon
 from matchmaker.engine.marks import marks
 from matchmaker.engine.profiles import NeedProfile, OfferProfile
-from matchmaker.engine.rank import Ranked, ranked, scored
+from matchmaker.engine.rank import Ranked, ranked
+from matchmaker.engine.standing import standing
 from matchmaker.engine.topics import TopicTerms
 from matchmaker.services import seeding
 from matchmaker.services.evaluating import profiles
@@ -38,10 +39,11 @@ def pairs(sqlite_engine: sa.Engine) -> list[Explained]:
 
 
 def explained(index: Index, need: NeedProfile, offers: list[OfferProfile]) -> list[Explained]:
-    snapshot = index.snapshot_
-    asked = snapshot.asked(need)
-    each = scored(snapshot, need, asked, snapshot.text_scores(asked))
-    return [(need, offer, ranked(snapshot, each, snapshot.row_of(offer.id))) for offer in offers]
+    found = []
+    for offer in offers:
+        stands, row = standing(index.snapshot_, need, offer.id)
+        found.append((need, offer, ranked(stands, stands.exactly(row), 0)))
+    return found
 
 
 def test_the_shares_of_every_pair_add_up_and_its_marks_read_as_what_counts(pairs: list[Explained]) -> None:

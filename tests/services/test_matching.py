@@ -278,5 +278,5 @@ def test_another_database_under_the_same_ids_is_read_anew(session: Session, cast
     swapped = Offer.__table__.update().values(ref="F-ANOTHR", description="All else.")
     session.connection().execute(swapped)
     session.expire_all()
-    held = matching.open_index(session, folder).snapshot_.corpus
-    assert held.text(0) == f"{offer.title}\nAll else."
+    shelf, row = matching.open_index(session, folder).snapshot_.find(offer.id)
+    assert shelf.corpus.text(row) == f"{offer.title}\nAll else."
