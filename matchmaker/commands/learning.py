@@ -9,6 +9,7 @@ from matchmaker.commands.evaluating import read_exam
 from matchmaker.commands.places import SEED, portal
 from matchmaker.database import open_session, transaction
 from matchmaker.models import Lesson
+from matchmaker.queries.lessons import needs_changed
 from matchmaker.services import learning, lessons
 from matchmaker.services.evaluating import BadJudgement
 
@@ -33,13 +34,12 @@ def learn(folder: Path) -> None:
 
 def _told(lesson: Lesson) -> list[str]:
     weights = [f"{part} {before:.3f} -> {after:.3f}" for part, (before, after) in lesson.weights.items()]
-    needs = len({need_id for need_id, _offer, _enters in lesson.changes})
     return [
         f"Lesson {lesson.ref}, from {lesson.taken_up} pairs taken up and {lesson.turned_down} turned down.",
         f"Weights beside {lesson.before}: {', '.join(weights)}.",
         *(f"New term of {topic}: {words} ({language})." for topic, language, words in lesson.terms),
         f"Exam: {lesson.exam_before:.4f} -> {lesson.exam_after:.4f}.",
         f"Of {lesson.pairs} pairs held out, in the right order: {lesson.right_before} -> {lesson.right_after}.",
-        f"It changes the first {learning.FIRST} offers of {needs} needs of {lesson.needs}.",
+        f"It changes the first {learning.FIRST} offers of {len(needs_changed(lesson))} needs of {lesson.needs}.",
         "Somebody must adopt or reject it: see the page Lessons.",
     ]

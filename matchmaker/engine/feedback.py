@@ -6,7 +6,6 @@ everybody may read teaches: terms are words of public offers, and a need gives n
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 
@@ -24,15 +23,13 @@ MOST_COMMON = 0.25  # of the public offers: a word that stands in more of them t
 AGAINST = 0.5  # what an offer turned down counts, beside one taken up
 
 
-class Decided(Protocol):
-    """A pair that people decided on."""
+@dataclass(frozen=True)
+class Decision:
+    """What people made of one pair: taken up, or turned down because it is about something else."""
 
-    @property
-    def need(self) -> NeedProfile: ...
-    @property
-    def offer(self) -> OfferProfile: ...
-    @property
-    def taken_up(self) -> bool: ...
+    need: NeedProfile
+    offer: OfferProfile
+    taken_up: bool
 
 
 @dataclass(frozen=True, order=True)
@@ -55,7 +52,7 @@ def with_learned(terms: Terms, learned: Sequence[LearnedTerm]) -> Terms:
     return found
 
 
-def learned_terms(snapshot: Snapshot, decisions: Sequence[Decided]) -> tuple[LearnedTerm, ...]:
+def learned_terms(snapshot: Snapshot, decisions: Sequence[Decision]) -> tuple[LearnedTerm, ...]:
     """At most MOST_TERMS for each topic of the needs of *decisions*, in the order of their codes."""
     told = sorted(
         (one for one in decisions if one.offer.is_public), key=lambda one: (one.need.id, one.offer.id)
@@ -68,13 +65,13 @@ def learned_terms(snapshot: Snapshot, decisions: Sequence[Decided]) -> tuple[Lea
     )
 
 
-def topics_of(decision: Decided) -> Collection[str]:
+def topics_of(decision: Decision) -> Collection[str]:
     """The topics that a decision is about: those in common; where the offer states none, all of the need."""
     stated = decision.offer.topics
     return [topic for topic in decision.need.topics if not stated or topic in stated]
 
 
-def terms_of(snapshot: Snapshot, topic: str, decisions: Sequence[Decided]) -> Iterator[LearnedTerm]:
+def terms_of(snapshot: Snapshot, topic: str, decisions: Sequence[Decision]) -> Iterator[LearnedTerm]:
     """The terms of one topic, the best first; none that what is listed, or a better one, says already."""
     taken = [one.offer for one in decisions if one.taken_up]
     weights = rocchio(snapshot, taken, [one.offer for one in decisions if not one.taken_up])

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from matchmaker.engine.ablation import SHARES
-from matchmaker.engine.feedback import LearnedTerm, learned_terms, with_learned
+from matchmaker.engine.feedback import Decision, LearnedTerm, learned_terms, with_learned
 from matchmaker.engine.index import Index
-from matchmaker.engine.profiles import NeedProfile, OfferProfile
+from matchmaker.engine.profiles import NeedProfile
 from matchmaker.engine.reasons import ReasonKind
 from matchmaker.engine.snapshot import Snapshot
 from matchmaker.engine.standing import standing
@@ -33,15 +33,6 @@ PART_OF = {
     ReasonKind.LANGUAGE: "language",
     ReasonKind.BUDGET: "budget",
 }
-
-
-@dataclass(frozen=True)
-class Decision:
-    """What people made of one pair: taken up, or turned down because it is about something else."""
-
-    need: NeedProfile
-    offer: OfferProfile
-    taken_up: bool
 
 
 @dataclass(frozen=True)
@@ -78,7 +69,7 @@ def retaught(index: Index, terms: Sequence[LearnedTerm]) -> Snapshot:
     return replace(index.snapshot_, terms=TopicTerms(with_learned(known.terms, terms), known.lexicon))
 
 
-def leads(snapshot: Snapshot, decisions: Sequence[Decision]) -> Mapping[tuple[int, ...], Floats]:
+def leads(snapshot: Snapshot, decisions: Sequence[Decision]) -> Mapping[int, Floats]:
     """Need id -> by how much each offer taken up is ahead of each turned down, in each part: shape (m, 6)."""
     by_need: dict[int, list[Decision]] = {}
     for decision in decisions:
@@ -119,7 +110,7 @@ def learned_weights(ahead: Sequence[Floats], known: Weights, *, share: float = 1
         return known
     from scipy import optimize  # slow to import, and only learning needs it
 
-    usual = np.array([getattr(known, share) for share in SHARES])
+    usual = np.array([getattr(known, part) for part in SHARES])
 
     def regret(weights: Floats) -> float:
         doubt = DOUBT / 2 * np.sum((weights / usual - 1) ** 2)

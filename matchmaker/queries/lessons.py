@@ -10,6 +10,8 @@ from matchmaker.models import Lesson, Need, Offer
 from matchmaker.queries import offers
 from matchmaker.vocabulary import LessonState
 
+MOST_SHOWN = 50  # needs: whoever wants to know more looks at the ranking itself
+
 
 def by_ref(session: Session, ref: str, *, hold: bool = False) -> Lesson | None:
     rows = select(Lesson).where(Lesson.ref == ref)
@@ -40,10 +42,16 @@ class Change:
     leave: list[Offer]
 
 
+def needs_changed(lesson: Lesson) -> list[int]:
+    """The ids of the needs whose first five offers change, the oldest first."""
+    return sorted({need_id for need_id, _offer, _enters in lesson.changes})
+
+
 def changes_of(session: Session, lesson: Lesson) -> Iterator[Change]:
-    """By need, in the order in which they were written; without what has been deleted since."""
-    rows = sorted(lesson.changes)
-    asked = select(Need).where(col(Need.id).in_({need_id for need_id, _offer, _enters in rows}))
+    """Of the first MOST_SHOWN needs that change; without what has been deleted since."""
+    shown = set(needs_changed(lesson)[:MOST_SHOWN])
+    rows = sorted(row for row in lesson.changes if row[0] in shown)
+    asked = select(Need).where(col(Need.id).in_(shown))
     needs = {need.id: need for need in session.exec(asked)}
     given = {
         offer.id: offer for offer in offers.by_ids(session, [offer_id for _need, offer_id, _enters in rows])

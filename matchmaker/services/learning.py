@@ -7,8 +7,9 @@ from datetime import datetime
 from sqlmodel import Session, and_, col, or_, select
 
 from matchmaker.engine import learning, rank
+from matchmaker.engine.feedback import Decision
 from matchmaker.engine.index import Index
-from matchmaker.engine.learning import SHARES, Decision, Taught
+from matchmaker.engine.learning import SHARES, Taught
 from matchmaker.engine.lexicon import Lexicon
 from matchmaker.engine.profiles import NeedProfile
 from matchmaker.engine.weights import ENGINE_VERSION, WEIGHTS

@@ -10,12 +10,11 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from matchmaker.engine.ablation import SHARES
-from matchmaker.engine.feedback import LearnedTerm, with_learned
+from matchmaker.engine.feedback import Decision, LearnedTerm, with_learned
 from matchmaker.engine.index import Index
 from matchmaker.engine.learning import (
     LEAST,
     MOST,
-    Decision,
     HeldOut,
     Taught,
     held_out,

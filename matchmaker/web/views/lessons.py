@@ -39,6 +39,7 @@ def _page(lesson: Lesson, filled: Filled, status: int = 200) -> ResponseReturnVa
         "lessons/show.html",
         lesson=lesson,
         holds=lessons.holds(lesson),
+        needs_changed=len(reading.needs_changed(lesson)),
         changes=list(reading.changes_of(session, lesson)),
         history_rows=history_rows(history.of(session, Noun.LESSON, lesson.id)),
         filled=filled,
