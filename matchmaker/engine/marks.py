@@ -8,9 +8,12 @@ still be marked in the texts of today, without an index.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from matchmaker.engine import analysis
+from matchmaker.engine.analysis import PLACED_TEXTS, Said
 from matchmaker.engine.corpus import full_text
 from matchmaker.engine.languages import clean
 from matchmaker.engine.lexicon import Lexicon
@@ -23,6 +26,7 @@ from matchmaker.engine.topics import TopicTerms
 
 OTHER = -1  # the reason of what counts and that no sentence names
 IN_COMMON = frozenset({ReasonKind.WORDS, ReasonKind.CONCEPT})
+QUOTING = IN_COMMON | {ReasonKind.TOPIC_WORDS}  # words of the offer
 
 Claims = Mapping[int, Sequence[int]]  # key -> the reasons it belongs to, as numbers
 
@@ -57,55 +61,47 @@ class Marks:
 
 def marks(need: NeedProfile, offer: OfferProfile, reasons: Sequence[Reason], terms: TopicTerms) -> Marks:
     """Where each of *reasons*, the weightiest first, stands in both texts."""
-    lexicon = terms.lexicon
     asked, given = full_text(need.title, need.text), full_text(offer.title, offer.text)
-    ours = analysis.everywhere(asked, need.language, lexicon)
-    theirs = analysis.everywhere(given, offer.language, lexicon)
-    read = Reader(spoken_in(asked, need.language), spoken_in(given, offer.language), lexicon)
-    own = read.claims(reasons, ours.keys() & theirs.keys())
-    topical = read.claims_of_topics(reasons, terms.expanded(need.topics).keys() & theirs.keys(), terms)
+    ours = analysis.everywhere(asked, need.language, terms.lexicon)
+    theirs = analysis.everywhere(given, offer.language, terms.lexicon)
+    told = told_by(reasons, (asked, need.language), (given, offer.language), terms.lexicon)
+    common = {number: told[number] for number, reason in enumerate(reasons) if reason.kind in IN_COMMON}
+    of_topics = {
+        number: told[number].intersection(terms.keys(reason.in_need))
+        for number, reason in enumerate(reasons)
+        if reason.kind == ReasonKind.TOPIC_WORDS
+    }
+    own = claims(ours.keys() & theirs.keys(), common)
+    topical = claims(terms.expanded(need.topics).keys() & theirs.keys(), of_topics)
     every = {key: tuple(dict.fromkeys((*own.get(key, ()), *topical.get(key, ())))) for key in own | topical}
     return Marks(tuple(placed(own, ours)), tuple(placed(every, theirs)))
 
 
+def told_by(reasons: Sequence[Reason], asked: Said, given: Said, lexicon: Lexicon) -> list[set[int]]:
+    """The keys of the words in which each reason is told, read in the languages of the text that they are from."""
+    quotes = [
+        (number, (words, language))
+        for number, reason in enumerate(reasons)
+        for words, text, kinds in ((reason.in_need, asked, IN_COMMON), (reason.in_offer, given, QUOTING))
+        if reason.kind in kinds
+        for language in spoken_in(*text)
+    ]
+    tally = analysis.counts_of_all([said for _number, said in quotes], lexicon)
+    told: list[set[int]] = [set() for _reason in reasons]
+    for (number, _said), (start, end) in zip(quotes, pairwise(tally.bounds.tolist()), strict=True):
+        told[number].update(tally.keys[tally.cols[start:end]].tolist())
+    return told
+
+
+@lru_cache(maxsize=PLACED_TEXTS)
 def spoken_in(text: str, language: str) -> Set[str]:
     """The languages that a part of *text* is to be read in, as the whole of it is."""
     return {latin for _start, _end, latin in passages(clean(text), latin_of(text, language))}
 
 
-@dataclass(frozen=True)
-class Reader:
-    """Reads the words in which a reason is told, each in the languages of the text that they are from."""
-
-    asked_in: Set[str]
-    given_in: Set[str]
-    lexicon: Lexicon
-
-    def claims(self, reasons: Sequence[Reason], keys: Iterable[int]) -> Claims:
-        """Whose reason each of *keys* is, which both texts have in common."""
-        found: dict[int, list[int]] = {key: [] for key in keys}
-        for number, reason in enumerate(reasons):
-            if reason.kind in IN_COMMON:
-                for key in self.keys(reason.in_need, self.asked_in) | self.keys(
-                    reason.in_offer, self.given_in
-                ):
-                    if key in found:
-                        found[key].append(number)
-        return {key: numbers or [OTHER] for key, numbers in found.items()}
-
-    def claims_of_topics(self, reasons: Sequence[Reason], keys: Iterable[int], terms: TopicTerms) -> Claims:
-        """Whose reason each of *keys* is, which the offer says and which are of a topic of the need."""
-        found: dict[int, list[int]] = {key: [] for key in keys}
-        for number, reason in enumerate(reasons):
-            if reason.kind == ReasonKind.TOPIC_WORDS:
-                said = self.keys(reason.in_offer, self.given_in) & set(terms.keys(reason.in_need))
-                for key in said & found.keys():
-                    found[key].append(number)
-        return {key: numbers or [OTHER] for key, numbers in found.items()}
-
-    def keys(self, words: str, languages: Set[str]) -> set[int]:
-        read = analysis.counts_of_all([(words, language) for language in languages], self.lexicon)
-        return set(read.keys.tolist())
+def claims(keys: Iterable[int], told: Mapping[int, set[int]]) -> Claims:
+    """To which reasons each of *keys* belongs, by the keys that each reason is *told* by."""
+    return {key: [number for number, said in told.items() if key in said] or [OTHER] for key in keys}
 
 
 def placed(claims: Claims, places: Mapping[int, Sequence[Span]]) -> Iterator[Mark]:

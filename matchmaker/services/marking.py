@@ -8,13 +8,12 @@ from typing import Any
 
 from sqlmodel import Session
 
-from matchmaker.engine.marks import OTHER, Mark, marks
+from matchmaker.engine.marks import OTHER, QUOTING, Mark, marks
 from matchmaker.engine.reasons import Reason, ReasonKind
 from matchmaker.models import Need, Offer
 from matchmaker.services.matching import current_terms
 from matchmaker.services.profiles import need_profile, offer_profile
 
-QUOTING = frozenset({ReasonKind.WORDS, ReasonKind.CONCEPT, ReasonKind.TOPIC_WORDS})
 UNNAMED = 0  # the number of what counts and that no reason names
 
 
