@@ -7,8 +7,8 @@ from sqlalchemy import Engine
 
 from matchmaker import clock
 from matchmaker.database import open_session, transaction
-from matchmaker.models import Need, Offer
-from matchmaker.services import matching, posting
+from matchmaker.models import Match, Need, Offer
+from matchmaker.services import explaining, matching, posting
 from matchmaker.services.work import Job, Work
 from matchmaker.settings import Settings
 
@@ -22,10 +22,13 @@ def run(engine: Engine, settings: Settings, works: Sequence[Work]) -> None:
 
     The deed that asked is done and committed: a job that fails is logged, and the next ranking makes it good.
     """
-    ranking = [work for work in works if work.job != Job.POST_LETTERS]
-    if len(ranking) < len(works):
+    by_job = {job: [work for work in works if work.job == job] for job in Job}
+    if by_job[Job.POST_LETTERS]:
         _attempt(_post, engine, settings, Work(Job.POST_LETTERS))
-    everything = len(ranking) > MANY or any(work.job == Job.RANK_ALL for work in ranking)
+    for work in by_job[Job.KEEP_REASONS]:  # before a ranking that might forget what they were
+        _attempt(_keep, engine, settings, work)
+    ranking = by_job[Job.RANK_NEED] + by_job[Job.RANK_OFFER]
+    everything = by_job[Job.RANK_ALL] or len(ranking) > MANY
     for work in [None] if everything else ranking:
         _attempt(_rank, engine, settings, work)
 
@@ -44,6 +47,13 @@ def _post(engine: Engine, settings: Settings, work: Work | None) -> None:
             posting.drop(
                 session, folder=settings.var / posting.FOLDER, base_url=settings.base_url, now=clock.now()
             )
+
+
+def _keep(engine: Engine, settings: Settings, work: Work | None) -> None:
+    with transaction(engine) as session:
+        match = session.get_one(Match, work.thing_id)
+        folder = settings.var / matching.FOLDER
+        explaining.keep_reasons(session, match, index_folder=folder, now=clock.now())
 
 
 def _rank(engine: Engine, settings: Settings, work: Work | None) -> None:

@@ -64,6 +64,11 @@ class Index:
             self._held = settled
         return settled
 
+    @property
+    def base_(self) -> Corpus | None:
+        """What stands on the first shelf: the same object until that is made anew."""
+        return self._held.shelves[0].corpus if self._held.shelves else None
+
     def __len__(self) -> int:
         return len(self._held)
 

@@ -25,6 +25,8 @@ class Offer(Versioned, table=True):
         CheckConstraint("lead_time_weeks BETWEEN 0 AND 520", name="lead_time_in_weeks"),
         CheckConstraint("valid_until >= valid_from", name="ends_after_start"),
         Index("ix_offer_state_published", "state", "published_at"),
+        # All that the engine asks before every ranking: it never reads the long rows themselves for that.
+        Index("ix_offer_state_edition", "state", "id", "ref", "version", "changed_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

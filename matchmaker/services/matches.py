@@ -11,6 +11,7 @@ from matchmaker.policy import own
 from matchmaker.queries import matches
 from matchmaker.services import deadlines, letters
 from matchmaker.services.moves import move, record, require
+from matchmaker.services.work import Job, ask
 from matchmaker.vocabulary import DeclineReason, LetterKind, MatchState, OfferState, Origin
 from matchmaker.wording import say
 from matchmaker.workflow.need import NEED
@@ -56,12 +57,14 @@ def _brought_up(session: Session, need: Need, offer: Offer, origin: Origin, now:
         raise IllegalTransition(say("The secretariat is already looking at this pair."))
     match.origin, match.changed_at = origin, now
     session.flush()
+    ask(session, Job.KEEP_REASONS, match.id)
     return match
 
 
 def shortlist(session: Session, match: Match, *, by: Person, now: datetime) -> None:
     """A case officer finds the pair sensible."""
     move(session, match, Action.SHORTLIST_MATCH, by=by, now=now)
+    ask(session, Job.KEEP_REASONS, match.id)
     match.reviewed_by_id = by.id
 
 
@@ -70,12 +73,14 @@ def dismiss(
 ) -> None:
     """Not sensible; the reason stays with the secretariat."""
     move(session, match, Action.DISMISS_MATCH, by=by, now=now, note=note, private=True)
+    ask(session, Job.KEEP_REASONS, match.id)
     match.decline_reason = reason
 
 
 def propose(session: Session, match: Match, *, note: str, by: Person, now: datetime) -> None:
     """To the releaser, the second pair of eyes."""
     move(session, match, Action.PROPOSE_MATCH, by=by, now=now, note=note, private=True)
+    ask(session, Job.KEEP_REASONS, match.id)
     match.reviewed_by_id = by.id
 
 

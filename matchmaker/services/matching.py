@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from copy import copy
 from datetime import datetime, timedelta
 from functools import lru_cache, partial
 from pathlib import Path
 from time import perf_counter
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from matchmaker import reference
 from matchmaker.engine import rank
@@ -28,6 +29,9 @@ from matchmaker.vocabulary import MATCHABLE_NEED_STATES, OfferState
 Progress = Callable[[int, int], None]
 FOLDER = "index"  # in what the portal writes: a cache, to be thrown away at any time
 
+Stamp = tuple[object, ...]
+_held: dict[tuple[str, Path], tuple[Stamp, Index]] = {}  # at most one: a process serves one portal
+
 
 def quietly(done: int, of: int) -> None:
     pass
@@ -47,13 +51,36 @@ def open_index(session: Session, folder: Path) -> Index:
     """The index saved in *folder*, brought in step with what is published now.
 
     It is a cache: a folder that is empty, old, damaged or of another database costs time, never a wrong list.
+    A process opens it once, and then follows what has changed; its first shelf is saved when it is made anew.
     """
     terms, weights = current_terms(session), lessons.current(session).taught.weights
-    index = Index.load(folder, weights=weights, terms=terms, lexicon=terms.lexicon)
-    if index.sync(editions(session), fetch=partial(fetch, session)):
-        with suppress(OSError):  # on a full disk the next ranking reads the offers anew
-            index.save(folder)
+    place, now = (str(session.get_bind().engine.url), folder), stamp(session)
+    seen, index = _held.get(place, (None, None))
+    if index is None or index.terms is not terms or index.weights != weights:
+        seen, index = None, Index.load(folder, weights=weights, terms=terms, lexicon=terms.lexicon)
+    if seen != now:
+        index = copy(index)  # others may be ranking by it
+        saved = index.base_
+        index.sync(editions(session), fetch=partial(fetch, session))
+        if index.base_ is not saved:
+            with suppress(OSError):  # on a full disk the next process reads the offers anew
+                index.save(folder)
+        _held.clear()
+        _held[place] = now, index
     return index
+
+
+def stamp(session: Session) -> Stamp:
+    """Differs after every change of a published offer, whoever made it."""
+    figures = select(
+        func.count(),
+        func.sum(Offer.id),
+        func.sum(Offer.version),
+        func.max(Offer.changed_at),
+        func.min(Offer.ref),
+        func.max(Offer.ref),
+    ).where(Offer.state == OfferState.PUBLISHED)
+    return tuple(session.exec(figures).one())
 
 
 def editions(session: Session) -> dict[int, int]:

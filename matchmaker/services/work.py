@@ -12,6 +12,7 @@ class Job(StrEnum):
     RANK_NEED = "rank_need"
     RANK_OFFER = "rank_offer"
     RANK_ALL = "rank_all"
+    KEEP_REASONS = "keep_reasons"
     POST_LETTERS = "post_letters"
 
 

@@ -13,7 +13,8 @@ from matchmaker.vocabulary import BudgetBand
 from matchmaker.web.access import actor
 from matchmaker.web.delivery import given, open_to
 from matchmaker.web.languages import language
-from matchmaker.web.pairs import AnyPair
+from matchmaker.web.pairs import AnyPair, Pair
+from matchmaker.web.session import explainer
 from matchmaker.web.stages import knows_both
 from matchmaker.web.words import area_name, joined, language_name, modality_name, topic_name
 
@@ -40,13 +41,20 @@ def called(label: str) -> str:
     return _("“%(words)s”", words=label)
 
 
+def reasons_kept(match: AnyPair) -> Sequence[Any]:
+    """The engine's, as kept with a match or drawn up now."""
+    if isinstance(match, Pair) or match.reasons:
+        return match.reasons
+    return explainer().reasons(match)
+
+
 def told(match: AnyPair) -> list[tuple[int, Share]]:
     """The shares of a pair that this reader may know of, each with its place among all of them."""
     whole = knows_both(match)
     budget = whole and policy.can(actor(), Action.READ_NEED_BUDGET, match.need)
     return [
         (place, share)
-        for place, share in enumerate(match.reasons)
+        for place, share in enumerate(reasons_kept(match))
         if isinstance(share, Mapping)
         and (share.get("kind") in PLAIN_KINDS or (whole and (budget or share.get("kind") != "budget")))
     ]

@@ -8,9 +8,10 @@ from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 from werkzeug.local import LocalProxy
 
-from matchmaker import jobs
+from matchmaker import clock, jobs
 from matchmaker.database import open_engine, open_session
 from matchmaker.services import matching, work
+from matchmaker.services.explaining import Explainer
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -34,6 +35,13 @@ def commit(session: Session) -> None:
 
 def index_folder() -> Path:
     return current_app.extensions["settings"].var / matching.FOLDER
+
+
+def explainer() -> Explainer:
+    """One for the whole request, so that all its reasons are of one state of the index."""
+    if "explainer" not in g:
+        g.explainer = Explainer(session, index_folder(), clock.now().date())
+    return g.explainer
 
 
 def _session() -> Session:

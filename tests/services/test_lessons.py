@@ -17,6 +17,7 @@ from matchmaker.models import History, Lesson, Match, Need, Offer
 from matchmaker.queries.lessons import changes_of
 from matchmaker.services import learning, lessons, lexicon, matches, matching, work
 from matchmaker.services.evaluating import Exam
+from matchmaker.services.explaining import Explainer
 from matchmaker.services.profiles import need_profile, offer_profile
 from matchmaker.services.work import Job, Work
 from matchmaker.vocabulary import DeclineReason, LessonState, MatchState, NeedState, OfferState, Visibility
@@ -167,7 +168,8 @@ def test_an_adopted_lesson_ranks_everything_and_every_suggestion_says_so(
     run = matching.rank_all(session, index_folder=tmp_path, now=NOON)
     (match,) = session.exec(select(Match))
     assert (match.engine_version, run.engine_version) == (FIRST, FIRST)
-    topic = next(reason for reason in match.reasons if reason["kind"] == "topic")
+    told = Explainer(session, tmp_path, NOON.date()).reasons(match)
+    topic = next(reason for reason in told if reason["kind"] == "topic")
     assert topic["share"] == pytest.approx(0.37)
 
 

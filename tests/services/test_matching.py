@@ -12,6 +12,7 @@ from matchmaker.engine.rank import TOP
 from matchmaker.engine.weights import ENGINE_VERSION
 from matchmaker.models import Match, Need, Offer, Organisation, Person, RankingRun
 from matchmaker.services import matches, matching, offers
+from matchmaker.services.explaining import Explainer
 from matchmaker.services.moves import move
 from matchmaker.vocabulary import (
     MatchState,
@@ -62,8 +63,10 @@ def test_a_published_need_gets_suggestions_with_reasons_and_is_in_matching(
         MatchState.SUGGESTED,
         Origin.ENGINE,
     )
-    assert match.score == pytest.approx(sum(reason["share"] for reason in match.reasons))
-    assert {"topic", "modality", "words"} <= {reason["kind"] for reason in match.reasons}
+    assert match.reasons == []  # drawn up when somebody reads them
+    told = Explainer(session, folder, NOON.date()).reasons(match)
+    assert match.score == pytest.approx(sum(reason["share"] for reason in told))
+    assert {"topic", "modality", "words"} <= {reason["kind"] for reason in told}
     assert (match.engine_version, match.run_id, match.created_at) == (ENGINE_VERSION, run.id, NOON)
     assert (run.needs, run.offers, run.suggestions, run.started_at) == (1, 1, 1, NOON)
     assert run.finished_at is not None

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from matchmaker.models import Letter, Need, Offer, Organisation
-from matchmaker.services import matching, work
+from matchmaker.models import Letter, Match, Need, Offer, Organisation
+from matchmaker.services import explaining, matching, work
 from matchmaker.services.seeding import match_road, need_road, offer_road, schedule
 from matchmaker.services.seeding.diary import Diary, Step, lot, moments
 from matchmaker.services.seeding.people import People, settle
@@ -131,6 +131,8 @@ def _tell(stage: Stage, begin: Callable[..., Any], road: Sequence[Step], hours: 
     def do(step: Step, *, now: datetime) -> None:
         step.deed(stage.session, things[0], now=now)
         stage.session.flush()
+        if isinstance(things[0], Match):
+            explaining.keep_reasons(stage.session, things[0], index_folder=stage.index_folder, now=now)
 
     stage.diary.note(hours[0], lambda *, now: things.append(begin(now=now)))
     for step, hour in zip(road, hours[1:], strict=True):

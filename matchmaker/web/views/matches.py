@@ -20,6 +20,7 @@ from matchmaker.web.forms.filled import Filled
 from matchmaker.web.forms.match import read_interest
 from matchmaker.web.forms.note import read_note, read_reason
 from matchmaker.web.pairs import AnyPair, Pair
+from matchmaker.web.reasons import reasons_kept
 from matchmaker.web.session import index_folder, session
 from matchmaker.web.stages import knows_both, told
 from matchmaker.web.stories import history_rows
@@ -69,7 +70,7 @@ def _marked(pair: AnyPair) -> Marked | None:
     """The texts of both with the reasons marked; None for whoever may not read one of them."""
     if not knows_both(pair):
         return None
-    return marked(session, pair.need, pair.offer, pair.reasons, on=clock.now().date())
+    return marked(session, pair.need, pair.offer, reasons_kept(pair), on=clock.now().date())
 
 
 @bp.get("/for/<ref>/why")
