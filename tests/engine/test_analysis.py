@@ -62,7 +62,7 @@ def test_chinese_is_counted_in_pairs_of_characters() -> None:
 
 def test_each_part_of_a_mixed_text_is_read_by_its_script() -> None:
     words = {name for name in names_and_times(MIXED, "en") if name.startswith("w:")}
-    assert words == {"w:train", "w:培训", "w:кибербезопасн", "w:لفريق", "w:cert", "w:phase"}
+    assert words == {"w:train", "w:培训", "w:кибербезопасн", "w:فريق", "w:cert", "w:phase"}
 
 
 def test_french_elisions_are_cut_off() -> None:
