@@ -13,6 +13,8 @@ from matchmaker.engine.search import DECIMALS, UNIT, Found, Inverted
 from matchmaker.engine.vectors import Vectors, in_ranks
 from matchmaker.engine.weighing import Floats
 
+ByRank = tuple[npt.NDArray[np.intp], sparse.csr_matrix]
+
 BETWEEN = 0.5 / UNIT  # scores this near to one another may be equal when rounded
 
 
@@ -20,7 +22,7 @@ def fill(found: Found, index: Inverted, queries: Vectors, threads: int, starts: 
     """Finds the best rows of *index* for each of *queries*."""
     asked = in_ranks(queries, index.ranks)
     if starts is None or (starts.ndim == 1 and not starts[np.isfinite(starts)].any()):
-        fill_at_once(found, index, asked, threads, starts)
+        fill_at_once(found, index, asked, threads, starts, by_rank(index, starts))
         return
     for query in range(len(asked)):
         put(found, query, index, asked, starts[query] if starts.ndim == 2 else starts)
@@ -35,10 +37,12 @@ def put(found: Found, query: int, index: Inverted, asked: Vectors, start: Floats
     found.scores[query, : len(one.rows)] = one.scores
 
 
-def fill_at_once(found: Found, index: Inverted, asked: Vectors, threads: int, start: Floats | None) -> None:
+def fill_at_once(
+    found: Found, index: Inverted, asked: Vectors, threads: int, start: Floats | None, rows: ByRank
+) -> None:
     """Finds the best for all queries. One more than asked for is taken, to see where a tie is cut through."""
     m, k = found.rows.shape
-    eligible, columns = by_rank(index, start)
+    eligible, columns = rows
     if not (len(asked.cols) and columns.nnz):
         return
     product = sp_matmul_topn(frequent_first(asked, index), columns, k + 1, 0, sort=True, n_threads=threads)
@@ -46,16 +50,16 @@ def fill_at_once(found: Found, index: Inverted, asked: Vectors, threads: int, st
     query = np.repeat(np.arange(m), counts)
     place = np.arange(len(query)) - np.repeat(product.indptr[:-1], counts)
     scores = np.zeros((m, k + 1))
-    rows = np.full((m, k + 1), index.size)  # stands behind every row of the same score
+    numbers = np.full((m, k + 1), index.size)  # stands behind every row of the same score
     scores[query, place] = product.data[: len(query)]
-    rows[query, place] = eligible[product.indices[: len(query)]]
+    numbers[query, place] = eligible[product.indices[: len(query)]]
     cut_through = (scores[:, k] > 0) & (scores[:, k - 1] - scores[:, k] <= 2 * BETWEEN)
-    put_in_order(found, np.round(scores[:, :k], DECIMALS), rows[:, :k])
+    put_in_order(found, np.round(scores[:, :k], DECIMALS), numbers[:, :k])
     for tied in np.flatnonzero(cut_through):
         put(found, tied, index, asked, start)
 
 
-def by_rank(index: Inverted, start: Floats | None) -> tuple[npt.NDArray[np.intp], sparse.csr_matrix]:
+def by_rank(index: Inverted, start: Floats | None) -> ByRank:
     """The e eligible rows, and their scaled weights by rank (v, e), which is the layout that the product reads."""
     scaled = index.row_weights * np.repeat(index.scale, np.diff(index.row_bounds))
     rows = sparse.csr_matrix((scaled, index.cols, index.row_bounds), (index.size, len(index.ranks)))

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as stn
 
-from matchmaker.engine import parallel, search, store
+from matchmaker.engine import inverting, kernel, parallel, search, store
 from matchmaker.engine.search import DECIMALS, Found, Inverted, inverted
 from matchmaker.engine.vectors import Vectors
 
@@ -87,8 +87,10 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None
 
 @contextmanager
 def eager() -> Iterator[None]:
-    """Small examples go every way that large ones do: bounds are tried at once."""
+    """Small examples go every way that large ones do: they have several tiles, and bounds are tried at once."""
     with pytest.MonkeyPatch.context() as monkeypatch:
+        for module in (inverting, parallel):
+            monkeypatch.setattr(module, "TILE", kernel.RUNS)
         for module in (search, parallel):
             monkeypatch.setattr(module, "ROW_COST", 0.01)
         monkeypatch.setattr(parallel, "CHECK_COST", 1000.0)
@@ -158,11 +160,21 @@ def test_hundreds_of_needs_among_thousands_of_rows(kind: str) -> None:
         np.testing.assert_allclose(one.scores, [score for _, score in found_by_all], **near)
 
 
-def test_tiles_do_not_show() -> None:
-    rows, queries = texts(20_000, 8), texts(20, 9)
-    scores = queries @ rows.T
-    found = index_of(rows).all(vectors(queries), 50)
-    np.testing.assert_allclose(found.scores, -np.sort(-scores, axis=1)[:, :50], atol=1e-9, rtol=0)
+def test_tiles_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (inverting, parallel):
+        monkeypatch.setattr(module, "TILE", 160)
+    monkeypatch.setattr(parallel, "ROW_COST", 1.0)  # so that rows are finished one by one in each
+    rows, queries = texts(2000, 8), texts(300, 9)
+    found = index_of(rows).all(vectors(queries), 10)
+    expected = -np.sort(-(queries @ rows.T), axis=1)[:, :10]
+    np.testing.assert_allclose(found.scores, expected, atol=1e-9, rtol=0)
+
+
+def test_of_many_equal_rows_the_first_are_the_best() -> None:
+    index, query = index_of(np.ones((5000, 1))), np.ones((1, 1))
+    expected = [(row, 1.0) for row in range(30)]
+    assert list(each(index.all(vectors(query), 30))) == [expected]
+    assert listed(alone(index, query[0], 30)) == expected
 
 
 def test_any_number_of_threads_finds_the_same() -> None:
