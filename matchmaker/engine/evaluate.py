@@ -113,7 +113,7 @@ def orders(collection: Collection, index: Index) -> Iterator[tuple[str, list[str
     keys = [offer.key for offer in collection.offers]
     for start in range(0, len(collection.needs), BLOCK):
         block = collection.needs[start : start + BLOCK]
-        asked = [snapshot.asked(need_profile(text, collection.needs_language)) for text in block]
+        asked = snapshot.asked([need_profile(text, collection.needs_language) for text in block])
         block_scores = np.round(bulk.text_scores(weighted, asked, features), DECIMALS)
         for text, scores in zip(block, block_scores, strict=True):
             grades = collection.grades.get(text.key, {})

@@ -105,7 +105,7 @@ class Index:
     def transform(self, needs: Sequence[NeedProfile]) -> "sparse.csr_array":
         """The text vectors of *needs* over the features: shape (len(needs), features)."""
         features = self.snapshot_.text_keys()
-        return bulk.need_vectors([self.snapshot_.asked(need) for need in needs], features)
+        return bulk.need_vectors(self.snapshot_.asked(needs), features)
 
     def get_feature_names_out(self) -> npt.NDArray[np.object_]:
         """The names of the text columns in stems, as "w:train", "p:train judg", "c:judge". Slow."""

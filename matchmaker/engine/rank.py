@@ -33,13 +33,15 @@ class Ranked:
     offer_id: int
     score: float
     band: Band
-    standing: Standing = field(repr=False, compare=False)
-    row: int = field(repr=False, compare=False)
+    posted: int  # of equal scores, the offer that was posted first comes first
+    snapshot: Snapshot = field(repr=False, compare=False)
+    need: NeedProfile = field(repr=False, compare=False)
 
     @cached_property
     def reasons(self) -> tuple[Reason, ...]:
         """Drawn up when somebody asks: it takes as long as a hundred scores."""
-        return reasons(self.standing, self.row)
+        stands, row = standing(self.snapshot, self.need, self.offer_id)
+        return reasons(stands, int(row[0]))
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,8 @@ class Shortlist:
 
 def rank_one(index: Index, need: NeedProfile, top: int = TOP) -> tuple[Ranked, ...]:
     """The best eligible offers for *need*, at most *top*; fewer, or none, where too little fits."""
-    return best([shortlist(standing, top) for standing in standings(index.snapshot_, need)], top)
+    (each,) = standings(index.snapshot_, [need])
+    return best([shortlist(stands, top) for stands in each], top)
 
 
 def rank_all(
@@ -73,7 +76,7 @@ def rank_all(
     """
     for start in range(0, len(needs), BLOCK):
         block = needs[start : start + BLOCK]
-        held = [standings(index.snapshot_, need) for need in block]
+        held = standings(index.snapshot_, block)
         by_shelf = [searched(shelf, top) for shelf in zip(*held, strict=True)]
         for at, (need, each) in enumerate(zip(block, held, strict=True)):
             lists = [
@@ -91,22 +94,24 @@ def rank_back(
     Raises KeyError if the index does not hold the offer.
     """
     snapshot = index.snapshot_
-    snapshot.find(offer.id)
+    shelf, row = snapshot.find(offer.id)
+    may_serve = [need for need in needs if not bars(need, offer)]
     found = []
-    for need in needs:
-        if bars(need, offer):
-            continue
-        stands, row = standing(snapshot, need, offer.id)
-        scored = stands.exactly(row)
+    for need, asked in zip(may_serve, snapshot.asked(may_serve), strict=True):
+        stands = Standing(snapshot, shelf, need, asked)
+        scored = stands.exactly(np.array([row]))
         (enough,), (worth_telling,) = stands.near(scored)
         if worth_telling or (enough and rank_one(index, need, 1)):
             found.append((need.id, ranked(stands, scored, 0)))
     return tuple(sorted(found, key=lambda pair: (-pair[1].score, pair[0])))
 
 
-def standings(snapshot: Snapshot, need: NeedProfile) -> list[Standing]:
-    asked = snapshot.asked(need)
-    return [Standing(snapshot, shelf, need, asked) for shelf in snapshot.shelves]
+def standings(snapshot: Snapshot, needs: Sequence[NeedProfile]) -> list[list[Standing]]:
+    """How the offers of each shelf stand to each of *needs*."""
+    return [
+        [Standing(snapshot, shelf, need, asked) for shelf in snapshot.shelves]
+        for need, asked in zip(needs, snapshot.asked(needs), strict=True)
+    ]
 
 
 def searched(standings: Sequence[Standing], top: int) -> list[Found]:
@@ -163,12 +168,13 @@ def best(lists: Sequence[Shortlist], top: int) -> tuple[Ranked, ...]:
     return tuple(ranked(each.standing, each.scored, at) for *_, each, at in found[:top])
 
 
-def ranked(standing: Standing, scored: Scored, at: int) -> Ranked:
+def ranked(stands: Standing, scored: Scored, at: int) -> Ranked:
     row = int(scored.rows[at])
     return Ranked(
-        offer_id=int(standing.shelf.facts.id[row]),
+        offer_id=int(stands.shelf.facts.id[row]),
         score=float(scored.scores[at]),
         band=band(float(scored.substance[at])),
-        standing=standing,
-        row=row,
+        posted=int(stands.shelf.facts.posted[row]),
+        snapshot=stands.snapshot,
+        need=stands.need,
     )

@@ -73,8 +73,17 @@ class Shelf:
         known[known] = self.corpus.keys[cols[known]] == keys[known]
         return cols, known
 
+    @cached_property
+    def _known(self) -> dict[tuple[Kind, str], Rows]:
+        return {}
+
     def rows_with(self, kind: Kind, code: str) -> Rows:
         """The rows of the offers that state *code*, ascending."""
+        if (kind, code) not in self._known:
+            self._known[kind, code] = self._stating(kind, code)
+        return self._known[kind, code]
+
+    def _stating(self, kind: Kind, code: str) -> Rows:
         (col,), (known,) = self.columns(np.array([hashed(kind, code)], np.uint64))
         return self.where[slice(*self.col_bounds[col : col + 2])] if known else np.empty(0, np.int32)
 

@@ -77,14 +77,22 @@ class Snapshot:
         norms = np.sqrt(np.bincount(of, weights**2, minlength=len(rows)))
         return of, cols, weights * scales_of(norms, self.measure, self.weights)[of]
 
-    def asked(self, need: NeedProfile) -> Asked:
-        counts = analysis.counts(full_text(need.title, need.text), need.language, self.lexicon)
+    def asked(self, needs: Sequence[NeedProfile]) -> list[Asked]:
+        """Each of *needs* as a vector: many at once are read several times as fast as one by one."""
+        said = [(full_text(need.title, need.text), need.language) for need in needs]
+        tally = analysis.counts_of_all(said, self.lexicon)
+        return [
+            self._asked(need, tally.keys[tally.cols[entries]], tally.times[entries])
+            for need, entries in zip(needs, map(slice, tally.bounds[:-1], tally.bounds[1:]), strict=True)
+        ]
+
+    def _asked(self, need: NeedProfile, said: Keys, times: npt.NDArray[np.uint16]) -> Asked:
         topical = np.array(sorted(self.terms.expanded(need.topics)), np.uint64)
-        keys = np.union1d(counts.keys, topical)
+        keys = np.union1d(said, topical)
         idf = self.measure.idf(df_of(self.shelves, keys))
         weight = block_weights(keys, self.weights) * idf
         own = np.zeros(len(keys))
-        own[np.searchsorted(keys, counts.keys)] = DAMPED[counts.times]
+        own[np.searchsorted(keys, said)] = DAMPED[times]
         added = self.weights.topic_term * np.isin(keys, topical, assume_unique=True)
         length = np.sqrt(np.sum((weight * (own + added)) ** 2)) or 1.0  # a need without words has no length
         return Asked(keys, idf, own * weight / length, added * weight / length)

@@ -8,7 +8,7 @@ import numpy as np
 
 from matchmaker.engine import eligibility
 from matchmaker.engine.bands import headway, near
-from matchmaker.engine.corpus import Places, Rows, area_of
+from matchmaker.engine.corpus import Places, area_of
 from matchmaker.engine.facts import Flags
 from matchmaker.engine.fits import CodeFit, Fit, fits
 from matchmaker.engine.keys import Kind
@@ -60,14 +60,6 @@ class Standing:
     @cached_property
     def columns(self) -> tuple[Places, Flags]:
         return self.shelf.columns(self.asked.keys)
-
-    @cached_property
-    def place(self) -> Rows:
-        """Of each text column of the shelf its place in the keys of the need, or -1: (w,)."""
-        cols, known = self.columns
-        place = np.full(len(self.shelf.built), -1, np.int32)
-        place[cols[known]] = np.flatnonzero(known)
-        return place
 
     @cached_property
     def alike(self) -> Flags:
@@ -147,9 +139,11 @@ class Standing:
         """What the words of *rows* (r,) add to their scores."""
         of, cols, weights = self.snapshot.weighed(self.shelf, rows)
         weights *= self.snapshot.weights.text
-        at = self.place[cols]
-        common = at >= 0
-        at = at[common]
+        known_cols, known = self.columns
+        place = np.searchsorted(known_cols[known], cols)
+        keys = np.append(np.flatnonzero(known), -1)
+        common = np.append(known_cols[known], -1)[place] == cols
+        at = keys[place[common]]
         return Entries(
             of[common], at, self.asked.own[at] * weights[common], self.asked.topical[at] * weights[common]
         )
@@ -158,4 +152,5 @@ class Standing:
 def standing(snapshot: Snapshot, need: NeedProfile, offer_id: int) -> tuple[Standing, Places]:
     """How one offer stands to *need*: with its shelf, and its row there (1,). Raises KeyError if it is not held."""
     shelf, row = snapshot.find(offer_id)
-    return Standing(snapshot, shelf, need, snapshot.asked(need)), np.array([row])
+    (asked,) = snapshot.asked([need])
+    return Standing(snapshot, shelf, need, asked), np.array([row])

@@ -49,7 +49,8 @@ def verdict(index: Index, need: NeedProfile, offer: OfferProfile) -> Verdict:
     snapshot = index.snapshot_
     stands, row = standing(snapshot, need, offer.id)
     each = stands.exactly(row)
-    lists = [shortlist(other, len(snapshot)) for other in standings(snapshot, need)]
+    (on_shelves,) = standings(snapshot, [need])
+    lists = [shortlist(other, len(snapshot)) for other in on_shelves]
     nothing = not any(one.is_worth_telling for one in lists)
     own = order(ranked(stands, each, 0))
     return Verdict(
@@ -62,7 +63,7 @@ def verdict(index: Index, need: NeedProfile, offer: OfferProfile) -> Verdict:
 
 def order(one: Ranked) -> tuple[float, int, int]:
     """By which offers are ranked for one need: less comes first."""
-    return -one.score, int(one.standing.shelf.facts.posted[one.row]), one.offer_id
+    return -one.score, one.posted, one.offer_id
 
 
 def shortfall(stands: Standing, each: Scored, *, nothing: bool) -> Shortfall | None:

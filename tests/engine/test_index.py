@@ -55,9 +55,10 @@ def scores(index: Index, text: str, language: str = "en") -> list[float]:
 def products(index: Index, asking: NeedProfile) -> dict[int, float]:
     snapshot = index.snapshot_
     found: dict[int, float] = {}
+    (asked,) = snapshot.asked([asking])
     for shelf in snapshot.shelves:
         rows = np.flatnonzero(shelf.alive)
-        words = Standing(snapshot, shelf, asking, snapshot.asked(asking)).exactly(rows).words
+        words = Standing(snapshot, shelf, asking, asked).exactly(rows).words
         found |= zip(shelf.facts.id[rows].tolist(), (words / WEIGHTS.text).tolist(), strict=True)
     return dict(sorted(found.items()))
 
@@ -182,7 +183,7 @@ def test_the_index_scores_as_scikit_learn_does_on_the_same_counts(language: str)
 def test_scores_in_bulk_equal_scores_one_by_one(held, asking) -> None:
     index = Index(terms=TopicTerms(TERMS, LEXICON), lexicon=LEXICON).fit(held)
     snapshot = index.snapshot_
-    asked = [snapshot.asked(each) for each in asking]
+    asked = snapshot.asked(asking)
     in_bulk = bulk.text_scores(bulk.offer_vectors(snapshot), asked, snapshot.text_keys())
     ids = snapshot.shelves[0].facts.id.tolist()
     one_by_one = [[products(index, each)[id_] for id_ in ids] for each in asking]
