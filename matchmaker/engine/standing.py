@@ -90,15 +90,20 @@ class Standing:
         return parts
 
     @cached_property
-    def in_all(self) -> Floats:
-        """What each offer has of the whole score before its words: (n,); -inf where it is not eligible."""
-        parts = self.parts.copy()
+    def whole(self) -> Floats:
+        """What each offer has of the score before its words: (n,)."""
+        whole = self.parts.copy()
         for fit in self.fits:
-            if isinstance(fit, CodeFit):
-                parts[fit.rows] += fit.share if fit.kind in SOFT else 0
-            else:
-                parts += fit.shares(slice(None))
-        return np.where(self.eligible, parts, -np.inf)
+            if not isinstance(fit, CodeFit):
+                whole += fit.shares(slice(None))
+            elif fit.kind in SOFT:
+                whole[fit.rows] += fit.share
+        return whole
+
+    @cached_property
+    def in_all(self) -> Floats:
+        """What each offer has of the score before its words: (n,); -inf where it is not eligible."""
+        return np.where(self.eligible, self.whole, -np.inf)
 
     @cached_property
     def in_substance(self) -> Floats:
@@ -119,9 +124,8 @@ class Standing:
 
     def scored(self, rows: Places, words: Floats) -> Scored:
         """What *rows* (r,) add up to, eligible or not, if that is what their *words* (r,) add."""
-        hard = sum((fit.shares(rows) for fit in self.fits if fit.kind not in SOFT), start=words)
-        soft = sum((fit.shares(rows) for fit in self.fits if fit.kind in SOFT), start=np.zeros(len(rows)))
-        return Scored(rows, *(np.round(figure, DECIMALS) for figure in (hard + soft, hard, words)))
+        figures = (words + self.whole[rows], words + self.parts[rows], words)
+        return Scored(rows, *(np.round(figure, DECIMALS) for figure in figures))
 
     def roughly(self, found: Found, starts: Floats) -> Scored:
         """What a search from *starts* found (r,), each figure at most twice NOISE above what it is."""

@@ -32,7 +32,12 @@ def word(kind: type[StrEnum]) -> Any:
 
 def new_reference(prefix: str) -> str:
     """An opaque reference such as N-7F3K9Q: drawn by lot, so that counting through them finds nothing."""
-    return f"{prefix}-" + "".join(secrets.choice(ALPHABET) for _ in range(REFERENCE_LENGTH))
+    number = secrets.randbelow(len(ALPHABET) ** REFERENCE_LENGTH)
+    drawn = ""
+    for _ in range(REFERENCE_LENGTH):
+        number, letter = divmod(number, len(ALPHABET))
+        drawn += ALPHABET[letter]
+    return f"{prefix}-{drawn}"
 
 
 class Versioned(SQLModel):
