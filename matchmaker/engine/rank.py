@@ -126,18 +126,29 @@ def searched(standings: Sequence[Standing], top: int) -> list[Found]:
 def shortlist(standing: Standing, top: int, found: Found | None = None) -> Shortlist:
     """At least the best *top* of a shelf; *found* is what `searched` found, where that is known already.
 
-    Mostly enough of those with the highest scores have enough in common. Else all that have it are searched for.
+    Mostly enough of those with the highest scores have enough in common. Else, or where so many are equal that
+    what was not found might be as good, all that have it are searched for.
     """
     search = standing.shelf.inverted.one
     found = found or search(*standing.query, SPARE * top, standing.in_all)
     roughly = standing.roughly(found, standing.in_all)
-    enough, worth_telling = standing.near(roughly)
-    if len(found.rows) == SPARE * top and not (enough.sum() >= top and worth_telling.any()):
+    least, is_told = surely(standing, roughly, top)
+    if len(found.rows) == SPARE * top and not (is_told and roughly.scores[-1] < least):
         roughly = all_near(standing)
-        enough, worth_telling = standing.near(roughly)
-    tail = nth(roughly.scores[enough], top)
-    exact = standing.exactly(roughly.rows[enough & (roughly.scores >= tail - 2 * NOISE)])
-    return Shortlist(standing, exact.taken(standing.near(exact)[0]), bool(worth_telling.any()))
+        least, is_told = surely(standing, roughly, top)
+    enough, worth_telling = standing.near(roughly)
+    decides = worth_telling & (not is_told)
+    looked_at = standing.exactly(roughly.rows[enough & (decides | (roughly.scores >= least))])
+    enough, worth_telling = standing.near(looked_at)
+    return Shortlist(standing, looked_at.taken(enough), is_told or bool(worth_telling.any()))
+
+
+def surely(standing: Standing, roughly: Scored, top: int) -> tuple[float, bool]:
+    """What the best *top* of those reach at least that surely have enough in common, less than any if they are
+    fewer; and whether one of them surely is worth telling."""
+    least = roughly.lowered()
+    enough, worth_telling = standing.near(least)
+    return nth(least.scores[enough], top), bool(worth_telling.any())
 
 
 def all_near(standing: Standing) -> Scored:

@@ -45,6 +45,11 @@ class Scored:
     def taken(self, chosen: Flags) -> "Scored":
         return Scored(self.rows[chosen], self.scores[chosen], self.substance[chosen], self.words[chosen])
 
+    def lowered(self) -> "Scored":
+        """What they add up to at least, if these figures are those of a search."""
+        less = 2 * NOISE
+        return Scored(self.rows, self.scores - less, self.substance - less, self.words - less)
+
 
 @dataclass(frozen=True)
 class Standing:
