@@ -19,8 +19,7 @@ def drawn(session: Session, table: type[Match | Need | Offer], count: int) -> li
 
 
 def _taken(session: Session, table: type[Match | Need | Offer], lot: list[str]) -> set[str]:
-    taken: set[str] = set()
-    for start in range(0, len(lot), MOST_VALUES):
-        some = lot[start : start + MOST_VALUES]
-        taken |= set(session.exec(select(table.ref).where(col(table.ref).in_(some))).all())
-    return taken
+    known = select(table.ref)
+    if len(lot) <= MOST_VALUES:
+        known = known.where(col(table.ref).in_(lot))
+    return set(session.exec(known).all()).intersection(lot)

@@ -49,8 +49,32 @@ def keep(
             {"ref": ref, "created_at": now, "changed_at": now, **begun, **row}
             for ref, row in zip(references.drawn(session, Match, len(fresh)), fresh, strict=True)
         ]
-        session.connection().execute(insert(TABLE), rows)
+        add(session, rows)
     refresh(session)
+
+
+def add(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write *rows*, all with the same columns. PostgreSQL takes them by COPY, several times as fast."""
+    connection = session.connection()
+    if connection.dialect.name != "postgresql":
+        connection.execute(insert(TABLE), rows)
+        return
+    columns = [TABLE.c[name] for name in rows[0]]
+    as_stored = [
+        column.type.dialect_impl(connection.dialect).bind_processor(connection.dialect) for column in columns
+    ]
+    names = ", ".join(f'"{column.name}"' for column in columns)
+    with (
+        connection.connection.cursor() as cursor,
+        cursor.copy(f'COPY "{TABLE.name}" ({names}) FROM STDIN') as stream,
+    ):
+        for row in rows:
+            stream.write_row(
+                [
+                    store(value) if store else value
+                    for store, value in zip(as_stored, row.values(), strict=True)
+                ]
+            )
 
 
 def judged(one: Ranked, run: RankingRun) -> dict[str, Any]:
