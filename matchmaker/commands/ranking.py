@@ -1,5 +1,7 @@
 """`rank`, `match` and `why`: what fits, for all needs, for one, and for one pair."""
 
+import gc
+
 import click
 from sqlmodel import Session
 
@@ -45,6 +47,7 @@ SENTENCES = {
 @click.command()
 def rank() -> None:
     """Compare every open need with every published offer, and keep the best."""
+    gc.disable()  # hundreds of thousands of rows live until the end: to search them for garbage is time lost
     with portal() as (settings, engine):
         folder = settings.var / matching.FOLDER
         with open_session(engine, writes=False) as session:
