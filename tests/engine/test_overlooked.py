@@ -1,7 +1,5 @@
 """The pruned search of `rank.shortlist` against looking at every offer, where small catalogues go every way."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 
 import numpy as np
@@ -9,81 +7,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matchmaker.engine import bands, rank, search, snapshot
+from matchmaker.engine import bands, rank, search
 from matchmaker.engine.index import Index
-from matchmaker.engine.profiles import NeedProfile, OfferProfile
+from matchmaker.engine.profiles import NeedProfile
 from matchmaker.engine.rank import rank_all, rank_one
 from matchmaker.engine.standing import NOISE, standing
-from matchmaker.engine.topics import TopicTerms
-from tests.engine.samples import FIRST_POST, LEXICON, TERMS, few, need, offer
+from tests.engine.crowds import asking, histories, hurried, lived
 
-WORDS = ("judge", "evidence", "bank", "crops", "roads", "wells")
 LIMITS = ("FLOOR", "AREA_FLOOR", "WORDS_ALONE", "WORTH_TELLING")
-
-spoken = st.lists(st.sampled_from(WORDS), max_size=4).map(" ".join)
-topics = st.lists(st.sampled_from(("EVI-01", "EVI-02", "VIC-01")), max_size=2, unique=True).map(tuple)
-alike = st.fixed_dictionaries(
-    {
-        "organisation_id": st.integers(1, 3),
-        "text": spoken,
-        "topics": topics,
-        "modalities": few("TRN", "EQU").map(tuple),
-        "languages": few("en", "fr"),
-        "regions": few("002", "035"),
-        "capacity_left": st.sampled_from((3, 3, 3, 0)),
-        "is_public": st.booleans(),
-        "posted_at": st.just(FIRST_POST),
-    }
-)
-asking = st.builds(
-    need,
-    id_=st.integers(1, 9),
-    organisation_id=st.integers(1, 3),
-    text=spoken,
-    topics=topics,
-    modalities=few("TRN", "EQU").map(tuple),
-    languages=few("en", "fr"),
-)
-
-
-@st.composite
-def histories(draw: st.DrawFn) -> list[dict[int, OfferProfile | None]]:
-    """What comes (an offer) and goes (none), step by step: mostly offers of a few kinds, so that many are equal."""
-    kinds = draw(st.lists(alike, min_size=1, max_size=8))
-    steps = []
-    for most in (60, 6, 4, 2):
-        ids = draw(st.lists(st.integers(1, 60), max_size=most, unique=True))
-        chosen = [draw(st.sampled_from([*kinds, None])) for _ in ids]
-        steps.append({id_: kind and offer(id_, **kind) for id_, kind in zip(ids, chosen, strict=True)})
-    return steps
 
 
 @pytest.fixture(params=[True, False], ids=["numba", "base"], autouse=True)
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if not request.param:
         monkeypatch.setattr(search, "parallel_if_there", lambda: None)
-
-
-@contextmanager
-def hurried(**limits: float) -> Iterator[None]:
-    """Few offers fill several shelves and are more than are looked at first; with other *limits* of the bands."""
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        monkeypatch.setattr(snapshot, "RATIO", 3)
-        for name, number in {"SPARE": 1, "FIRST": 2, "GROWTH": 2}.items():
-            monkeypatch.setattr(rank, name, number)
-        for name, number in limits.items():
-            for module in (bands, rank):
-                monkeypatch.setattr(module, name, number, raising=module is bands)
-        yield
-
-
-def lived(history: list[dict[int, OfferProfile | None]]) -> Index:
-    first, *steps = history
-    index = Index(terms=TopicTerms(TERMS, LEXICON), lexicon=LEXICON)
-    index.fit(each for each in first.values() if each)
-    for step in steps:
-        index.change(step.keys(), [each for each in step.values() if each])
-    return index
 
 
 def every(index: Index, asked: NeedProfile, top: int) -> list[tuple[int, float]]:
