@@ -9,6 +9,7 @@ import numpy as np
 from matchmaker.engine.bands import AREA_FLOOR, Band, band
 from matchmaker.engine.eligibility import bars
 from matchmaker.engine.explain import reasons
+from matchmaker.engine.facts import Flags
 from matchmaker.engine.index import Index
 from matchmaker.engine.profiles import NeedProfile, OfferProfile
 from matchmaker.engine.reasons import Reason
@@ -46,11 +47,16 @@ class Ranked:
 
 @dataclass(frozen=True)
 class Shortlist:
-    """The eligible offers of a shelf with enough in common with the need, the best among them."""
+    """The eligible offers of a shelf with enough in common with the need, the best among them.
+
+    One that everybody may see and that is worth telling brings in all others; one that not everybody may see
+    only itself, for nobody's list may tell of it.
+    """
 
     standing: Standing
     scored: Scored
-    is_worth_telling: bool
+    worth_telling: Flags  # which are so by themselves
+    is_worth_telling: bool  # for one that everybody may see
 
     def order(self) -> tuple[list[float], list[int], list[int]]:
         """Of each offer what the order goes by: score, time of posting, id."""
@@ -101,9 +107,15 @@ def rank_back(
         stands = Standing(snapshot, shelf, need, asked)
         scored = stands.exactly(np.array([row]))
         (enough,), (worth_telling,) = stands.near(scored)
-        if worth_telling or (enough and rank_one(index, need, 1)):
+        if worth_telling or (enough and is_worth_telling(snapshot, need)):
             found.append((need.id, ranked(stands, scored, 0)))
     return tuple(sorted(found, key=lambda pair: (-pair[1].score, pair[0])))
+
+
+def is_worth_telling(snapshot: Snapshot, need: NeedProfile) -> bool:
+    """Whether an offer brings in all others that have enough in common with *need*."""
+    (each,) = standings(snapshot, [need])
+    return any(shortlist(stands, 1).is_worth_telling for stands in each)
 
 
 def standings(snapshot: Snapshot, needs: Sequence[NeedProfile]) -> list[list[Standing]]:
@@ -140,15 +152,17 @@ def shortlist(standing: Standing, top: int, found: Found | None = None) -> Short
     decides = worth_telling & (not is_told)
     looked_at = standing.exactly(roughly.rows[enough & (decides | (roughly.scores >= least))])
     enough, worth_telling = standing.near(looked_at)
-    return Shortlist(standing, looked_at.taken(enough), is_told or bool(worth_telling.any()))
+    is_told |= bool((worth_telling & standing.shelf.facts.is_public[looked_at.rows]).any())
+    return Shortlist(standing, looked_at.taken(enough), worth_telling[enough], is_told)
 
 
 def surely(standing: Standing, roughly: Scored, top: int) -> tuple[float, bool]:
     """What the best *top* of those reach at least that surely have enough in common, less than any if they are
-    fewer; and whether one of them surely is worth telling."""
+    fewer; and whether one that everybody may see surely is worth telling."""
     least = roughly.lowered()
     enough, worth_telling = standing.near(least)
-    return nth(least.scores[enough], top), bool(worth_telling.any())
+    is_told = (worth_telling & standing.shelf.facts.is_public[least.rows]).any()
+    return nth(least.scores[enough], top), bool(is_told)
 
 
 def all_near(standing: Standing) -> Scored:
@@ -167,13 +181,13 @@ def nth(scores: Floats, n: int) -> float:
 
 
 def best(lists: Sequence[Shortlist], top: int) -> tuple[Ranked, ...]:
-    """The best *top* on all shelves; none where not one is worth telling."""
-    if not any(each.is_worth_telling for each in lists):
-        return ()
+    """The best *top* on all shelves; where not one brings in the others, of those worth telling by themselves."""
+    is_told = any(each.is_worth_telling for each in lists)
     found = [
         (-score, posted, id_, each, at)
         for each in lists
         for at, (score, posted, id_) in enumerate(zip(*each.order(), strict=True))
+        if is_told or each.worth_telling[at]
     ]
     found.sort(key=lambda one: one[:3])
     return tuple(ranked(each.standing, each.scored, at) for *_, each, at in found[:top])

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from matchmaker.engine.index import Index
 from matchmaker.engine.profiles import NeedProfile, OfferProfile
-from matchmaker.engine.rank import rank_all, rank_one
+from matchmaker.engine.rank import rank_all, rank_back, rank_one
 from matchmaker.engine.standing import Standing
 from matchmaker.engine.topics import TopicTerms
 from tests.engine.crowds import alike, asking, histories, hurried, lived
-from tests.engine.samples import LEXICON, TERMS, offer
+from tests.engine.samples import FORENSICS, LEXICON, TERMS, VICTIMS, need, offer
 
 ALL = 100  # more than any catalogue here holds
 NEW = 99  # an id that none of its offers has
@@ -142,3 +142,15 @@ def test_an_offer_that_not_everybody_may_see_changes_nobodys_score_or_order(held
     before = dict(ranking(index_of(held), asked))
     after = [pair for pair in ranking(index_of([*held, secret]), asked) if pair[0] != NEW]
     assert after == list(before.items())
+
+
+def test_an_offer_that_not_everybody_may_see_brings_in_nobody_else() -> None:
+    asked = need(text=FORENSICS, topics=("EVI-02",), modalities=("EQU", "TRN"))
+    little = offer(1, text=VICTIMS, topics=("EVI-01",), modalities=("EQU",))
+    fitting = offer(2, text=FORENSICS, topics=("EVI-02",))
+    secret = replace(fitting, is_public=False)
+    index = index_of([little, secret])
+    found = [[id_ for id_, _ in ranking(index_of(held), asked)] for held in ([little], [little, fitting])]
+    assert found == [[], [2, 1]]
+    assert [id_ for id_, _ in ranking(index, asked)] == [2]
+    assert (rank_back(index, little, [asked]), len(rank_back(index, secret, [asked]))) == ((), 1)

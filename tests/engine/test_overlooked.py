@@ -31,9 +31,11 @@ def every(index: Index, asked: NeedProfile, top: int) -> list[tuple[int, float]]
         scored = stands.exactly(row)
         (enough,), (worth_telling,) = stands.near(scored)
         if stands.eligible[row][0] and enough:
-            held.append((-scored.scores[0], stands.shelf.facts.posted[row][0], id_, worth_telling))
-    is_told = any(worth_telling for *_, worth_telling in held)
-    return [(id_, -score) for score, _, id_, _ in sorted(held)[:top]] if is_told else []
+            facts = stands.shelf.facts.taken(row)
+            held.append((-scored.scores[0], facts.posted[0], id_, worth_telling, facts.is_public[0]))
+    is_told = any(worth_telling and is_public for *_, worth_telling, is_public in held)
+    told = [(id_, -score) for score, _, id_, worth_telling, _ in sorted(held) if is_told or worth_telling]
+    return told[:top]
 
 
 def listed(found: tuple[rank.Ranked, ...]) -> list[tuple[int, float]]:
