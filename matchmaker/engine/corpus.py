@@ -6,6 +6,7 @@ key, whatever came in first. So the same offers give the same bits on every mach
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -44,6 +45,11 @@ class Corpus:
     def width(self) -> int:
         """How many of the columns are of text."""
         return int(np.searchsorted(self.keys, FIRST_CODE))
+
+    @cached_property
+    def row_of(self) -> dict[int, int]:
+        """Id -> row."""
+        return {id_: row for row, id_ in enumerate(self.facts.id.tolist())}
 
     def text(self, row: int) -> str:
         return bytes(self.letters[self.text_bounds[row] : self.text_bounds[row + 1]]).decode()

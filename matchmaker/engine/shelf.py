@@ -60,7 +60,9 @@ class Shelf:
 
     def rows_of(self, offer_ids: Collection[int]) -> Places:
         """Where those of the offers stand that are on this shelf, ascending."""
-        return np.flatnonzero(np.isin(self.facts.id, list(offer_ids)) & self.alive)
+        rows = [row for id_ in offer_ids if (row := self.corpus.row_of.get(id_)) is not None]
+        found = np.array(sorted(rows), np.int64)
+        return found[self.alive[found]]
 
     def rest(self) -> Corpus:
         """What is still alive."""
@@ -93,6 +95,11 @@ class Shelf:
         for code in codes:
             found[self.rows_with(kind, code)] = True
         return found
+
+    def public_keys(self, rows: Places) -> Keys:
+        """The text keys of the public offers among *rows*: each as often as it stands in one of them."""
+        _, cols, _ = self.text_entries(rows[self.facts.is_public[rows]])
+        return self.corpus.keys[cols]
 
     def text_entries(self, rows: Places) -> tuple[Places, Places, npt.NDArray[np.uint16]]:
         """The text of *rows* (r,): of each entry its place in *rows*, its column, and how often it stands."""

@@ -19,7 +19,7 @@ from matchmaker.engine.topics import TopicTerms
 from matchmaker.engine.weighing import DAMPED, Floats, Measure, block_weights, damped, scales_of, typical
 from matchmaker.engine.weights import Weights
 
-RATIO = 16  # what is new is put together with a shelf that is smaller than so many times it
+RATIO = 8  # what is new is put together with a shelf that is smaller than so many times it
 MOST_GONE = 0.25  # of what stands on the shelves; then all is made anew
 
 
@@ -112,8 +112,8 @@ class Snapshot:
         measure = measured([*texts, (words_of(fresh), fresh.facts.is_public)])
         if measure.words != self.measure.words or is_much(stays, fresh):
             return self.fitted(put_together([*(shelf.rest() for shelf in stays), fresh]))
-        went = [corpus.taken(shelf.corpus, rows) for shelf, rows in zip(self.shelves, leaving, strict=True)]
-        keys, more = summed(fresh, went)
+        went = [shelf.public_keys(rows) for shelf, rows in zip(self.shelves, leaving, strict=True)]
+        keys, more = summed(fresh, corpus.joined(went, np.uint64))
         shelves = [shelf.after(keys, more) for shelf in stays if shelf.alive.any()]
         return replace(
             self, shelves=stacked(shelves, fresh, measure, self.weights), measure=measure, is_settled=False
@@ -189,12 +189,9 @@ def measured(texts: Sequence[tuple[Numbers, Flags]]) -> Measure:
     return Measure(sum(map(len, counts)), typical(total, some), 0.0)
 
 
-def summed(came: Corpus, went: Sequence[Corpus]) -> tuple[Keys, npt.NDArray[np.int64]]:
+def summed(came: Corpus, went: Keys) -> tuple[Keys, npt.NDArray[np.int64]]:
     """The text keys that more public offers have now, or fewer, and how many more."""
-    each = [(came, 1), *((corpus, -1) for corpus in went)]
-    keys, places = np.unique(
-        np.concatenate([held.keys[: held.width] for held, _ in each]), return_inverse=True
-    )
-    more = np.zeros(len(keys), np.int64)
-    np.add.at(more, places, np.concatenate([sign * public_df(held) for held, sign in each]))
+    keys, places = np.unique(np.concatenate([came.keys[: came.width], went]), return_inverse=True)
+    steps = np.concatenate([public_df(came), np.full(len(went), -1)])
+    more = np.bincount(places, steps, minlength=len(keys)).astype(np.int64)
     return keys[more != 0], more[more != 0]
