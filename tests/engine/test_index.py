@@ -36,7 +36,7 @@ MANY = [
 
 
 def arrays(index: Index) -> list[dict[str, bytes]]:
-    shelves = index.snapshot_.on_one_shelf().shelves
+    shelves = index.snapshot_.on_one_shelf().settled().shelves
     return [{name: array.tobytes() for name, array in arrays_of(shelf).items()} for shelf in shelves]
 
 
