@@ -12,6 +12,7 @@ import numpy.typing as npt
 from matchmaker.engine import analysis, bulk, corpus, store
 from matchmaker.engine.corpus import Corpus
 from matchmaker.engine.facts import Facts
+from matchmaker.engine.inverting import TILE
 from matchmaker.engine.lexicon import NO_LEXICON, Lexicon
 from matchmaker.engine.profiles import NeedProfile, OfferProfile
 from matchmaker.engine.search import Inverted
@@ -136,14 +137,14 @@ class Index:
         """The index saved in *folder*; where none is, or one that is of no use, an empty one for `sync`."""
         index = cls(weights=weights, terms=terms, lexicon=lexicon)
         arrays = store.load(folder, index._version()) or {}
-        with suppress(KeyError):  # saved when a shelf had other parts
+        with suppress(KeyError, TypeError):  # saved when a shelf or a measure had other parts
             measure = Measure(*arrays.pop(MEASURE).tolist())
             shelves = (made(Shelf, arrays),) if arrays else ()
             index._held = replace(index._held, shelves=shelves, measure=measure)
         return index
 
     def _version(self) -> str:
-        return f"{ENGINE_VERSION} {self.weights} {self.lexicon.version}"
+        return f"{ENGINE_VERSION} {TILE} {self.weights} {self.lexicon.version}"  # saved rows stand in tiles
 
 
 def arrays_of(value: Any, prefix: str = "") -> dict[str, npt.NDArray]:
