@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -101,6 +101,11 @@ def measured(race: Race) -> Iterator[Line]:
     for name, found in ((OURS, race.searches()[OURS]), (BASE, without_numba(race))):
         check(found(checked), race.needs[:checked], race.offers)
         yield Line("answers equal to scikit-learn", name, checked, "needs")
+    offers = vectors(race.offers)
+    built = seconds(lambda: inverted(offers, race.offers.shape[1]))
+    yield Line("index built", OURS, built, "s", None, f"from vectors with {len(offers.cols)} entries")
+    size = sum(getattr(race.index, field.name).nbytes for field in fields(race.index))
+    yield Line("index, size", OURS, size / 2**20, "MB")
     yield from one_by_one(race)
     yield from all_pairs(race)
     yield from masked(race)

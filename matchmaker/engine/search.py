@@ -153,7 +153,7 @@ class Inverted:
                     return near
         self._add(sums, asked, slice(done, None))
         scores = self._totals(asked, sums)
-        least = max(least, lowered(high_lanes(scores, k)[1]))
+        least = max(least, lowered(high_lanes(scores, k)))
         return np.flatnonzero((scores >= least) & (scores > 0))
 
     def _totals(self, asked: Asked, sums: Floats) -> Floats:
@@ -186,11 +186,8 @@ class Inverted:
     def _floor(self, asked: Asked, sums: Floats, k: int) -> float:
         """A score that *k* rows reach at least, judged by their *sums* until now; 0 where there may be less."""
         scores = self._totals(asked, sums.copy())
-        lanes, floor = high_lanes(scores, k)
-        if floor <= 0:
-            return 0.0
-        rows = np.array([lane + LANES * int(scores[lane::LANES].argmax()) for lane in lanes])
-        return float(self._scores(asked, rows).min())
+        floor = high_lanes(scores, k)
+        return float(self._scores(asked, np.flatnonzero(scores >= floor)[:k]).min()) if floor > 0 else 0.0
 
     def _scores(self, asked: Asked, rows: Places) -> Floats:
         """Of *rows* (r,), not rounded."""
@@ -243,19 +240,16 @@ def product() -> "ModuleType":
     return product
 
 
-def high_lanes(scores: Floats, k: int) -> tuple[npt.NDArray[np.intp], float]:
-    """The *k* highest of `LANES` lanes of *scores* (n,), and the lowest of them: k rows reach it at least.
-
-    Every 1024th row is in one lane. The score is 0 where there are fewer than k lanes, or rows above 0.
-    """
+def high_lanes(scores: Floats, k: int) -> float:
+    """The *k*-th highest of `LANES` lanes of *scores* (n,), which as many rows reach; 0 where there are fewer lanes,
+    or rows above 0. Every 1024th row is in one lane."""
+    if k > LANES:
+        return 0.0
     rows = len(scores) // LANES * LANES
     lanes = scores[:rows].reshape(-1, LANES).max(axis=0, initial=0.0)
     rest = scores[rows:]
     lanes[: len(rest)] = np.maximum(lanes[: len(rest)], rest)
-    if k > LANES:
-        return np.empty(0, np.intp), 0.0
-    highest = np.argpartition(lanes, LANES - k)[LANES - k :]
-    return highest, float(lanes[highest].min())
+    return float(np.partition(lanes, LANES - k)[LANES - k])
 
 
 def lowered(score: float) -> float:

@@ -12,6 +12,8 @@ from matchmaker.engine.opponents import OPPONENTS, WrongResult
 
 METHODS = {"matchmaker", *OPPONENTS}
 OURS_ALONE = {
+    "index built",
+    "index, size",
     "first answer after opening",
     "all pairs, peak memory",
     "add one offer, p95",
