@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
-from matchmaker.engine import afresh, changes, made_up
-from matchmaker.engine import bench as engine_bench
-from matchmaker.engine.bench import Line
-from matchmaker.engine.opponents import OPPONENTS, WrongResult
+from matchmaker.engine.measuring import afresh, changes, made_up
+from matchmaker.engine.measuring import bench as engine_bench
+from matchmaker.engine.measuring.bench import Line
+from matchmaker.engine.measuring.opponents import OPPONENTS, WrongResult
 
 COLUMNS = ("title", "description")
 LONGEST_CELL = 2**24  # letters: descriptions are longer than what the csv module allows by itself

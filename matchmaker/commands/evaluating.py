@@ -14,12 +14,12 @@ from sqlmodel import SQLModel
 from matchmaker import reference
 from matchmaker.commands.places import portal
 from matchmaker.database import open_engine, open_session
-from matchmaker.engine.ablation import PARTS, Worth, without, worth
-from matchmaker.engine.evaluate import Evaluation, mean
-from matchmaker.engine.evaluate import evaluate as evaluate_collection
-from matchmaker.engine.index import Index
-from matchmaker.engine.judged import BrokenCollection
-from matchmaker.engine.lexicon import Lexicon
+from matchmaker.engine.measuring.ablation import PARTS, Worth, without, worth
+from matchmaker.engine.measuring.evaluate import Evaluation, mean
+from matchmaker.engine.measuring.evaluate import evaluate as evaluate_collection
+from matchmaker.engine.measuring.judged import BrokenCollection
+from matchmaker.engine.offers.index import Index
+from matchmaker.engine.text.lexicon import Lexicon
 from matchmaker.engine.weights import WEIGHTS, Weights
 from matchmaker.models import Concept
 from matchmaker.services.evaluating import BadJudgement, Exam, exam

@@ -8,10 +8,10 @@ from sqlmodel import Session
 from matchmaker import clock, reference
 from matchmaker.commands.places import portal
 from matchmaker.database import open_session, transaction
-from matchmaker.engine.eligibility import Bar
-from matchmaker.engine.rank import TOP, Ranked
-from matchmaker.engine.reasons import Reason, ReasonKind
-from matchmaker.engine.verdict import Limit, Verdict
+from matchmaker.engine.ranking.eligibility import Bar
+from matchmaker.engine.ranking.rank import TOP, Ranked
+from matchmaker.engine.ranking.reasons import Reason, ReasonKind
+from matchmaker.engine.ranking.verdict import Limit, Verdict
 from matchmaker.models import Need, Offer
 from matchmaker.queries import needs, offers
 from matchmaker.services import matching

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from matchmaker.engine.evaluate import Evaluation, Silence, examine
-from matchmaker.engine.index import Index
+from matchmaker.engine.measuring.evaluate import Evaluation, Silence, examine
+from matchmaker.engine.offers.index import Index
 from matchmaker.engine.profiles import NeedProfile, OfferProfile
 from matchmaker.services.profiles import need_profile, offer_profile
 from matchmaker.services.seeding import need_road, offer_road

@@ -13,9 +13,9 @@ from typing import Any
 from sqlalchemy import update
 from sqlmodel import Session, col
 
-from matchmaker.engine.rank import ranked
-from matchmaker.engine.snapshot import Snapshot
-from matchmaker.engine.standing import standing
+from matchmaker.engine.offers.snapshot import Snapshot
+from matchmaker.engine.ranking.rank import ranked
+from matchmaker.engine.ranking.standing import standing
 from matchmaker.models import Match
 from matchmaker.services import matching
 from matchmaker.services.profiles import need_profile

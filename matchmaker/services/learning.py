@@ -6,12 +6,13 @@ from datetime import datetime
 
 from sqlmodel import Session, and_, col, or_, select
 
-from matchmaker.engine import learning, rank
-from matchmaker.engine.feedback import Decision
-from matchmaker.engine.index import Index
-from matchmaker.engine.learning import SHARES, Taught
-from matchmaker.engine.lexicon import Lexicon
+from matchmaker.engine.lessons import learning
+from matchmaker.engine.lessons.feedback import Decision
+from matchmaker.engine.lessons.learning import SHARES, Taught
+from matchmaker.engine.offers.index import Index
 from matchmaker.engine.profiles import NeedProfile
+from matchmaker.engine.ranking import rank
+from matchmaker.engine.text.lexicon import Lexicon
 from matchmaker.engine.weights import ENGINE_VERSION, WEIGHTS
 from matchmaker.models import Lesson, Match, Need, Offer
 from matchmaker.policy import TO_ALL

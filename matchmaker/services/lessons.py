@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from matchmaker.actions import Action
-from matchmaker.engine.feedback import LearnedTerm
-from matchmaker.engine.learning import Taught
+from matchmaker.engine.lessons.feedback import LearnedTerm
+from matchmaker.engine.lessons.learning import Taught
 from matchmaker.engine.weights import ENGINE_VERSION, WEIGHTS
 from matchmaker.errors import IllegalTransition
 from matchmaker.models import Lesson, Person

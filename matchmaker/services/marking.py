@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlmodel import Session
 
-from matchmaker.engine.marks import OTHER, QUOTING, Mark, marks
-from matchmaker.engine.reasons import Reason, ReasonKind
+from matchmaker.engine.ranking.marks import OTHER, QUOTING, Mark, marks
+from matchmaker.engine.ranking.reasons import Reason, ReasonKind
 from matchmaker.models import Need, Offer
 from matchmaker.services.matching import current_terms
 from matchmaker.services.profiles import need_profile, offer_profile

@@ -11,14 +11,14 @@ from time import perf_counter
 from sqlmodel import Session, col, func, select
 
 from matchmaker import reference
-from matchmaker.engine import rank
-from matchmaker.engine.feedback import LearnedTerm, with_learned
-from matchmaker.engine.index import Index
-from matchmaker.engine.lexicon import Lexicon
+from matchmaker.engine.lessons.feedback import LearnedTerm, with_learned
+from matchmaker.engine.offers.index import Index
 from matchmaker.engine.profiles import OfferProfile
-from matchmaker.engine.rank import TOP, Ranked
-from matchmaker.engine.topics import TopicTerms
-from matchmaker.engine.verdict import Verdict, verdict
+from matchmaker.engine.ranking import rank
+from matchmaker.engine.ranking.rank import TOP, Ranked
+from matchmaker.engine.ranking.verdict import Verdict, verdict
+from matchmaker.engine.text.lexicon import Lexicon
+from matchmaker.engine.text.topics import TopicTerms
 from matchmaker.models import Match, Need, Offer, RankingRun
 from matchmaker.queries import needs as read_needs
 from matchmaker.queries import offers as read_offers

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, bindparam, delete, exists, insert, select, update
 from sqlmodel import Session, col
 
-from matchmaker.engine.rank import Ranked
+from matchmaker.engine.ranking.rank import Ranked
 from matchmaker.models import History, Match, RankingRun
 from matchmaker.services import references
 from matchmaker.vocabulary import MatchState, Noun, Origin

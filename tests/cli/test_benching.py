@@ -7,8 +7,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from matchmaker.cli import main
-from matchmaker.engine import bench as engine_bench
-from matchmaker.engine.opponents import OPPONENTS, WrongResult
+from matchmaker.engine.measuring import bench as engine_bench
+from matchmaker.engine.measuring.opponents import OPPONENTS, WrongResult
 
 METHODS = {"matchmaker", *OPPONENTS}
 OURS_ALONE = {

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from matchmaker.cli import main
-from matchmaker.engine.ablation import PARTS
+from matchmaker.engine.measuring.ablation import PARTS
 
 FILES = {
     "meta.json": '{"language": "en", "rel_min": 1}',

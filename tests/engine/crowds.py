@@ -6,10 +6,11 @@ from contextlib import contextmanager
 import pytest
 from hypothesis import strategies as st
 
-from matchmaker.engine import bands, rank, snapshot
-from matchmaker.engine.index import Index
+from matchmaker.engine.offers import snapshot
+from matchmaker.engine.offers.index import Index
 from matchmaker.engine.profiles import OfferProfile
-from matchmaker.engine.topics import TopicTerms
+from matchmaker.engine.ranking import bands, rank
+from matchmaker.engine.text.topics import TopicTerms
 from tests.engine.samples import FIRST_POST, LEXICON, TERMS, few, need, offer
 
 WORDS = ("judge", "evidence", "bank", "crops", "roads", "wells")

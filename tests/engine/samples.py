@@ -5,8 +5,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from matchmaker.engine.lexicon import Lexicon
 from matchmaker.engine.profiles import NeedProfile, OfferProfile
+from matchmaker.engine.text.lexicon import Lexicon
 
 DAY = date(2026, 11, 22)
 FIRST_POST = datetime(2026, 9, 1, tzinfo=UTC)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from matchmaker.engine.ablation import PARTS, SHARES, p_value, without, worth
+from matchmaker.engine.measuring.ablation import PARTS, SHARES, p_value, without, worth
 from matchmaker.engine.weights import WEIGHTS
 
 

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matchmaker.engine import analysis, words
-from matchmaker.engine.keys import Kind, kinds
-from matchmaker.engine.tally import MOST_TIMES
+from matchmaker.engine.text import analysis, words
+from matchmaker.engine.text.keys import Kind, kinds
+from matchmaker.engine.text.tally import MOST_TIMES
 from tests.engine.samples import ENDLESS, EVIDENCE, HOSTILE, LEXICON, MIXED, TEXTS, ZHENGJU, languages, texts
 
 

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from matchmaker.engine import made_up
-from matchmaker.engine.bench import vectors
-from matchmaker.engine.opponents import WrongResult, check
-from matchmaker.engine.search import Found, inverted
+from matchmaker.engine.finding.search import Found, inverted
+from matchmaker.engine.measuring import made_up
+from matchmaker.engine.measuring.bench import vectors
+from matchmaker.engine.measuring.opponents import WrongResult, check
 
 OFFERS = sparse.csr_array(np.array([[1.0, 0], [0.6, 0.8], [0, 1], [0, 1]]))
 NEEDS = sparse.csr_array(np.array([[0.8, 0.6]]))

@@ -4,9 +4,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from matchmaker.engine import eligibility
-from matchmaker.engine.eligibility import Bar, bars
-from matchmaker.engine.index import Index
+from matchmaker.engine.offers.index import Index
+from matchmaker.engine.ranking import eligibility
+from matchmaker.engine.ranking.eligibility import Bar, bars
 from tests.engine.samples import catalogues, need, needs, offer
 
 

@@ -3,9 +3,17 @@ from pathlib import Path
 
 import pytest
 
-from matchmaker.engine.evaluate import Evaluation, Figures, Silence, evaluate, examine, figures, ndcg
-from matchmaker.engine.index import Index
-from matchmaker.engine.judged import BrokenCollection
+from matchmaker.engine.measuring.evaluate import (
+    Evaluation,
+    Figures,
+    Silence,
+    evaluate,
+    examine,
+    figures,
+    ndcg,
+)
+from matchmaker.engine.measuring.judged import BrokenCollection
+from matchmaker.engine.offers.index import Index
 from tests.engine.samples import EVIDENCE, FORENSICS, VICTIMS, need, offer
 from tests.engine.test_judged import written
 

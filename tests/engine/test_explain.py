@@ -4,10 +4,10 @@ from dataclasses import asdict
 import pytest
 from hypothesis import given
 
-from matchmaker.engine.index import Index
-from matchmaker.engine.rank import Ranked, rank_one
-from matchmaker.engine.reasons import SOFT, Reason, ReasonKind
-from matchmaker.engine.topics import TopicTerms
+from matchmaker.engine.offers.index import Index
+from matchmaker.engine.ranking.rank import Ranked, rank_one
+from matchmaker.engine.ranking.reasons import SOFT, Reason, ReasonKind
+from matchmaker.engine.text.topics import TopicTerms
 from tests.engine.samples import EVIDENCE, FORENSICS, LEXICON, TERMS, catalogues, need, needs, offer
 
 

@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from matchmaker.engine.fits import fits
-from matchmaker.engine.index import Index
+from matchmaker.engine.offers.index import Index
 from matchmaker.engine.profiles import NeedProfile, OfferProfile
-from matchmaker.engine.reasons import ReasonKind
+from matchmaker.engine.ranking.fits import fits
+from matchmaker.engine.ranking.reasons import ReasonKind
 from matchmaker.engine.weights import WEIGHTS
 from tests.engine.samples import catalogues, need, needs, offer
 

@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matchmaker.engine import analysis, bulk, keys, snapshot
-from matchmaker.engine.index import Index, arrays_of
+from matchmaker.engine.offers import bulk, snapshot
+from matchmaker.engine.offers.index import Index, arrays_of
+from matchmaker.engine.offers.weighing import typical
 from matchmaker.engine.profiles import NeedProfile, OfferProfile
-from matchmaker.engine.rank import rank_one
-from matchmaker.engine.standing import Standing
-from matchmaker.engine.topics import TopicTerms
-from matchmaker.engine.weighing import typical
+from matchmaker.engine.ranking.rank import rank_one
+from matchmaker.engine.ranking.standing import Standing
+from matchmaker.engine.text import analysis, keys
+from matchmaker.engine.text.topics import TopicTerms
 from matchmaker.engine.weights import WEIGHTS, Weights
 from tests.engine.samples import (
     EVIDENCE,

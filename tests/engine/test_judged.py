@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from matchmaker.engine import judged
-from matchmaker.engine.judged import BrokenCollection, Collection, Text
+from matchmaker.engine.measuring import judged
+from matchmaker.engine.measuring.judged import BrokenCollection, Collection, Text
 
 FILES = {
     "docs.jsonl": '{"id": "d1", "title": "Laboratory", "text": "forensics"}\n{"id": 2, "title": null}',

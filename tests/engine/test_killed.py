@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matchmaker.engine import index, store
-from matchmaker.engine.index import Index
+from matchmaker.engine.offers import index, store
+from matchmaker.engine.offers.index import Index
 from tests.engine.samples import EVIDENCE, FORENSICS, VICTIMS, offer
 
 NAMES = ("facts", "keys", "weights")

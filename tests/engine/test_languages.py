@@ -1,7 +1,7 @@
 import pytest
 
-from matchmaker.engine import languages
-from matchmaker.engine.languages import clean, plain
+from matchmaker.engine.text import languages
+from matchmaker.engine.text.languages import clean, plain
 
 
 @pytest.mark.parametrize("language", ["ar", "en", "es", "fr", "pt", "ru", "zh"])

@@ -9,10 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from matchmaker.engine.ablation import SHARES
-from matchmaker.engine.feedback import Decision, LearnedTerm, with_learned
-from matchmaker.engine.index import Index
-from matchmaker.engine.learning import (
+from matchmaker.engine.lessons.feedback import Decision, LearnedTerm, with_learned
+from matchmaker.engine.lessons.learning import (
     LEAST,
     MOST,
     HeldOut,
@@ -22,8 +20,10 @@ from matchmaker.engine.learning import (
     learned_weights,
     parts,
 )
-from matchmaker.engine.rank import rank_one
-from matchmaker.engine.topics import TopicTerms
+from matchmaker.engine.measuring.ablation import SHARES
+from matchmaker.engine.offers.index import Index
+from matchmaker.engine.ranking.rank import rank_one
+from matchmaker.engine.text.topics import TopicTerms
 from matchmaker.engine.weights import WEIGHTS
 from tests.engine import samples
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from matchmaker.engine import analysis
-from matchmaker.engine.lexicon import Lexicon
+from matchmaker.engine.text import analysis
+from matchmaker.engine.text.lexicon import Lexicon
 from tests.engine.samples import LEXICON, TEXTS
 
 

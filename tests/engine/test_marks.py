@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matchmaker.engine import analysis
-from matchmaker.engine.corpus import full_text
-from matchmaker.engine.index import Index
-from matchmaker.engine.marks import OTHER, Mark, Marks, marks, spoken_in
+from matchmaker.engine.offers.corpus import full_text
+from matchmaker.engine.offers.index import Index
 from matchmaker.engine.profiles import NeedProfile, OfferProfile
-from matchmaker.engine.rank import rank_one
-from matchmaker.engine.reasons import Reason, ReasonKind
-from matchmaker.engine.topics import TopicTerms
+from matchmaker.engine.ranking.marks import OTHER, Mark, Marks, marks, spoken_in
+from matchmaker.engine.ranking.rank import rank_one
+from matchmaker.engine.ranking.reasons import Reason, ReasonKind
+from matchmaker.engine.text import analysis
+from matchmaker.engine.text.topics import TopicTerms
 from tests.engine.samples import LEXICON, TERMS, TEXTS, need, needs, offer, offers
 from tests.engine.test_origins import HARD
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from matchmaker.engine.index import Index
+from matchmaker.engine.offers.index import Index
 from matchmaker.engine.profiles import NeedProfile, OfferProfile
-from matchmaker.engine.rank import rank_all, rank_back, rank_one
-from matchmaker.engine.standing import Standing
-from matchmaker.engine.topics import TopicTerms
+from matchmaker.engine.ranking.rank import rank_all, rank_back, rank_one
+from matchmaker.engine.ranking.standing import Standing
+from matchmaker.engine.text.topics import TopicTerms
 from tests.engine.crowds import alike, asking, histories, hurried, lived
 from tests.engine.samples import FORENSICS, LEXICON, TERMS, VICTIMS, need, offer
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matchmaker.engine.languages import clean
-from matchmaker.engine.origins import INSIDE, clusters, origins
+from matchmaker.engine.text.languages import clean
+from matchmaker.engine.text.origins import INSIDE, clusters, origins
 from tests.engine.samples import ENDLESS, texts
 
 # Composing, decomposing, reordering, vanishing, voiced and Hangul characters, beside ordinary ones.

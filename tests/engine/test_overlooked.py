@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matchmaker.engine import bands, rank, search
-from matchmaker.engine.index import Index
+from matchmaker.engine.finding import search
+from matchmaker.engine.offers.index import Index
 from matchmaker.engine.profiles import NeedProfile
-from matchmaker.engine.rank import rank_all, rank_one
-from matchmaker.engine.standing import NOISE, standing
+from matchmaker.engine.ranking import bands, rank
+from matchmaker.engine.ranking.rank import rank_all, rank_one
+from matchmaker.engine.ranking.standing import NOISE, standing
 from tests.engine.crowds import asking, histories, hurried, lived
 
 LIMITS = ("FLOOR", "AREA_FLOOR", "WORDS_ALONE", "WORTH_TELLING")

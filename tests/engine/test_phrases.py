@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matchmaker.engine.keys import BORDER
-from matchmaker.engine.phrases import Phrases
+from matchmaker.engine.text.keys import BORDER
+from matchmaker.engine.text.phrases import Phrases
 
 Terms = Mapping[tuple[int, ...], tuple[int, ...]]
 items = st.integers(1, 4)

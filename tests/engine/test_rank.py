@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matchmaker.engine import eligibility
-from matchmaker.engine.bands import FLOOR, Band
-from matchmaker.engine.index import Index
+from matchmaker.engine.offers.index import Index
 from matchmaker.engine.profiles import NeedProfile, OfferProfile
-from matchmaker.engine.rank import Ranked, rank_all, rank_back, rank_one
-from matchmaker.engine.standing import standing
-from matchmaker.engine.topics import TopicTerms
+from matchmaker.engine.ranking import eligibility
+from matchmaker.engine.ranking.bands import FLOOR, Band
+from matchmaker.engine.ranking.rank import Ranked, rank_all, rank_back, rank_one
+from matchmaker.engine.ranking.standing import standing
+from matchmaker.engine.text.topics import TopicTerms
 from tests.engine.samples import (
     ADILLA,
     EVIDENCE,
@@ -222,7 +222,7 @@ def test_stating_a_language_in_common_never_lowers_an_offer(asking: NeedProfile,
 
 
 def test_progress_is_told_after_each_block(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("matchmaker.engine.rank.BLOCK", 2)
+    monkeypatch.setattr("matchmaker.engine.ranking.rank.BLOCK", 2)
     told: list[tuple[int, int]] = []
     asking = [need(id_) for id_ in range(5)]
     found = rank_all(index_of(offer(1)), asking, progress=lambda done, of: told.append((done, of)))
@@ -235,8 +235,8 @@ def test_the_page_of_one_need_never_waits_for_scikit_learn_or_scipy(tmp_path) ->
     page = f"""
 import sys
 from pathlib import Path
-from matchmaker.engine.index import Index
-from matchmaker.engine.rank import rank_one
+from matchmaker.engine.offers.index import Index
+from matchmaker.engine.ranking.rank import rank_one
 from tests.engine.samples import LEXICON, need
 found = rank_one(Index.load(Path({str(tmp_path)!r}), lexicon=LEXICON), need())
 assert [each.offer_id for each in found] == [1], found

@@ -4,10 +4,10 @@ import time
 
 import pytest
 
-from matchmaker.engine import analysis
-from matchmaker.engine.lexicon import NO_LEXICON
-from matchmaker.engine.passages import passages
-from matchmaker.engine.recognition import LATIN, recognised, voice
+from matchmaker.engine.text import analysis
+from matchmaker.engine.text.lexicon import NO_LEXICON
+from matchmaker.engine.text.passages import passages
+from matchmaker.engine.text.recognition import LATIN, recognised, voice
 from tests.engine.samples import ENDLESS, HOSTILE, LEXICON, TEXTS
 
 ENGLISH = "The judges of the court have to hear the experts who examined the phones of the accused."

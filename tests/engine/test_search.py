@@ -9,9 +9,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as stn
 
-from matchmaker.engine import inverting, kernel, parallel, search, store
-from matchmaker.engine.search import DECIMALS, Found, Inverted, inverted
-from matchmaker.engine.vectors import Vectors
+from matchmaker.engine.finding import inverting, kernel, parallel, search
+from matchmaker.engine.finding.search import DECIMALS, Found, Inverted, inverted
+from matchmaker.engine.finding.vectors import Vectors
+from matchmaker.engine.offers import store
 
 EIGHTHS = st.integers(0, 24).map(lambda eighths: eighths / 8)  # sums of their products have no rounding
 SPARSE_EIGHTHS = st.one_of(st.just(0.0), EIGHTHS)

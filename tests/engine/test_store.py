@@ -4,7 +4,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matchmaker.engine import store
+from matchmaker.engine.offers import store
 
 ARRAYS = {
     "long": np.arange(1000),

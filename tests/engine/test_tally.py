@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matchmaker.engine.tally import MOST_TIMES, Tally, beside, joined, tallied
+from matchmaker.engine.text.tally import MOST_TIMES, Tally, beside, joined, tallied
 
 Rows = list[dict[int, int]]  # key -> times, text by text
 occurrences = st.lists(st.tuples(st.integers(1, 9), st.integers(0, 4)), max_size=40)

@@ -1,5 +1,5 @@
-from matchmaker.engine.keys import KIND_BITS, Kind, hashed
-from matchmaker.engine.topics import TopicTerms
+from matchmaker.engine.text.keys import KIND_BITS, Kind, hashed
+from matchmaker.engine.text.topics import TopicTerms
 from tests.engine.samples import LEXICON, TERMS
 
 

@@ -3,11 +3,11 @@
 import pytest
 from hypothesis import given
 
-from matchmaker.engine.bands import AREA_FLOOR, FLOOR, WORDS_ALONE, WORTH_TELLING
-from matchmaker.engine.eligibility import Bar
 from matchmaker.engine.profiles import NeedProfile, OfferProfile
-from matchmaker.engine.rank import TOP, rank_one
-from matchmaker.engine.verdict import Limit, Verdict, verdict
+from matchmaker.engine.ranking.bands import AREA_FLOOR, FLOOR, WORDS_ALONE, WORTH_TELLING
+from matchmaker.engine.ranking.eligibility import Bar
+from matchmaker.engine.ranking.rank import TOP, rank_one
+from matchmaker.engine.ranking.verdict import Limit, Verdict, verdict
 from tests.engine.samples import EVIDENCE, FORENSICS, VICTIMS, catalogues, need, needs, offer
 from tests.engine.test_rank import index_of
 

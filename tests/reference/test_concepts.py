@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from matchmaker import reference
-from matchmaker.engine.languages import HAN_RUN, clean, reading
-from matchmaker.engine.lexicon import words_of
+from matchmaker.engine.text.languages import HAN_RUN, clean, reading
+from matchmaker.engine.text.lexicon import words_of
 from matchmaker.reference.concepts import AMBIGUOUS, concepts, rows
 from matchmaker.reference.rows import HERE, BadRow
 from matchmaker.reference.taxonomy import TERM_LANGUAGES

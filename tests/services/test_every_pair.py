@@ -8,15 +8,15 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from matchmaker import reference
-from matchmaker.engine import analysis
-from matchmaker.engine.corpus import full_text
-from matchmaker.engine.index import Index
-from matchmaker.engine.lexicon import Lexicon
-from matchmaker.engine.marks import marks
+from matchmaker.engine.offers.corpus import full_text
+from matchmaker.engine.offers.index import Index
 from matchmaker.engine.profiles import NeedProfile, OfferProfile
-from matchmaker.engine.rank import Ranked, ranked
-from matchmaker.engine.standing import standing
-from matchmaker.engine.topics import TopicTerms
+from matchmaker.engine.ranking.marks import marks
+from matchmaker.engine.ranking.rank import Ranked, ranked
+from matchmaker.engine.ranking.standing import standing
+from matchmaker.engine.text import analysis
+from matchmaker.engine.text.lexicon import Lexicon
+from matchmaker.engine.text.topics import TopicTerms
 from matchmaker.services import seeding
 from matchmaker.services.evaluating import profiles
 from matchmaker.services.seeding.rows import WRITTEN_ON

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
-from matchmaker.engine.evaluate import Evaluation, Figures, Silence
-from matchmaker.engine.index import Index
-from matchmaker.engine.learning import Taught
+from matchmaker.engine.lessons.learning import Taught
+from matchmaker.engine.measuring.evaluate import Evaluation, Figures, Silence
+from matchmaker.engine.offers.index import Index
 from matchmaker.engine.weights import ENGINE_VERSION, WEIGHTS
 from matchmaker.errors import IllegalTransition, NotAllowed
 from matchmaker.models import History, Lesson, Match, Need, Offer

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import Session, select
 
 from matchmaker import reference
-from matchmaker.engine.lexicon import Lexicon
+from matchmaker.engine.text.lexicon import Lexicon
 from matchmaker.models import Concept
 from matchmaker.services.lexicon import BadList, Entry, current, forget, keep, read, write
 from matchmaker.vocabulary import ConceptState

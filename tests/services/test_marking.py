@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from matchmaker.engine.marks import OTHER, Mark
+from matchmaker.engine.ranking.marks import OTHER, Mark
 from matchmaker.services.drafts import ComponentDraft
 from matchmaker.services.marking import UNNAMED, Marked, Piece, Pieces, cut, marked, paragraphs
 from matchmaker.vocabulary import NeedState, OfferState

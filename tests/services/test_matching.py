@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import Session, col, select
 
 from matchmaker.actions import Action
-from matchmaker.engine.rank import TOP
+from matchmaker.engine.ranking.rank import TOP
 from matchmaker.engine.weights import ENGINE_VERSION
 from matchmaker.models import Match, Need, Offer, Organisation, Person, RankingRun
 from matchmaker.services import matches, matching, offers

@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, func, select
 
 from matchmaker import reference
-from matchmaker.engine.lexicon import Lexicon
+from matchmaker.engine.text.lexicon import Lexicon
 from matchmaker.models import Concept
 from matchmaker.vocabulary import ConceptState
 

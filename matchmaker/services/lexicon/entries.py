@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from matchmaker.engine.languages import RUN, clean
+from matchmaker.engine.text.languages import RUN, clean
 from matchmaker.reference import TERM_LANGUAGES
 from matchmaker.reference.concepts import AMBIGUOUS
 

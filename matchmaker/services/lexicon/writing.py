@@ -3,7 +3,7 @@
 import csv
 from pathlib import Path
 
-from matchmaker.engine.lexicon import Lexicon
+from matchmaker.engine.text.lexicon import Lexicon
 from matchmaker.reference import TERM_LANGUAGES
 from matchmaker.services.lexicon.entries import BadList
 from matchmaker.services.lexicon.skos import write_skos

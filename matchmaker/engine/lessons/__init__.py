@@ -1,0 +1,1 @@
+"""What decisions of people teach."""

@@ -1,0 +1,40 @@
+"""What `bench` measures of the portal's own index: one offer that comes, changes and goes."""
+
+from collections.abc import Iterable, Sequence
+from time import perf_counter
+
+import numpy as np
+
+from matchmaker.engine.measuring.bench import OURS, Line
+from matchmaker.engine.offers.index import Index
+from matchmaker.engine.profiles import OfferProfile
+
+MOST = 100_000  # offers in the index: it reads their texts, which takes its time
+TIMES = 20  # that an offer comes, changes and goes
+
+
+def changes(offers: Sequence[str]) -> Iterable[Line]:
+    """One offer added to, changed in and removed from an index of the others, with its analysis."""
+    *held, text = offers[: MOST + 1]
+    new = len(held)
+    index = Index().fit(profile(id_, text) for id_, text in enumerate(held))
+    taken: dict[str, list[float]] = {"add": [], "change": [], "remove": []}
+    for time in range(TIMES):
+        other = f"{text} {offers[time % len(offers)]}"
+        steps = {
+            "add": ([], [profile(new, text)]),
+            "change": ([], [profile(new, other)]),
+            "remove": ([new], []),
+        }
+        for name, (gone, come) in steps.items():
+            began = perf_counter()
+            index.change(gone, come)
+            assert index.snapshot_.is_settled
+            taken[name].append(perf_counter() - began)
+    for name, times in taken.items():
+        figure = 1000 * float(np.percentile(times, 95))
+        yield Line(f"{name} one offer, p95", OURS, figure, "ms", None, f"index of {len(held)} offers")
+
+
+def profile(id_: int, text: str) -> OfferProfile:
+    return OfferProfile(id=id_, organisation_id=0, language="en", text=text)

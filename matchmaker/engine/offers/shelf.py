@@ -1,0 +1,189 @@
+"""A shelf: offers that stand together, as they were counted, inverted for the search.
+
+What is built of it stays as it is while other offers come and go. What follows from all offers is kept beside
+and replaced: how many public offers have each key, and three sums a row from which its length follows for
+any number of public offers. With c = -ln(1 + df) and L = ln(1 + p) + 1, idf is L + c, and so the squared
+length of a row with the weights x (block weight · damped times) is A + 2 B L + C L², where A, B and C are the
+sums of x² c², x² c and x². A single offer that comes or goes then changes the sums of the rows that have a
+word of it, by what the df of that word changes, and nothing else.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+from matchmaker.engine.finding.search import Inverted, inverted
+from matchmaker.engine.finding.vectors import Vectors, ascending
+from matchmaker.engine.offers.corpus import Corpus, Places, Rows, bounds_of, ranges, taken
+from matchmaker.engine.offers.facts import Facts, Flags, Numbers
+from matchmaker.engine.offers.weighing import Floats, Measure, block_weights, damped, halves_of, scales_of
+from matchmaker.engine.text.keys import KIND_BITS, Keys, Kind, hashed, kinds
+from matchmaker.engine.weights import Weights
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """n offers over w text keys. Arrays only, fit for `store`, but for the parts that are so in turn."""
+
+    corpus: Corpus
+    words: Numbers  # (n,) how many each text has
+    halves: Floats  # (n,)
+    col_bounds: Places  # (v + 1,) of each column in where and squares
+    where: Rows  # (t,) rows, ascending in each column
+    squares: Floats  # (entries of text,) x²
+    built: Floats  # (w,) the idf that the search was built with
+    inverted: Inverted  # block weight · built · damped times of each text key; its scale is that of the rows
+
+    df: npt.NDArray[np.int32]  # (w,) the public offers that have each text key, on any shelf
+    summed: npt.NDArray[np.int32]  # (w,) the same when the sums were taken
+    sums: Floats  # (3, n): A, B and C
+    alive: Flags  # (n,) what is not has been withdrawn or replaced
+
+    def __len__(self) -> int:
+        return len(self.corpus)
+
+    @cached_property
+    def stating_topics(self) -> Flags:
+        """Which offers state any topic: (n,)."""
+        bounds = np.array([Kind.AREA << KIND_BITS, Kind.AREA + 1 << KIND_BITS], np.uint64)
+        found = np.zeros(len(self), bool)
+        found[self.where[slice(*self.col_bounds[np.searchsorted(self.corpus.keys, bounds)])]] = True
+        return found
+
+    @property
+    def facts(self) -> Facts:
+        return self.corpus.facts
+
+    def rows_of(self, offer_ids: Collection[int]) -> Places:
+        """Where those of the offers stand that are on this shelf, ascending."""
+        rows = [row for id_ in offer_ids if (row := self.corpus.row_of.get(id_)) is not None]
+        found = np.array(sorted(rows), np.int64)
+        return found[self.alive[found]]
+
+    def rest(self) -> Corpus:
+        """What is still alive."""
+        return self.corpus if self.alive.all() else taken(self.corpus, np.flatnonzero(self.alive))
+
+    def columns(self, keys: Keys) -> tuple[Places, Flags]:
+        """The column of each key, and whether it has one; where not, the column means nothing."""
+        cols = np.searchsorted(self.corpus.keys, keys)
+        known = cols < len(self.corpus.keys)
+        known[known] = self.corpus.keys[cols[known]] == keys[known]
+        return cols, known
+
+    @cached_property
+    def _known(self) -> dict[tuple[Kind, str], Rows]:
+        return {}
+
+    def rows_with(self, kind: Kind, code: str) -> Rows:
+        """The rows of the offers that state *code*, ascending."""
+        if (kind, code) not in self._known:
+            self._known[kind, code] = self._stating(kind, code)
+        return self._known[kind, code]
+
+    def _stating(self, kind: Kind, code: str) -> Rows:
+        (col,), (known,) = self.columns(np.array([hashed(kind, code)], np.uint64))
+        return self.where[slice(*self.col_bounds[col : col + 2])] if known else np.empty(0, np.int32)
+
+    def having(self, kind: Kind, codes: frozenset[str] | set[str]) -> Flags:
+        """Which offers state any of *codes*: (n,)."""
+        found = np.zeros(len(self), bool)
+        for code in codes:
+            found[self.rows_with(kind, code)] = True
+        return found
+
+    def public_keys(self, rows: Places) -> Keys:
+        """The text keys of the public offers among *rows*: each as often as it stands in one of them."""
+        _, cols, _ = self.text_entries(rows[self.facts.is_public[rows]])
+        return self.corpus.keys[cols]
+
+    def text_entries(self, rows: Places) -> tuple[Places, Places, npt.NDArray[np.uint16]]:
+        """The text of *rows* (r,): of each entry its place in *rows*, its column, and how often it stands."""
+        corpus = self.corpus
+        counts = corpus.bounds[rows + 1] - corpus.bounds[rows]
+        places = ranges(corpus.bounds[rows], counts)
+        of = np.repeat(np.arange(len(rows)), counts)
+        is_text = corpus.cols[places] < len(self.built)
+        places = places[is_text]
+        return of[is_text], corpus.cols[places], corpus.times[places]
+
+    def lengths(self, measure: Measure) -> Floats:
+        """The length of the vector of each row: (n,)."""
+        a, b, c = self.sums
+        level = measure.unknown_idf
+        return np.sqrt(np.maximum(a + level * (2 * b + level * c), 0))
+
+    def scaled(self, measure: Measure, weights: Weights) -> Self:
+        """With the scales of its rows that follow from *measure*."""
+        scales = scales_of(self.lengths(measure), measure, weights)
+        return replace(self, inverted=replace(self.inverted, scale=scales))
+
+    def after(self, keys: Keys, more: npt.NDArray[np.int64]) -> Self:
+        """When *more* public offers, or fewer, have each of the text *keys*. Both (k,)."""
+        cols, known = self.columns(keys)
+        df = self.df.copy()
+        df[cols[known]] += more[known].astype(np.int32)
+        return replace(self, df=df)
+
+    def caught_up(self) -> Self:
+        """With the sums that follow from what the public offers have now."""
+        cols = np.flatnonzero(self.df != self.summed)
+        if not len(cols):
+            return self
+        before, now, sums = -np.log1p(self.summed[cols]), -np.log1p(self.df[cols]), self.sums.copy()
+        for col, a, b in zip(
+            cols.tolist(), (now**2 - before**2).tolist(), (now - before).tolist(), strict=True
+        ):
+            entries = slice(*self.col_bounds[col : col + 2])
+            rows, squares = self.where[entries], self.squares[entries]
+            sums[0, rows] += a * squares
+            sums[1, rows] += b * squares
+        return replace(self, summed=self.df, sums=sums)
+
+    def without(self, rows: Places) -> Self:
+        alive = self.alive.copy()
+        alive[rows] = False
+        return replace(self, alive=alive)
+
+
+def shelved(corpus: Corpus, df: npt.NDArray[np.int32], measure: Measure, weights: Weights) -> Shelf:
+    """The shelf of *corpus*; *df* (w,) counts the public offers on all shelves. Its rows are still unscaled."""
+    width = corpus.width
+    rows = corpus.row_of_entry()
+    words = words_of(corpus)
+    halves = halves_of(words, measure, weights)
+    is_text = corpus.cols < width
+    of, cols = rows[is_text], corpus.cols[is_text]
+    entries = damped(corpus.times[is_text], halves[of], weights)
+    entries *= block_weights(corpus.keys[:width], weights)[cols]
+    lowering = -np.log1p(df)
+    built = measure.unknown_idf + lowering
+    order = ascending(corpus.cols)
+    n = len(corpus)
+    row_bounds = bounds_of(np.bincount(of, minlength=n))
+    return Shelf(
+        corpus=corpus,
+        words=words,
+        halves=halves,
+        col_bounds=bounds_of(np.bincount(corpus.cols, minlength=len(corpus.keys))),
+        where=rows[order],
+        squares=entries[ascending(cols)] ** 2,
+        built=built,
+        inverted=inverted(Vectors(row_bounds, cols, entries * built[cols]), width),
+        df=df,
+        summed=df,
+        sums=np.stack(
+            [np.bincount(of, entries**2 * lowering[cols] ** power, minlength=n) for power in (2, 1, 0)]
+        ),
+        alive=np.ones(n, bool),
+    )
+
+
+def words_of(corpus: Corpus) -> Numbers:
+    """How many words each text has: (n,)."""
+    is_word = (kinds(corpus.keys) == Kind.WORD)[corpus.cols]
+    return np.bincount(corpus.row_of_entry(), corpus.times * is_word, minlength=len(corpus)).astype(np.int64)

@@ -1,0 +1,206 @@
+"""One state of the index, which never changes: all figures that a ranking reads from it fit together."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+from matchmaker.engine.offers import corpus
+from matchmaker.engine.offers.corpus import Corpus, Places, full_text
+from matchmaker.engine.offers.facts import Flags, Numbers
+from matchmaker.engine.offers.shelf import Shelf, shelved, words_of
+from matchmaker.engine.offers.weighing import (
+    DAMPED,
+    Floats,
+    Measure,
+    block_weights,
+    damped,
+    scales_of,
+    typical,
+)
+from matchmaker.engine.profiles import NeedProfile
+from matchmaker.engine.text import analysis
+from matchmaker.engine.text.keys import Keys
+from matchmaker.engine.text.lexicon import Lexicon
+from matchmaker.engine.text.topics import TopicTerms
+from matchmaker.engine.weights import Weights
+
+RATIO = 8  # what is new is put together with a shelf that is smaller than so many times it
+MOST_GONE = 0.25  # of what stands on the shelves; then all is made anew
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A need as a vector of length 1 over text keys, ascending: what it says itself, and what its topics add.
+
+    All of shape (k,).
+    """
+
+    keys: Keys
+    idf: Floats
+    own: Floats
+    topical: Floats
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Shelves from the largest to the smallest, and what the offers on all of them say together."""
+
+    shelves: tuple[Shelf, ...]
+    measure: Measure
+    weights: Weights
+    terms: TopicTerms
+    lexicon: Lexicon
+    is_settled: bool = True  # lengths and scales follow from all the rest
+
+    def __len__(self) -> int:
+        return sum(int(np.count_nonzero(shelf.alive)) for shelf in self.shelves)
+
+    def versions(self) -> dict[int, int]:
+        """Id -> version of every offer."""
+        held = [shelf.facts.taken(np.flatnonzero(shelf.alive)) for shelf in self.shelves]
+        return {
+            id_: version
+            for facts in held
+            for id_, version in zip(facts.id.tolist(), facts.version.tolist(), strict=True)
+        }
+
+    def find(self, offer_id: int) -> tuple[Shelf, int]:
+        """The shelf and the row of an offer. Raises KeyError if it is not held."""
+        for shelf in self.shelves:
+            for row in shelf.rows_of([offer_id]).tolist():
+                return shelf, row
+        raise KeyError(offer_id)
+
+    def weighed(self, shelf: Shelf, rows: Places) -> tuple[Places, Places, Floats]:
+        """The text vectors of *rows* (r,) of a shelf: of each entry its place in *rows*, its column, its weight.
+
+        The same bits whatever came and went before.
+        """
+        of, cols, times = shelf.text_entries(rows)
+        weights = block_weights(shelf.corpus.keys[cols], self.weights) * self.measure.idf(shelf.df[cols])
+        weights *= damped(times, shelf.halves[rows][of], self.weights)
+        norms = np.sqrt(np.bincount(of, weights**2, minlength=len(rows)))
+        return of, cols, weights * scales_of(norms, self.measure, self.weights)[of]
+
+    def asked(self, needs: Sequence[NeedProfile]) -> list[Asked]:
+        """Each of *needs* as a vector: many at once are read several times as fast as one by one."""
+        said = [(full_text(need.title, need.text), need.language) for need in needs]
+        tally = analysis.counts_of_all(said, self.lexicon)
+        return [
+            self._asked(need, tally.keys[tally.cols[entries]], tally.times[entries])
+            for need, entries in zip(needs, map(slice, tally.bounds[:-1], tally.bounds[1:]), strict=True)
+        ]
+
+    def _asked(self, need: NeedProfile, said: Keys, times: npt.NDArray[np.uint16]) -> Asked:
+        topical = np.array(sorted(self.terms.expanded(need.topics)), np.uint64)
+        keys = np.union1d(said, topical)
+        idf = self.measure.idf(df_of(self.shelves, keys))
+        weight = block_weights(keys, self.weights) * idf
+        own = np.zeros(len(keys))
+        own[np.searchsorted(keys, said)] = DAMPED[times]
+        added = self.weights.topic_term * np.isin(keys, topical, assume_unique=True)
+        length = np.sqrt(np.sum((weight * (own + added)) ** 2)) or 1.0  # a need without words has no length
+        return Asked(keys, idf, own * weight / length, added * weight / length)
+
+    def fitted(self, whole: Corpus) -> Self:
+        """Of the offers of *whole* and no others. Not settled yet."""
+        measure = measured([(words_of(whole), whole.facts.is_public)])
+        return replace(
+            self, shelves=stacked([], whole, measure, self.weights), measure=measure, is_settled=False
+        )
+
+    def changed(self, gone: Collection[int], fresh: Corpus) -> Self:
+        """Without the offers *gone*, and with those of *fresh*, which then are not held. Not settled yet."""
+        leaving = [shelf.rows_of(gone) for shelf in self.shelves]
+        stays = [shelf.without(rows) for shelf, rows in zip(self.shelves, leaving, strict=True)]
+        texts = [(shelf.words, shelf.alive & shelf.facts.is_public) for shelf in stays]
+        measure = measured([*texts, (words_of(fresh), fresh.facts.is_public)])
+        if measure.words != self.measure.words or is_much(stays, fresh):
+            return self.fitted(put_together([*(shelf.rest() for shelf in stays), fresh]))
+        went = [shelf.public_keys(rows) for shelf, rows in zip(self.shelves, leaving, strict=True)]
+        keys, more = summed(fresh, corpus.joined(went, np.uint64))
+        shelves = [shelf.after(keys, more) for shelf in stays if shelf.alive.any()]
+        return replace(
+            self, shelves=stacked(shelves, fresh, measure, self.weights), measure=measure, is_settled=False
+        )
+
+    def on_one_shelf(self) -> Self:
+        """The same offers, on one shelf at most and without those that are gone."""
+        if len(self.shelves) <= 1 and len(self) == sum(map(len, self.shelves)):
+            return self
+        return self.fitted(put_together([shelf.rest() for shelf in self.shelves]))
+
+    def text_keys(self) -> Keys:
+        """The features: each text key that stands on a shelf, ascending."""
+        keys = [shelf.corpus.keys[: shelf.corpus.width] for shelf in self.shelves]
+        return np.unique(corpus.joined(keys, np.uint64))
+
+    def settled(self) -> Self:
+        """With the lengths and scales that follow from what has come and gone."""
+        shelves = [shelf.caught_up() for shelf in self.shelves]
+        lengths = [shelf.lengths(self.measure)[shelf.alive & shelf.facts.is_public] for shelf in shelves]
+        some = sum(int(np.count_nonzero(each)) for each in lengths)
+        measure = replace(self.measure, norm=typical(sum(float(each.sum()) for each in lengths), some))
+        scaled = tuple(shelf.scaled(measure, self.weights) for shelf in shelves)
+        return replace(self, shelves=scaled, measure=measure, is_settled=True)
+
+
+def put_together(parts: Sequence[Corpus]) -> Corpus:
+    return reduce(corpus.together, parts)
+
+
+def is_much(shelves: Sequence[Shelf], fresh: Corpus) -> bool:
+    """Whether so much has come or gone that all is better made anew."""
+    room = sum(map(len, shelves))
+    gone = sum(int(np.count_nonzero(~shelf.alive)) for shelf in shelves)
+    return len(fresh) * RATIO > room or gone > MOST_GONE * room
+
+
+def stacked(shelves: Sequence[Shelf], fresh: Corpus, measure: Measure, weights: Weights) -> tuple[Shelf, ...]:
+    """*shelves* with *fresh*, which is put together with those before it that are not much larger.
+
+    So an offer is put together anew no more often than there are shelves, and each is much larger than the next.
+    """
+    left, new = list(shelves), fresh
+    while left and len(new) and len(left[-1]) < RATIO * len(new):
+        new = corpus.together(left.pop().rest(), new)
+    if not len(new):
+        return tuple(left)
+    keys = new.keys[: new.width]
+    df = np.maximum(df_of(shelves, keys), public_df(new))  # what no shelf has, only the new offers have
+    return (*left, shelved(new, df, measure, weights))
+
+
+def df_of(shelves: Sequence[Shelf], keys: Keys) -> npt.NDArray[np.int32]:
+    """The public offers that have each of *keys*: shape of *keys*; 0 for a key that stands on no shelf."""
+    df = np.zeros(len(keys), np.int32)
+    for shelf in shelves:
+        cols, known = shelf.columns(keys)
+        df[known] = shelf.df[cols[known]]
+    return df
+
+
+def public_df(held: Corpus) -> npt.NDArray[np.int32]:
+    """The public offers of *held* that have each text key."""
+    is_public = held.facts.is_public[held.row_of_entry()]
+    return np.bincount(held.cols[is_public], minlength=len(held.keys))[: held.width].astype(np.int32)
+
+
+def measured(texts: Sequence[tuple[Numbers, Flags]]) -> Measure:
+    """From the words of each offer, and whether it is public; how long a typical vector is comes later."""
+    counts = [words[is_public] for words, is_public in texts]
+    some = sum(int(np.count_nonzero(words)) for words in counts)
+    total = sum(int(words.sum()) for words in counts)
+    return Measure(sum(map(len, counts)), typical(total, some), 0.0)
+
+
+def summed(came: Corpus, went: Keys) -> tuple[Keys, npt.NDArray[np.int64]]:
+    """The text keys that more public offers have now, or fewer, and how many more."""
+    keys, places = np.unique(np.concatenate([came.keys[: came.width], went]), return_inverse=True)
+    steps = np.concatenate([public_df(came), np.full(len(went), -1)])
+    more = np.bincount(places, steps, minlength=len(keys)).astype(np.int64)
+    return keys[more != 0], more[more != 0]

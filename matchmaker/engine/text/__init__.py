@@ -1,0 +1,1 @@
+"""From a text to counted keys, in seven languages and every script."""
