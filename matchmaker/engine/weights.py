@@ -5,6 +5,7 @@ the portal's own graded pairs (the rest).
 """
 
 from dataclasses import dataclass
+from math import inf
 
 ENGINE_VERSION = "5"  # changes with any number here or in bands.py, any listed word and any rule of analysis
 
@@ -34,6 +35,11 @@ class Weights:
 
     area: float = 0.3  # of a topic's part, where only another topic of the same area is offered
     neighbour_band: float = 0.5  # of the budget's part, for one band apart, or in kind
+
+    def __post_init__(self) -> None:
+        wrong = [name for name, weight in vars(self).items() if not 0 <= weight < inf]
+        if wrong:
+            raise ValueError(f"A weight is a number from 0 on, which is not so of: {', '.join(wrong)}.")
 
 
 WEIGHTS = Weights()
