@@ -140,8 +140,10 @@ class Shelf:
         ):
             entries = slice(*self.col_bounds[col : col + 2])
             rows, squares = self.where[entries], self.squares[entries]
-            sums[0, rows] += a * squares
-            sums[1, rows] += b * squares
+            np.add.at(
+                sums[0], rows, a * squares
+            )  # several times as fast as +=, which reads all before it writes
+            np.add.at(sums[1], rows, b * squares)
         return replace(self, summed=self.df, sums=sums)
 
     def without(self, rows: Places) -> Self:
