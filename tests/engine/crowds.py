@@ -11,11 +11,11 @@ from matchmaker.engine.offers.index import Index
 from matchmaker.engine.profiles import OfferProfile
 from matchmaker.engine.ranking import bands, rank
 from matchmaker.engine.text.topics import TopicTerms
-from tests.engine.samples import FIRST_POST, LEXICON, TERMS, few, need, offer
+from tests.engine.samples import FIRST_POST, LEXICON, TERMS, few, mostly, need, offer
 
 WORDS = ("judge", "evidence", "bank", "crops", "roads", "wells")
 
-spoken = st.lists(st.sampled_from(WORDS), max_size=4).map(" ".join)
+spoken = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join) | st.just("")
 topics = st.lists(st.sampled_from(("EVI-01", "EVI-02", "VIC-01")), max_size=2, unique=True).map(tuple)
 alike = st.fixed_dictionaries(
     {
@@ -23,17 +23,17 @@ alike = st.fixed_dictionaries(
         "text": spoken,
         "topics": topics,
         "modalities": few("TRN", "EQU").map(tuple),
-        "languages": few("en", "fr"),
-        "regions": few("002", "035"),
-        "capacity_left": st.sampled_from((3, 3, 3, 0)),
-        "is_public": st.booleans(),
+        "languages": mostly(frozenset(), few("en", "fr")),
+        "regions": mostly(frozenset(), few("002", "035")),
+        "capacity_left": st.sampled_from((3, 3, 3, 3, 3, 0)),
+        "is_public": mostly(True, st.booleans()),
         "posted_at": st.just(FIRST_POST),
     }
 )
 asking = st.builds(
     need,
     id_=st.integers(1, 9),
-    organisation_id=st.integers(1, 3),
+    organisation_id=st.integers(1, 9),
     text=spoken,
     topics=topics,
     modalities=few("TRN", "EQU").map(tuple),
@@ -44,11 +44,12 @@ asking = st.builds(
 @st.composite
 def histories(draw: st.DrawFn) -> list[dict[int, OfferProfile | None]]:
     """What comes (an offer) and goes (none), step by step: mostly offers of a few kinds, so that many are equal."""
-    kinds = draw(st.lists(alike, min_size=1, max_size=8))
+    kinds = draw(st.lists(alike, min_size=1, max_size=5))
     steps = []
-    for most in (60, 6, 4, 2):
-        ids = draw(st.lists(st.integers(1, 60), max_size=most, unique=True))
-        chosen = [draw(st.sampled_from([*kinds, None])) for _ in ids]
+    for least, most in ((20, 60), (0, 6), (0, 4), (0, 2)):
+        ids = draw(st.lists(st.integers(1, 60), min_size=least, max_size=most, unique=True))
+        lot = draw(st.randoms(use_true_random=False))
+        chosen = lot.choices([*kinds, *kinds, None], k=len(ids))
         steps.append({id_: kind and offer(id_, **kind) for id_, kind in zip(ids, chosen, strict=True)})
     return steps
 
