@@ -16,3 +16,8 @@ def newest(session: Session, page: int) -> Page[Letter]:
 def by_ref(session: Session, ref: str) -> Letter | None:
     reader = selectinload(Letter.to).selectinload(Person.organisation)  # type: ignore[arg-type]  # relationships
     return session.exec(select(Letter).options(reader).where(Letter.ref == ref)).first()
+
+
+def who_heard(session: Session, occasion: str) -> frozenset[int]:
+    """The ids of the people to whom a letter was written on this *occasion*."""
+    return frozenset(session.exec(select(Letter.to_id).where(Letter.occasion == occasion)).all())

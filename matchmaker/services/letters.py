@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from matchmaker.models import Letter, Match, Need, Offer, Person
-from matchmaker.queries import people
+from matchmaker.queries import letters, people
 from matchmaker.services import work
 from matchmaker.vocabulary import LetterKind, Role
 from matchmaker.wording import Wording, mark, say
@@ -98,12 +98,14 @@ def write(
     *,
     about: Need | Offer | Match,
     now: datetime,
+    occasion: str = "",
     **gaps: object,
 ) -> None:
-    """One letter to each of *to*, in the language of each."""
+    """One letter to each of *to*, in the language of each; none to who had one on this *occasion* already."""
     subject, body = TEXTS[kind]
     told = {"ref": about.ref, **gaps}
-    for person in to:
+    had = letters.who_heard(session, occasion) if occasion else frozenset()
+    for person in (person for person in to if person.id not in had):
         parts = [say(GREETING, name=person.name), Wording(body, told), Wording(CLOSING)]
         session.add(
             Letter(
@@ -113,6 +115,7 @@ def write(
                 subject=Wording(subject, told).said_in(person.language),
                 body="\n\n".join(part.said_in(person.language) for part in parts),
                 path=f"{PATHS[type(about)]}/{about.ref}",
+                occasion=occasion or None,
                 created_at=now,
             )
         )

@@ -1,8 +1,10 @@
 """Letters: in the reader's language, to everybody who answers for it, never a word of what is restricted."""
 
+import pytest
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from matchmaker.models import Letter, Person
+from matchmaker.models import Letter, Need, Person
 from matchmaker.services import letters
 from matchmaker.vocabulary import LetterKind, MatchState, NeedState, OfferState, Role
 from tests.cast import NOON, Cast
@@ -100,3 +102,36 @@ def test_a_subject_is_one_line(session: Session, cast: Cast) -> None:
     cast.amina.name = "Amina\r\nBcc: everybody"
     a_match(session, cast, state=MatchState.INTRODUCED)
     assert not any(len(letter.subject.splitlines()) > 1 for letter in all_letters(session))
+
+
+def remind(session: Session, cast: Cast, need: Need, occasion: str) -> None:
+    readers = [cast.amina, cast.bashir]
+    letters.write(session, LetterKind.NEED_PUBLISHED, readers, about=need, now=NOON, occasion=occasion)
+
+
+def test_a_letter_of_an_occasion_is_written_once_to_each_reader(session: Session, cast: Cast) -> None:
+    need = a_need(session, cast, state=NeedState.DRAFT)
+    for occasion in ("confirm by 2027-01-01", "confirm by 2027-01-01", "confirm by 2028-01-01"):
+        remind(session, cast, need, occasion)
+    assert [(letter.to_id, letter.occasion) for letter in all_letters(session)] == [
+        (cast.amina.id, "confirm by 2027-01-01"),
+        (cast.bashir.id, "confirm by 2027-01-01"),
+        (cast.amina.id, "confirm by 2028-01-01"),
+        (cast.bashir.id, "confirm by 2028-01-01"),
+    ]
+
+
+def test_letters_without_an_occasion_may_say_the_same_twice(session: Session, cast: Cast) -> None:
+    need = a_need(session, cast, state=NeedState.DRAFT)
+    remind(session, cast, need, "")
+    remind(session, cast, need, "")
+    assert [letter.occasion for letter in all_letters(session)] == [None] * 4
+
+
+def test_the_database_refuses_a_second_letter_on_an_occasion(session: Session, cast: Cast) -> None:
+    need = a_need(session, cast, state=NeedState.DRAFT)
+    remind(session, cast, need, "once")
+    first = all_letters(session)[0]
+    session.add(Letter(**first.model_dump(exclude={"id", "ref"})))
+    with pytest.raises(IntegrityError):
+        session.flush()
