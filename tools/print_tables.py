@@ -1,6 +1,6 @@
-"""Prints who may do what, and when: the policy's table and the lives of need, offer, match and lesson.
+"""Prints who may do what, when, and by when: the policy's table, the lives of need, offer, match and lesson, the terms.
 
-    python tools/print_tables.py           # writes docs/generated/policy.md and workflow.md
+    python tools/print_tables.py           # writes docs/generated/policy.md, workflow.md and deadlines.md
 
 A guard compares the files with the tables, so that the documentation cannot lag behind.
 """
@@ -15,6 +15,7 @@ sys.path.insert(0, str(ROOT))
 from matchmaker import policy  # noqa: E402  # after the path above: this script runs from anywhere
 from matchmaker.actions import Action  # noqa: E402  # the same
 from matchmaker.labels import label  # noqa: E402  # the same
+from matchmaker.services.deadlines import DEADLINES  # noqa: E402  # the same
 from matchmaker.workflow.lesson import LESSON  # noqa: E402  # the same
 from matchmaker.workflow.machine import Life  # noqa: E402  # the same
 from matchmaker.workflow.match import MATCH  # noqa: E402  # the same
@@ -78,9 +79,20 @@ def drawing(life: Life) -> Iterator[str]:
     yield "```"
 
 
+def deadline_lines() -> Iterator[str]:
+    yield from (NOTICE, "", "# By when", "")
+    yield "What the portal counts, and what happens then. Working days are those of whoever is to act."
+    yield ""
+    yield row("what", "how long", "set by", "why")
+    yield row(*["---"] * 4)
+    for length in DEADLINES.values():
+        yield row(length.what, f"{length.amount} {length.unit}", length.source, length.why)
+
+
 def pages() -> dict[str, str]:
     """File name -> what it should hold."""
     return {
+        "deadlines.md": "\n".join(deadline_lines()) + "\n",
         "policy.md": "\n".join(policy_lines()) + "\n",
         "workflow.md": "\n".join(workflow_lines()) + "\n",
     }

@@ -18,7 +18,10 @@ def text(limit: int = TEXT_MAX) -> str:
 
 
 class Need(Versioned, table=True):
-    """Empty texts and dates are allowed in a draft only; the services see to completeness before clearance."""
+    """Empty texts and dates are allowed in a draft only; the services see to completeness before clearance.
+
+    `confirm_by`: the State has been asked whether it still holds; `unmet_on`: since when nothing suitable is known.
+    """
 
     __table_args__ = (
         CheckConstraint(
@@ -85,9 +88,12 @@ class Need(Versioned, table=True):
     submitted_at: datetime | None = None
     check_by: date | None = None
     reviewed_by_id: int | None = Field(default=None, foreign_key="person.id")
+    agree_by: date | None = None
     agreed_at: datetime | None = None
     published_at: datetime | None = None
     confirmed_at: datetime | None = None
+    confirm_by: date | None = None
+    unmet_on: date | None = None
     merged_into_id: int | None = Field(default=None, foreign_key="need.id")
 
     organisation: Organisation = Relationship()

@@ -11,7 +11,10 @@ from matchmaker.vocabulary import BudgetBand, CapacityUnit, OfferState, TagKind,
 
 
 class Offer(Versioned, table=True):
-    """Topics, modalities, languages, reach (countries, regions, groups; none = every State) and covers are tags."""
+    """Topics, modalities, languages, reach (countries, regions, groups; none = every State) and covers are tags.
+
+    `confirm_by`: the donor has been asked whether it still holds.
+    """
 
     __table_args__ = (
         CheckConstraint(
@@ -65,6 +68,7 @@ class Offer(Versioned, table=True):
     reviewed_by_id: int | None = Field(default=None, foreign_key="person.id")
     published_at: datetime | None = None
     confirmed_at: datetime | None = None
+    confirm_by: date | None = None
 
     organisation: Organisation = Relationship()
     tags: list["OfferTag"] = Relationship(sa_relationship_kwargs={"cascade": "all, delete-orphan"})

@@ -7,6 +7,7 @@
 README.md in this folder says where each list comes from and what is doubtful.
 """
 
+from matchmaker.reference.calendars import weekend_of
 from matchmaker.reference.cldr import Currency, Direction, Language, currencies, languages
 from matchmaker.reference.concepts import concepts
 from matchmaker.reference.membership import (
@@ -70,4 +71,5 @@ __all__ = [
     "regions_of",
     "topic_terms",
     "topics",
+    "weekend_of",
 ]

@@ -93,7 +93,7 @@ def release(session: Session, match: Match, *, by: Person, now: datetime) -> Non
     """A second person releases the pair; the requester is asked first."""
     move(session, match, Action.RELEASE_MATCH, by=by, now=now)
     match.released_by_id = by.id
-    match.answer_by = deadlines.working_days_after(now, deadlines.REQUESTER_DAYS)
+    match.answer_by = deadlines.due(deadlines.Term.REQUESTER, now, country=match.need.country)
     letters.to_requester(session, LetterKind.ASK_REQUESTER, match, now=now, day=match.answer_by)
 
 
@@ -103,7 +103,7 @@ def accept_as_requester(session: Session, match: Match, *, by: Person, now: date
         raise IllegalTransition(say("Your State has already said yes."))
     move(session, match, Action.ACCEPT_AS_REQUESTER, by=by, now=now)
     match.requester_accepted_at = now
-    match.answer_by = (now + deadlines.DONOR_DAYS).date()
+    match.answer_by = deadlines.due(deadlines.Term.DONOR, now)
     letters.to_donor(session, LetterKind.ASK_DONOR, match, now=now, day=match.answer_by)
 
 
@@ -144,5 +144,6 @@ def introduce(session: Session, match: Match, *, by: Person, now: datetime) -> N
         raise IllegalTransition(say("Both sides must say yes before they are introduced."))
     move(session, match, Action.INTRODUCE_MATCH, by=by, now=now)
     match.introduced_at, match.answer_by = now, None
+    match.need.unmet_on = None
     letters.to_requester(session, LetterKind.INTRODUCTION, match, now=now)
     letters.to_donor(session, LetterKind.INTRODUCTION, match, now=now)

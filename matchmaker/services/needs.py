@@ -159,7 +159,7 @@ def submit(session: Session, need: Need, *, by: Person, now: datetime) -> None:
     if need.cleared_at is None:
         raise IllegalTransition(say("Clear the need first: only a cleared need can be submitted."))
     move(session, need, Action.SUBMIT_NEED, by=by, now=now)
-    need.submitted_at, need.check_by = now, deadlines.working_days_after(now, deadlines.CHECK_DAYS)
+    need.submitted_at, need.check_by = now, deadlines.due(deadlines.Term.CHECK, now)
     need.reviewed_by_id = need.agreed_at = None
     letters.to_focal_points(session, LetterKind.NEED_RECEIVED, need, now=now, day=need.check_by)
 
@@ -181,8 +181,8 @@ def summarise(session: Session, need: Need, *, public_summary: str, by: Person, 
     move(session, need, Action.SUMMARISE_NEED, by=by, now=now)
     need.public_summary, need.reviewed_by_id, need.agreed_at = public_summary, by.id, None
     _index(need)
-    day = deadlines.working_days_after(now, deadlines.NO_OBJECTION_DAYS)
-    letters.to_focal_points(session, LetterKind.PLEASE_AGREE, need, now=now, day=day)
+    need.agree_by = deadlines.due(deadlines.Term.NO_OBJECTION, now, country=need.country)
+    letters.to_focal_points(session, LetterKind.PLEASE_AGREE, need, now=now, day=need.agree_by)
 
 
 def agree(session: Session, need: Need, *, by: Person, now: datetime) -> None:

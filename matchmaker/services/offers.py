@@ -89,7 +89,7 @@ def submit(session: Session, offer: Offer, *, by: Person, now: datetime) -> None
     if lacking:
         raise Incomplete(say("Some answers are missing."), lacking)
     move(session, offer, Action.SUBMIT_OFFER, by=by, now=now)
-    offer.submitted_at, offer.check_by = now, deadlines.working_days_after(now, deadlines.CHECK_DAYS)
+    offer.submitted_at, offer.check_by = now, deadlines.due(deadlines.Term.CHECK, now)
     offer.reviewed_by_id = None
     letters.to_officers(session, LetterKind.OFFER_RECEIVED, offer, now=now, day=offer.check_by)
 

@@ -133,7 +133,7 @@ def release(session: Session, offer: Offer, by: Person, publishers: Publishers, 
     if lacking:
         raise CannotLoad(" ".join(str(sentence) for sentence in lacking.values()))
     move(session, offer, Action.SUBMIT_OFFER, by=by, now=now)
-    offer.submitted_at, offer.check_by = now, deadlines.working_days_after(now, deadlines.CHECK_DAYS)
+    offer.submitted_at, offer.check_by = now, deadlines.due(deadlines.Term.CHECK, now)
     move(session, offer, Action.CHECK_OFFER, by=publishers.case_officer, now=now)
     offer.reviewed_by_id = publishers.case_officer.id
     move(session, offer, Action.PUBLISH_OFFER, by=publishers.releaser, now=now)
