@@ -1,70 +1,123 @@
-"""Background work behind one interface. For now it runs inline, right after the commit that asked for it."""
+"""What is done in the background. Each function may be called at any time, twice, or after a week's sleep."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from threading import Lock
 
 import structlog
 from sqlalchemy import Engine
 
 from matchmaker import clock
 from matchmaker.database import open_session, transaction
-from matchmaker.models import Match, Need, Offer
-from matchmaker.services import explaining, matching, posting
-from matchmaker.services.work import Job, Work
+from matchmaker.models import Match, Need, Offer, RankingRun
+from matchmaker.services import explaining, matching, posting, runs, work
+from matchmaker.services.work import Work
 from matchmaker.settings import Settings
+from matchmaker.vocabulary import Job
 
 log = structlog.get_logger(__name__)
-Doing = Callable[[Engine, Settings, Work | None], None]
-MANY = 30  # jobs after one deed, beyond which one ranking of everything is quicker
+RANKING = {Job.RANK_NEED, Job.RANK_OFFER, Job.RANK_ALL}
+MANY = 30  # rankings that wait, beyond which one ranking of everything is quicker
+AT_IT = Lock()  # held by whoever does what waits: two at once would do it twice
+
+Waiting = dict[Work, list[int]]  # what is to be done -> the rows that ask for it
 
 
-def run(engine: Engine, settings: Settings, works: Sequence[Work]) -> None:
-    """Do *works*, each in a transaction of its own.
-
-    The deed that asked is done and committed: a job that fails is logged, and the next ranking makes it good.
-    """
-    by_job = {job: [work for work in works if work.job == job] for job in Job}
-    if by_job[Job.POST_LETTERS]:
-        _attempt(_post, engine, settings, Work(Job.POST_LETTERS))
-    for work in by_job[Job.KEEP_REASONS]:  # before a ranking that might forget what they were
-        _attempt(_keep, engine, settings, work)
-    ranking = by_job[Job.RANK_NEED] + by_job[Job.RANK_OFFER]
-    everything = by_job[Job.RANK_ALL] or len(ranking) > MANY
-    for work in [None] if everything else ranking:
-        _attempt(_rank, engine, settings, work)
+def catch_up(engine: Engine, settings: Settings) -> None:
+    """Do all work that waits. Whoever finds somebody at it leaves it to them, for they look once more at the end."""
+    while (waiting := _waiting(engine)) and AT_IT.acquire(blocking=False):
+        try:
+            for asked, row_ids in waiting.items():
+                _attempt(engine, settings, asked, row_ids)
+        finally:
+            AT_IT.release()
 
 
-def _attempt(do: Doing, engine: Engine, settings: Settings, work: Work | None) -> None:
+def _waiting(engine: Engine) -> Waiting:
+    with open_session(engine, writes=False) as session:
+        rows = work.due(session, now=clock.now())
+    waiting: Waiting = {}
+    # First the reasons, before a ranking might forget what they were.
+    for row in sorted(rows, key=lambda row: row.job in RANKING):
+        waiting.setdefault(Work(row.job, row.thing_id), []).append(row.id)
+    return _together(waiting)
+
+
+def _together(waiting: Waiting) -> Waiting:
+    """The same with one ranking of everything in the place of many, or of any beside it."""
+    ranking = [asked for asked in waiting if asked.job in RANKING]
+    if Work(Job.RANK_ALL) not in waiting and len(ranking) <= MANY:
+        return waiting
+    row_ids = [row_id for asked in ranking for row_id in waiting.pop(asked)]
+    return waiting | {Work(Job.RANK_ALL): row_ids}
+
+
+def _attempt(engine: Engine, settings: Settings, asked: Work, row_ids: Sequence[int]) -> None:
+    """Work that fails is logged and waits; the rows that ask for it are deleted with what it writes."""
+    with transaction(engine) as session:
+        ours = work.begin(session, row_ids, now=clock.now())
     try:
-        do(engine, settings, work)
+        if ours and asked.job == Job.RANK_ALL:
+            rank_all(engine, settings, row_ids=ours)
+        elif ours:
+            _do(engine, settings, asked, ours)
     except Exception:
-        log.exception("job_failed", job=work.job if work else "rank_all", thing_id=work and work.thing_id)
+        log.exception("job_failed", job=asked.job, thing_id=asked.thing_id)
 
 
-def _post(engine: Engine, settings: Settings, work: Work | None) -> None:
+def _do(engine: Engine, settings: Settings, asked: Work, row_ids: Sequence[int]) -> None:
+    """What is new in the catalogue is read before the database is locked for writing."""
+    folder = settings.var / matching.FOLDER
+    with open_session(engine, writes=False) as session:
+        matching.open_index(session, folder)
+    with transaction(engine) as session:
+        work.finish(session, row_ids)
+        thing = session.get(ABOUT[asked.job], asked.thing_id)
+        if thing is not None:  # else it has gone meanwhile, and there is nothing to do
+            DOING[asked.job](session, thing, index_folder=folder, now=clock.now())
+
+
+ABOUT = {Job.RANK_NEED: Need, Job.RANK_OFFER: Offer, Job.KEEP_REASONS: Match}
+DOING = {
+    Job.RANK_NEED: matching.rank_need,
+    Job.RANK_OFFER: matching.rank_offer,
+    Job.KEEP_REASONS: explaining.keep_reasons,
+}
+
+
+def rank_all(
+    engine: Engine,
+    settings: Settings,
+    *,
+    row_ids: Sequence[int] = (),
+    progress: runs.Progress = runs.quietly,
+) -> RankingRun:
+    """Compare everything with everything, then let it take the place of what was suggested before.
+
+    Raises runs.Replaced if another process has begun the same meanwhile.
+    """
+    folder, began = settings.var / matching.FOLDER, clock.now()
+    with transaction(engine) as session:
+        run = runs.begin(session, now=began)
+    with open_session(engine, writes=False) as session:
+        compared = runs.compare(session, index_folder=folder, now=began, progress=progress)
+    with transaction(engine) as session:
+        work.finish(session, row_ids)
+        run = session.get_one(RankingRun, run.id)
+        return runs.switch(session, run, compared, now=clock.now())
+
+
+def rank_nightly(engine: Engine, settings: Settings) -> None:
+    """Rank everything anew once a night: offers end, countries leave groups, and nobody presses a button."""
+    with transaction(engine) as session:
+        if runs.is_due(session, now=clock.now()) and not work.is_asked(session, Job.RANK_ALL):
+            work.ask(session, Job.RANK_ALL)
+    catch_up(engine, settings)
+
+
+def post_letters(engine: Engine, settings: Settings) -> None:
     """No mail leaves the demonstration: its letters are files, beside the page on which staff read them."""
     if settings.demo:
         with transaction(engine) as session:
             posting.drop(
                 session, folder=settings.var / posting.FOLDER, base_url=settings.base_url, now=clock.now()
             )
-
-
-def _keep(engine: Engine, settings: Settings, work: Work | None) -> None:
-    with transaction(engine) as session:
-        match = session.get_one(Match, work.thing_id)
-        folder = settings.var / matching.FOLDER
-        explaining.keep_reasons(session, match, index_folder=folder, now=clock.now())
-
-
-def _rank(engine: Engine, settings: Settings, work: Work | None) -> None:
-    """Rank one thing, or everything. What is new is read before the database is locked for writing."""
-    with open_session(engine, writes=False) as session:
-        matching.open_index(session, settings.var / matching.FOLDER)
-    asked = {"index_folder": settings.var / matching.FOLDER, "now": clock.now()}
-    with transaction(engine) as session:
-        if work is None:
-            matching.rank_all(session, **asked)
-        elif work.job == Job.RANK_NEED:
-            matching.rank_need(session, session.get_one(Need, work.thing_id), **asked)
-        else:
-            matching.rank_offer(session, session.get_one(Offer, work.thing_id), **asked)

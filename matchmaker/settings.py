@@ -13,7 +13,10 @@ class BadSetting(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """`database_url` SQLAlchemy URL; `var` folder for what the portal writes; `demo` shows the cast and the letters."""
+    """`database_url` SQLAlchemy URL; `var` folder for what the portal writes; `demo` shows the cast and the letters.
+
+    `inline`: background work is done before the answer, by whoever asks for it; there is no worker.
+    """
 
     database_url: str
     secret_key: str
@@ -21,6 +24,7 @@ class Settings:
     base_url: str
     port: int
     demo: bool
+    inline: bool = False
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -37,6 +41,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         base_url=environment.get("MATCHMAKER_URL", f"http://localhost:{port}"),
         port=port,
         demo=demo,
+        inline=environment.get("MATCHMAKER_INLINE", "") == "1",
     )
 
 

@@ -234,3 +234,13 @@ class LetterKind(StrEnum):
     ASK_DONOR = "ask_donor"
     INTRODUCTION = "introduction"
     NOT_PROCEEDING = "not_proceeding"
+
+
+class Job(StrEnum):
+    """What is done after a deed, in the background."""
+
+    RANK_NEED = "rank_need"
+    RANK_OFFER = "rank_offer"
+    RANK_ALL = "rank_all"
+    KEEP_REASONS = "keep_reasons"
+    POST_LETTERS = "post_letters"

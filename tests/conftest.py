@@ -79,6 +79,7 @@ def settings(engine: sa.Engine, tmp_path: Path) -> Settings:
         base_url="http://localhost",
         port=8000,
         demo=False,
+        inline=True,
     )
 
 

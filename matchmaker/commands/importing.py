@@ -7,7 +7,7 @@ from time import perf_counter
 import click
 from sqlmodel import Session
 
-from matchmaker import clock, jobs
+from matchmaker import clock
 from matchmaker.commands.places import portal
 from matchmaker.database import open_session
 from matchmaker.labels import label
@@ -16,6 +16,7 @@ from matchmaker.queries import people
 from matchmaker.services import importing, work
 from matchmaker.services.importing import BadFile, KeyedDraft, Loaded, Publishers
 from matchmaker.vocabulary import Noun, Role
+from matchmaker.worker import Worker
 
 NOUNS = {"needs": Noun.NEED, "offers": Noun.OFFER}
 
@@ -99,7 +100,7 @@ def _load(
             session.rollback()
         else:
             session.commit()
-            jobs.run(engine, settings, work.asked(session))
+            Worker(engine, settings).call(work.asked(session))
     return loaded
 
 

@@ -5,16 +5,16 @@ import gc
 import click
 from sqlmodel import Session
 
-from matchmaker import clock, reference
+from matchmaker import clock, jobs, reference
 from matchmaker.commands.places import portal
-from matchmaker.database import open_session, transaction
+from matchmaker.database import open_session
 from matchmaker.engine.ranking.eligibility import Bar
 from matchmaker.engine.ranking.rank import TOP, Ranked
 from matchmaker.engine.ranking.reasons import Reason, ReasonKind
 from matchmaker.engine.ranking.verdict import Limit, Verdict
 from matchmaker.models import Need, Offer
 from matchmaker.queries import needs, offers
-from matchmaker.services import matching
+from matchmaker.services import matching, runs
 
 BARS = {
     Bar.PLACE: "it is for other States",
@@ -49,16 +49,20 @@ def rank() -> None:
     """Compare every open need with every published offer, and keep the best."""
     gc.disable()  # hundreds of thousands of rows live until the end: to search them for garbage is time lost
     with portal() as (settings, engine):
-        folder = settings.var / matching.FOLDER
         with open_session(engine, writes=False) as session:
-            matching.open_index(session, folder)  # the long part, before the database is locked
-        with transaction(engine) as session, click.progressbar(length=1, label="Ranking") as bar:
+            matching.open_index(session, settings.var / matching.FOLDER)  # before there is progress to tell
+        with click.progressbar(length=1, label="Ranking") as bar:
 
             def progress(done: int, of: int) -> None:
                 bar.length = of
                 bar.update(done - bar.pos)
 
-            run = matching.rank_all(session, index_folder=folder, now=clock.now(), progress=progress)
+            try:
+                run = jobs.rank_all(engine, settings, progress=progress)
+            except runs.Replaced as error:
+                raise click.ClickException(
+                    "Another process has begun to rank everything meanwhile."
+                ) from error
     seconds = (run.finished_at - run.started_at).total_seconds() if run.finished_at else 0
     click.echo(f"{run.needs} needs x {run.offers} offers: {run.suggestions} suggestions in {seconds:.1f} s.")
 

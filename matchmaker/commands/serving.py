@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import sys
+from contextlib import nullcontext
 from datetime import datetime
 from threading import Thread
 
@@ -15,6 +16,7 @@ from sqlalchemy import Engine
 from matchmaker import clock
 from matchmaker.commands.places import SEED, portal
 from matchmaker.commands.preparing import bring_up_to_date, plant_if_empty, require_newest
+from matchmaker.commands.working import worker_beside
 from matchmaker.database import open_session
 from matchmaker.labels import label
 from matchmaker.services import matching, seeding
@@ -28,7 +30,7 @@ THREADS = 8
 
 @click.command()
 def serve() -> None:
-    """Serve the portal; the demonstration (MATCHMAKER_DEMO=1) is migrated and seeded first."""
+    """Serve the portal, with a worker beside it; the demonstration (MATCHMAKER_DEMO=1) is migrated and seeded first."""
     with portal() as (settings, engine), _listener(settings.port) as listener:
         if settings.demo:
             bring_up_to_date(settings, engine)
@@ -42,7 +44,8 @@ def serve() -> None:
         # Said for both: started in the background, a process is born deaf to Ctrl-C.
         for stop in (signal.SIGTERM, signal.SIGINT):
             signal.signal(stop, lambda *_: sys.exit(0))  # waitress then ends what it has begun
-        server.run()
+        with nullcontext() if settings.inline else worker_beside():
+            server.run()
     click.echo("Stopped.")
 
 

@@ -9,8 +9,10 @@ from matchmaker.models.need import Component, NamedDonor, Need, NeedTag
 from matchmaker.models.offer import Offer, OfferTag
 from matchmaker.models.organisation import Organisation
 from matchmaker.models.person import Person
+from matchmaker.models.work import AskedWork
 
 __all__ = [
+    "AskedWork",
     "Component",
     "Concept",
     "History",

@@ -67,7 +67,11 @@ class Match(Versioned, table=True):
 
 
 class RankingRun(SQLModel, table=True):
-    """One run of the engine: what was compared, with which version of it."""
+    """One run of the engine: what was compared, with which version of it.
+
+    `whole`: every need with every offer. Such a run is written down when it begins; `aborted_at`: when it was
+    found that it will never end, because its process was killed or another run has taken its place.
+    """
 
     __tablename__ = "ranking_run"
     __table_args__ = (CheckConstraint("finished_at >= started_at", name="finished_after_start"),)
@@ -77,5 +81,7 @@ class RankingRun(SQLModel, table=True):
     needs: int
     offers: int
     suggestions: int = 0
+    whole: bool = False
     started_at: datetime
     finished_at: datetime | None = None
+    aborted_at: datetime | None = None

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from matchmaker.actions import Action
 from matchmaker.models import (
+    AskedWork,
     Concept,
     History,
     Lesson,
@@ -85,12 +86,17 @@ def checkers(session: Session, things: Sequence[Need | Offer]) -> dict[int, str]
 
 @dataclass(frozen=True)
 class Accounts:
-    """Accounts by role (active, all), organisations by kind, letters not sent yet, the last ranking."""
+    """Accounts by role (active, all), organisations by kind, letters not sent yet, work not done yet, rankings.
+
+    `last_run` is the last that ended; `aborted_runs` of everything were killed, or another took their place.
+    """
 
     people: dict[Role, tuple[int, int]]
     organisations: dict[OrganisationKind, int]
     letters_waiting: int
+    work_waiting: int
     last_run: RankingRun | None
+    aborted_runs: int
 
 
 def accounts(session: Session) -> Accounts:
@@ -98,9 +104,13 @@ def accounts(session: Session) -> Accounts:
     people = session.exec(select(Person.role, active, func.count()).group_by(col(Person.role))).all()
     kinds = session.exec(select(Organisation.kind, func.count()).group_by(col(Organisation.kind))).all()
     unsent = select(func.count()).select_from(Letter).where(col(Letter.sent_at).is_(None))
+    ended = select(RankingRun).where(col(RankingRun.finished_at).is_not(None))
+    aborted = select(func.count()).where(col(RankingRun.aborted_at).is_not(None))
     return Accounts(
         people={role: (at_work, number) for role, at_work, number in people},
         organisations=dict(kinds),
         letters_waiting=session.exec(unsent).one(),
-        last_run=session.exec(select(RankingRun).order_by(col(RankingRun.id).desc())).first(),
+        work_waiting=session.exec(select(func.count()).select_from(AskedWork)).one(),
+        last_run=session.exec(ended.order_by(col(RankingRun.id).desc())).first(),
+        aborted_runs=session.exec(aborted).one(),
     )

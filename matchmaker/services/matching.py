@@ -1,6 +1,6 @@
 """Between the database and the engine: who is compared with whom, and when it is done anew."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from copy import copy
 from datetime import datetime, timedelta
@@ -26,15 +26,10 @@ from matchmaker.services import lessons, lexicon, needs, suggestions
 from matchmaker.services.profiles import edition, need_profile, offer_profile
 from matchmaker.vocabulary import MATCHABLE_NEED_STATES, OfferState
 
-Progress = Callable[[int, int], None]
 FOLDER = "index"  # in what the portal writes: a cache, to be thrown away at any time
 
 Stamp = tuple[object, ...]
 _held: dict[tuple[str, Path], tuple[Stamp, Index]] = {}  # at most one: a process serves one portal
-
-
-def quietly(done: int, of: int) -> None:
-    pass
 
 
 @lru_cache(maxsize=1)
@@ -163,25 +158,6 @@ def _outdone(offer_id: int, entered: dict[int, list[Ranked]], held: dict[int, li
         gone += [row.id for row in others[TOP - 1 :]] if need_id in entered else []
         gone += [row.id for row in rows if row.offer_id == offer_id and need_id not in entered]
     return gone
-
-
-def rank_all(
-    session: Session, *, index_folder: Path, now: datetime, progress: Progress = quietly
-) -> RankingRun:
-    """Compare every open need with every published offer. *progress* is told (needs done, needs in all)."""
-    began = perf_counter()
-    index = open_index(session, index_folder)
-    open_needs = list(read_needs.matchable(session))
-    profiles = [need_profile(need, on=now.date()) for need in open_needs]
-    run = _begin(session, needs=len(profiles), offers=len(index), now=now)
-    found = dict(rank.rank_all(index, profiles, progress=progress))
-    suggestions.replace(session, found, run, now=now)
-    closed = select(Need.id).where(col(Need.state).not_in(MATCHABLE_NEED_STATES))
-    suggestions.forget(session, col(Match.need_id).in_(closed))
-    for need in open_needs:
-        needs.start_matching(session, need, now=now)
-    _end(session, run, sum(map(len, found.values())), began)
-    return run
 
 
 def _begin(session: Session, *, needs: int, offers: int, now: datetime) -> RankingRun:

@@ -41,7 +41,7 @@ def create_app(settings: Settings) -> Flask:
         paragraphs=paragraphs,
         demonstration=settings.demo,
     )
-    session.init(app, settings.database_url)
+    session.init(app, settings)
     headers.init(app)
     gate.init(app)
     accounts.init(app, settings)

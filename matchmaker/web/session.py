@@ -8,10 +8,12 @@ from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 from werkzeug.local import LocalProxy
 
-from matchmaker import clock, jobs
+from matchmaker import clock
 from matchmaker.database import open_engine, open_session
 from matchmaker.services import matching, work
 from matchmaker.services.explaining import Explainer
+from matchmaker.settings import Settings
+from matchmaker.worker import Worker
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -27,10 +29,9 @@ class Portal(Flask):
 
 
 def commit(session: Session) -> None:
-    """Commit, then do what the deeds asked for."""
+    """Commit, then call the worker to do what the deeds asked for."""
     session.commit()
-    settings = current_app.extensions["settings"]
-    jobs.run(current_app.extensions["engine"], settings, work.asked(session))
+    current_app.extensions["worker"].call(work.asked(session))
 
 
 def index_folder() -> Path:
@@ -54,8 +55,9 @@ def _session() -> Session:
 session: Any = LocalProxy(_session)
 
 
-def init(app: Flask, database_url: str) -> None:
-    app.extensions["engine"] = open_engine(database_url)
+def init(app: Flask, settings: Settings) -> None:
+    engine = open_engine(settings.database_url)
+    app.extensions.update(engine=engine, worker=Worker(engine, settings))
 
     @app.teardown_request
     def close(error: BaseException | None) -> None:

@@ -42,7 +42,9 @@ def _opened(kind: str, folder: Path, worker: str) -> Iterator[World]:
     databases.migrate(engine)
     engine.dispose()
     app = create_app(
-        Settings(url, "a secret for tests, of no use anywhere else", folder, "http://localhost", 8000, True)
+        Settings(
+            url, "a secret for tests, of no use anywhere else", folder, "http://localhost", 8000, True, True
+        )
     )
     with served(app) as address:
         yield build(app, address)

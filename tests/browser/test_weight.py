@@ -14,7 +14,7 @@ from sqlmodel import Session
 from matchmaker.models import Need, Person
 from matchmaker.queries.matches import PAIRS_PER_PAGE
 from matchmaker.queries.paging import PER_PAGE
-from matchmaker.services import matching
+from matchmaker.services import matching, runs
 from matchmaker.settings import Settings
 from matchmaker.vocabulary import NeedState, OfferState
 from matchmaker.web.app import create_app
@@ -44,7 +44,7 @@ def full_portal(settings: Settings, session: Session, cast: Cast) -> Iterator[Pl
         an_offer(session, cast, state=OfferState.PUBLISHED, regions=[], **text)
     texts = posted("needs", "title", "problem", "expected_result", "public_summary")
     asked = [a_need(session, cast, state=NeedState.IN_MATCHING, **text) for text in texts]
-    matching.rank_all(session, index_folder=settings.var / matching.FOLDER, now=NOON)
+    runs.rank_all(session, index_folder=settings.var / matching.FOLDER, now=NOON)
     session.commit()
     app = create_app(settings)
     with served(app) as address:

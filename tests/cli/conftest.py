@@ -95,6 +95,7 @@ def run(settings: Settings) -> Run:
         "SECRET_KEY": settings.secret_key,
         "MATCHMAKER_VAR": str(settings.var),
         "MATCHMAKER_DEMO": "",
+        "MATCHMAKER_INLINE": "1",
     }
 
     def invoke(*words: str | Path, env: dict[str, str] | None = None) -> Result:

@@ -16,7 +16,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """A portal whose map of URLs is read; its database does not exist."""
     var: Path = tmp_path_factory.mktemp("portal")
     return create_app(
-        Settings(f"sqlite:///{var}/none.sqlite", "secret", var, "http://localhost", 8000, False)
+        Settings(f"sqlite:///{var}/none.sqlite", "secret", var, "http://localhost", 8000, False, True)
     )
 
 

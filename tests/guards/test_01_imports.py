@@ -23,6 +23,7 @@ ROOMS = {
     "queries": "queries",
     "services": "services",
     "jobs": "jobs",
+    "worker": "jobs",
     "web": "web",
     "cli": "doors",
     "commands": "doors",
@@ -65,7 +66,7 @@ MAY_USE = {
     "models": SQL,
     "queries": SQL,
     "services": {*SQL, "argon2", "pydantic", "pydantic_core", "rdflib"},
-    "jobs": {*SQL, "structlog"},
+    "jobs": {*SQL, "huey", "structlog"},
     "web": {*SQL, *FLASK, "babel", "pydantic", "structlog"},
     "doors": {*SQL, *FLASK, "alembic", "argon2", "click", "pydantic", "structlog", "waitress"},
 }

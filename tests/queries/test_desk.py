@@ -7,8 +7,8 @@ from sqlmodel import Session
 from matchmaker.actions import Action
 from matchmaker.models import RankingRun
 from matchmaker.queries import desk
-from matchmaker.services import matches
-from matchmaker.vocabulary import MatchState, NeedState, Noun, OfferState, OrganisationKind, Role
+from matchmaker.services import matches, work
+from matchmaker.vocabulary import Job, MatchState, NeedState, Noun, OfferState, OrganisationKind, Role
 from tests.cast import NOON, Cast
 from tests.stories import a_match, a_need, an_offer
 
@@ -57,9 +57,11 @@ def test_whoever_checks_is_known_by_name(session: Session, cast: Cast) -> None:
 
 def test_accounts_are_counted_by_role(session: Session, cast: Cast) -> None:
     cast.chen.active = False
-    run = RankingRun(engine_version="1", needs=0, offers=0, started_at=NOON)
-    session.add(run)
+    run = RankingRun(engine_version="1", needs=0, offers=0, started_at=NOON, finished_at=NOON)
+    session.add_all([run, RankingRun(engine_version="1", needs=0, offers=0, whole=True, started_at=NOON)])
+    session.add(RankingRun(engine_version="1", needs=0, offers=0, started_at=NOON, aborted_at=NOON))
     a_need(session, cast, state=NeedState.SUBMITTED)
+    work.ask(session, Job.RANK_ALL)
     counted = desk.accounts(session)
     assert counted.people[Role.DONOR_OFFICER] == (1, 2)
     assert counted.people[Role.FOCAL_POINT] == (2, 2)
@@ -69,4 +71,5 @@ def test_accounts_are_counted_by_role(session: Session, cast: Cast) -> None:
         OrganisationKind.UNIVERSITY: 1,
         OrganisationKind.SECRETARIAT: 1,
     }
-    assert (counted.letters_waiting, counted.last_run) == (1, run)
+    assert (counted.letters_waiting, counted.work_waiting) == (1, 1)
+    assert (counted.last_run, counted.aborted_runs) == (run, 1)

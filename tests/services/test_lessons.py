@@ -15,7 +15,7 @@ from matchmaker.engine.weights import ENGINE_VERSION, WEIGHTS
 from matchmaker.errors import IllegalTransition, NotAllowed
 from matchmaker.models import History, Lesson, Match, Need, Offer
 from matchmaker.queries.lessons import changes_of
-from matchmaker.services import learning, lessons, lexicon, matches, matching, work
+from matchmaker.services import learning, lessons, lexicon, matches, runs, work
 from matchmaker.services.evaluating import Exam
 from matchmaker.services.explaining import Explainer
 from matchmaker.services.profiles import need_profile, offer_profile
@@ -165,7 +165,7 @@ def test_an_adopted_lesson_ranks_everything_and_every_suggestion_says_so(
     lesson = a_lesson(session, cast, state=L.ADOPTED)
     assert work.asked(session)[-1] == Work(Job.RANK_ALL)
     assert lessons.current(session).taught == lessons.taught_by(lesson)
-    run = matching.rank_all(session, index_folder=tmp_path, now=NOON)
+    run = runs.rank_all(session, index_folder=tmp_path, now=NOON)
     (match,) = session.exec(select(Match))
     assert (match.engine_version, run.engine_version) == (FIRST, FIRST)
     told = Explainer(session, tmp_path, NOON.date()).reasons(match)
@@ -181,7 +181,7 @@ def test_rolling_back_restores_the_former_ranking_exactly(
     a_need(session, cast, state=NeedState.PUBLISHED)
 
     def ranking() -> list[dict[str, Any]]:
-        matching.rank_all(session, index_folder=tmp_path, now=NOON)
+        runs.rank_all(session, index_folder=tmp_path, now=NOON)
         return [
             match.model_dump(exclude={"run_id"}) for match in session.exec(select(Match).order_by(Match.id))
         ]

@@ -11,7 +11,7 @@ from matchmaker.actions import Action
 from matchmaker.engine.ranking.rank import TOP
 from matchmaker.engine.weights import ENGINE_VERSION
 from matchmaker.models import Match, Need, Offer, Organisation, Person, RankingRun
-from matchmaker.services import matches, matching, offers
+from matchmaker.services import matches, matching, offers, runs
 from matchmaker.services.explaining import Explainer
 from matchmaker.services.moves import move
 from matchmaker.vocabulary import (
@@ -234,7 +234,7 @@ def test_all_pairs_are_ranked_in_one_run_that_tells_its_progress(
     rank(session, held, folder)
     move(session, held, Action.HOLD_NEED, by=cast.amina, now=NOON)
     told: list[tuple[int, int]] = []
-    run = matching.rank_all(
+    run = runs.rank_all(
         session, index_folder=folder, now=LATER, progress=lambda done, of: told.append((done, of))
     )
     assert (run.needs, run.offers, run.suggestions, told) == (2, 2, 4, [(2, 2)])
@@ -254,7 +254,7 @@ def test_one_by_one_and_all_at_once_give_the_same(session: Session, cast: Cast, 
         published(session, cast, topics=[topic])
     rank(session, need, folder)
     alone = [match.model_dump(exclude={"run_id"}) for match in session.exec(select(Match))]
-    matching.rank_all(session, index_folder=folder, now=LATER)
+    runs.rank_all(session, index_folder=folder, now=LATER)
     assert [match.model_dump(exclude={"run_id"}) for match in session.exec(select(Match))] == alone
 
 

@@ -175,7 +175,7 @@ def test_what_is_open_can_still_be_answered_in_time(garden: Session) -> None:
 
 def test_the_cast_can_sign_in_and_nobody_else(garden: Session, tmp_path: Path) -> None:
     cast = seeding.read_cast(SEED)
-    settings = Settings("sqlite://", "a secret for tests", tmp_path, "http://localhost", 8000, True)
+    settings = Settings("sqlite://", "a secret for tests", tmp_path, "http://localhost", 8000, True, True)
     with create_app(settings).app_context():
         known = {one.email: one.password for one in garden.exec(select(Person)) if one.password}
         assert known.keys() == {row.email for row in cast.person}

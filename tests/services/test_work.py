@@ -2,7 +2,8 @@
 
 from sqlmodel import Session
 
-from matchmaker.services.work import Job, Work, ask, asked
+from matchmaker.services.work import Work, ask, asked
+from matchmaker.vocabulary import Job
 
 
 def test_work_is_asked_for_once_in_the_order_of_asking() -> None:

@@ -58,6 +58,7 @@ def reading(tmp_path: Path) -> Iterator[None]:
         base_url="http://localhost",
         port=8000,
         demo=False,
+        inline=True,
     )
     with create_app(settings).test_request_context(headers={"Accept-Language": "en"}):
         yield

@@ -166,7 +166,9 @@ def open_house(url: str, var: Path) -> Iterator[House]:
     engine = open_engine(url)
     databases.migrate(engine)
     app = create_app(
-        Settings(url, "a secret for tests, of no use anywhere else", var, "http://localhost", 8000, False)
+        Settings(
+            url, "a secret for tests, of no use anywhere else", var, "http://localhost", 8000, False, True
+        )
     )
     app.config["WTF_CSRF_ENABLED"] = False
     with transaction(engine) as session:

@@ -11,7 +11,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from matchmaker.models import Letter, Match, Need, Offer, Organisation
-from matchmaker.services import explaining, matching, work
+from matchmaker.services import explaining, matching, runs, work
 from matchmaker.services.seeding import match_road, need_road, offer_road, schedule
 from matchmaker.services.seeding.diary import Diary, Step, lot, moments
 from matchmaker.services.seeding.people import People, settle
@@ -63,10 +63,10 @@ def plant(session: Session, seed: Seed, *, index_folder: Path, now: datetime) ->
         _tell_offer(stage, row, begun.get(row.key))
     for need in seed.needs.values():
         _tell_need(stage, need, begun.get(need.key), now)
-    ranking = partial(matching.rank_all, session, index_folder=index_folder)
+    ranking = partial(runs.rank_all, session, index_folder=index_folder)
     stage.diary.note(now - RANKED_BEFORE, ranking)
     stage.diary.play()
-    work.asked(session)  # the ranking above has done what the deeds asked for
+    work.forget(session)  # the ranking above has done what the deeds asked for
     session.exec(update(Letter).values(sent_at=col(Letter.created_at)))  # all of it is long ago
     return Planted(len(people.staff), len(seed.needs), len(seed.offers), len(seed.matches))
 

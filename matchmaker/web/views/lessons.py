@@ -10,8 +10,8 @@ from matchmaker.actions import Action
 from matchmaker.models import Lesson
 from matchmaker.queries import history
 from matchmaker.queries import lessons as reading
-from matchmaker.services import lessons
-from matchmaker.vocabulary import Noun
+from matchmaker.services import lessons, work
+from matchmaker.vocabulary import Job, Noun
 from matchmaker.web.access import allows
 from matchmaker.web.forms.filled import Filled
 from matchmaker.web.forms.note import read_note
@@ -24,8 +24,12 @@ bp = Blueprint("lessons", __name__, url_prefix="/lessons")
 @bp.get("/")
 @allows(Action.READ_LESSONS)
 def index() -> ResponseReturnValue:
-    in_use = lessons.current(session).version
-    return render_template("lessons/index.html", lessons=reading.newest_first(session), in_use=in_use)
+    return render_template(
+        "lessons/index.html",
+        lessons=reading.newest_first(session),
+        in_use=lessons.current(session).version,
+        ranking=work.is_asked(session, Job.RANK_ALL),
+    )
 
 
 @bp.get("/<ref>")
@@ -56,7 +60,7 @@ def _shown(lesson: Lesson, words: str) -> ResponseReturnValue:
 @allows(Action.ADOPT_LESSON, Lesson)
 def adopt(lesson: Lesson) -> ResponseReturnValue:
     lessons.adopt(session, lesson, by=current_user, now=clock.now())
-    return _shown(lesson, _("The lesson is adopted, and everything is ranked by it."))
+    return _shown(lesson, _("The lesson is adopted. Everything is being ranked by it."))
 
 
 @bp.post("/<ref>/roll-back")
@@ -66,7 +70,7 @@ def roll_back(lesson: Lesson) -> ResponseReturnValue:
     if note is None:
         return _page(lesson, filled, 422)
     lessons.roll_back(session, lesson, by=current_user, now=clock.now(), note=note.note)
-    return _shown(lesson, _("The lesson is rolled back, and everything is ranked as before it."))
+    return _shown(lesson, _("The lesson is rolled back. Everything is being ranked as before it."))
 
 
 @bp.post("/<ref>/reject")
