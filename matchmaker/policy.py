@@ -50,6 +50,11 @@ def received(actor: Actor, thing: Any) -> bool:
     return thing.submitted_at is not None
 
 
+def own_and_received(actor: Actor, thing: Any) -> bool:
+    """With whom would a draft be discussed? The thread opens when the secretariat has received it."""
+    return own(actor, thing) and received(actor, thing)
+
+
 def fresh_eyes(actor: Actor, thing: Any) -> bool:
     """Four eyes: the actor is not the one who reviewed it."""
     return received(actor, thing) and thing.reviewed_by_id is not None and thing.reviewed_by_id != actor.id
@@ -133,6 +138,10 @@ def gives(actor: Actor, match: Any) -> bool:
     return own(actor, match.offer) and match.state != MatchState.DISMISSED and told
 
 
+def introduced(actor: Actor, match: Any) -> bool:
+    return match.state in INTRODUCED_MATCH_STATES
+
+
 def asks_introduced(actor: Actor, match: Any) -> bool:
     return own(actor, match.need) and match.state in INTRODUCED_MATCH_STATES
 
@@ -168,13 +177,16 @@ TABLE: dict[Action, tuple[Rule, ...]] = {
     Action.READ_NEED_ASSISTANCE:  (ANY_ASSISTANCE, OWN_OR_ANY_ASSISTANCE, OWN_OR_ANY_ASSISTANCE, DONOR_ASSISTANCE,  received,     received,            ANY_ASSISTANCE, ANY_ASSISTANCE, no),
     Action.READ_NEED_PARTNERS:    (no,            own,                   own,                   no,                 received,     received,            no,             no,             no),
     Action.READ_NEED_HISTORY:     (no,            own,                   own,                   no,                 received,     received,            no,             no,             no),
+    Action.READ_NEED_THREAD:      (no,            own,                   own,                   no,                 received,     received,            no,             no,             no),
     Action.READ_NEED_MATCHES:     (no,            own,                   own,                   no,                 received,     received,            no,             no,             no),
     Action.READ_NEED_WHY:         (no,            no,                    no,                    no,                 received,     received,            no,             no,             no),
     Action.READ_OFFER:            (public_offer,  public_offer,          public_offer,          own_or_donor_offer, received,     received,            public_offer,   public_offer,   no),
     Action.READ_OFFER_HISTORY:    (no,            no,                    no,                    own,                received,     received,            no,             no,             no),
+    Action.READ_OFFER_THREAD:     (no,            no,                    no,                    own,                received,     received,            no,             no,             no),
     Action.READ_OFFER_MATCHES:    (no,            no,                    no,                    own,                received,     received,            no,             no,             no),
     Action.READ_MATCH:            (no,            asks,                  asks,                  gives,              yes,          yes,                 no,             no,             no),
     Action.READ_MATCH_CONTACTS:   (no,            asks_introduced,       asks_introduced,       gives_introduced,   yes,          yes,                 no,             no,             no),
+    Action.READ_MATCH_THREAD:     (no,            asks_introduced,       asks_introduced,       gives_introduced,   introduced,   introduced,          no,             no,             no),
     Action.READ_MATCH_REVIEW:     (no,            no,                    no,                    no,                 yes,          yes,                 no,             no,             no),
     Action.READ_QUEUE:            (no,            no,                    no,                    no,                 yes,          yes,                 no,             no,             no),
     Action.READ_LETTERS:          (no,            no,                    no,                    no,                 yes,          yes,                 no,             no,             no),
@@ -188,6 +200,7 @@ TABLE: dict[Action, tuple[Rule, ...]] = {
     Action.ASK_CLEARANCE:         (no,            own,                   own,                   no,                 no,           no,                  no,             no,             no),
     Action.REFUSE_CLEARANCE:      (no,            no,                    own,                   no,                 no,           no,                  no,             no,             no),
     Action.CLEAR_NEED:            (no,            no,                    own,                   no,                 no,           no,                  no,             no,             no),
+    Action.DISCUSS_NEED:          (no,            own_and_received,      own_and_received,      no,                 received,     received,            no,             no,             no),
     Action.SUBMIT_NEED:           (no,            no,                    own,                   no,                 no,           no,                  no,             no,             no),
     Action.CHECK_NEED:            (no,            no,                    no,                    no,                 received,     no,                  no,             no,             no),
     Action.SEND_BACK_NEED:        (no,            no,                    no,                    no,                 received,     received,            no,             no,             no),
@@ -212,6 +225,7 @@ TABLE: dict[Action, tuple[Rule, ...]] = {
 
     Action.WRITE_OFFER:           (no,            no,                    no,                    yes,                no,           no,                  no,             no,             no),
     Action.EDIT_OFFER:            (no,            no,                    no,                    own,                no,           no,                  no,             no,             no),
+    Action.DISCUSS_OFFER:         (no,            no,                    no,                    own_and_received,   received,     received,            no,             no,             no),
     Action.SUBMIT_OFFER:          (no,            no,                    no,                    own,                no,           no,                  no,             no,             no),
     Action.CHECK_OFFER:           (no,            no,                    no,                    no,                 received,     no,                  no,             no,             no),
     Action.SEND_BACK_OFFER:       (no,            no,                    no,                    no,                 received,     received,            no,             no,             no),
@@ -240,6 +254,7 @@ TABLE: dict[Action, tuple[Rule, ...]] = {
     Action.DECLINE_AS_DONOR:      (no,            no,                    no,                    gives,              no,           no,                  no,             no,             no),
     Action.LAPSE_MATCH:           (no,            no,                    no,                    no,                 no,           no,                  no,             no,             yes),
     Action.INTRODUCE_MATCH:       (no,            no,                    no,                    no,                 no,           reviewed_by_another, no,             no,             no),
+    Action.DISCUSS_MATCH:         (no,            no,                    asks_introduced,       gives_introduced,   introduced,   introduced,          no,             no,             no),
     Action.EXPLORE_MATCH:         (no,            no,                    asks,                  gives,              yes,          no,                  no,             no,             no),
     Action.RECORD_AGREEMENT:      (no,            no,                    asks,                  gives,              yes,          no,                  no,             no,             no),
     Action.RECORD_PART_AGREEMENT: (no,            no,                    asks,                  gives,              yes,          no,                  no,             no,             no),

@@ -234,6 +234,7 @@ class LetterKind(StrEnum):
     ASK_DONOR = "ask_donor"
     INTRODUCTION = "introduction"
     NOT_PROCEEDING = "not_proceeding"
+    MESSAGE = "message"
 
 
 class Job(StrEnum):

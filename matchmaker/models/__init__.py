@@ -5,6 +5,7 @@ from matchmaker.models.history import History
 from matchmaker.models.lesson import Lesson
 from matchmaker.models.letter import Letter
 from matchmaker.models.match import Match, RankingRun
+from matchmaker.models.message import Message
 from matchmaker.models.need import Component, NamedDonor, Need, NeedTag
 from matchmaker.models.offer import Offer, OfferTag
 from matchmaker.models.organisation import Organisation
@@ -19,6 +20,7 @@ __all__ = [
     "Lesson",
     "Letter",
     "Match",
+    "Message",
     "NamedDonor",
     "Need",
     "NeedTag",

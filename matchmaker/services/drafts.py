@@ -223,6 +223,13 @@ class OfferDraft(Draft):
         return self
 
 
+class MessageDraft(Draft):
+    """What somebody says in a thread, and in which language."""
+
+    language: Language
+    text: Annotated[Prose, StringConstraints(min_length=1)]
+
+
 def one_a_line(text: object) -> object:
     """What is typed one a line, as a list; each once."""
     if not isinstance(text, str):

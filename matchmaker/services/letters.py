@@ -85,6 +85,12 @@ TEXTS: Mapping[LetterKind, tuple[str, str]] = {
         mark("This introduction does not go ahead (%(ref)s)"),
         mark("The introduction will not go ahead. The need stays open and the search goes on."),
     ),
+    LetterKind.MESSAGE: (
+        mark("A message for you (%(ref)s)"),
+        mark(
+            "Somebody has written to you about %(ref)s. You find the message on its page, and answer it there."
+        ),
+    ),
 }
 GREETING = mark("Dear %(name)s,")
 CLOSING = mark("The Matchmaker secretariat")
@@ -140,6 +146,13 @@ def to_requester(session: Session, kind: LetterKind, match: Match, *, now: datet
 def to_donor(session: Session, kind: LetterKind, match: Match, *, now: datetime, **gaps: object) -> None:
     readers = people.of_organisation(session, match.offer.organisation_id, Role.DONOR_OFFICER)
     write(session, kind, readers, about=match, now=now, **gaps)
+
+
+def to_reviewer(session: Session, kind: LetterKind, thing: Need | Offer, *, now: datetime) -> None:
+    """To the case officer who has it in hand; as long as nobody has, to all of them."""
+    officers = people.in_role(session, Role.CASE_OFFICER)
+    in_hand = [person for person in officers if person.id == thing.reviewed_by_id]
+    write(session, kind, in_hand or officers, about=thing, now=now)
 
 
 def to_case_officers(session: Session, kind: LetterKind, match: Match, *, now: datetime) -> None:

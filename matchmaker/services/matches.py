@@ -9,7 +9,8 @@ from matchmaker.errors import IllegalTransition, NotAllowed
 from matchmaker.models import Match, Need, Offer, Person
 from matchmaker.policy import own
 from matchmaker.queries import matches
-from matchmaker.services import deadlines, letters
+from matchmaker.services import deadlines, letters, threads
+from matchmaker.services.drafts import MessageDraft
 from matchmaker.services.moves import move, record, require
 from matchmaker.services.work import Job, ask
 from matchmaker.vocabulary import DeclineReason, LetterKind, MatchState, OfferState, Origin
@@ -147,3 +148,14 @@ def introduce(session: Session, match: Match, *, by: Person, now: datetime) -> N
     match.need.unmet_on = None
     letters.to_requester(session, LetterKind.INTRODUCTION, match, now=now)
     letters.to_donor(session, LetterKind.INTRODUCTION, match, now=now)
+
+
+def discuss(
+    session: Session, match: Match, draft: MessageDraft, *, key: str | None, by: Person, now: datetime
+) -> None:
+    """In private between the two sides; the secretariat reads along, and may answer."""
+    if threads.add(session, match, Action.DISCUSS_MATCH, draft, key=key, by=by, now=now):
+        if by.organisation_id != match.need.organisation_id:
+            letters.to_requester(session, LetterKind.MESSAGE, match, now=now)
+        if by.organisation_id != match.offer.organisation_id:
+            letters.to_donor(session, LetterKind.MESSAGE, match, now=now)

@@ -11,8 +11,8 @@ from matchmaker.folding import fold
 from matchmaker.models import Component, NamedDonor, Need, NeedTag, Person
 from matchmaker.policy import can
 from matchmaker.queries import organisations
-from matchmaker.services import deadlines, letters, references, work
-from matchmaker.services.drafts import NeedDraft
+from matchmaker.services import deadlines, letters, references, threads, work
+from matchmaker.services.drafts import MessageDraft, NeedDraft
 from matchmaker.services.moves import PORTAL, move, require
 from matchmaker.vocabulary import LetterKind, NeedState, TagKind, Urgency, Visibility
 from matchmaker.wording import Wording, say
@@ -217,3 +217,14 @@ def withdraw(session: Session, need: Need, *, by: Person, now: datetime, note: s
     """Hidden at once. What was said in private stays private."""
     move(session, need, Action.WITHDRAW_NEED, by=by, now=now, note=note)
     work.ask(session, work.Job.RANK_NEED, need.id)
+
+
+def discuss(
+    session: Session, need: Need, draft: MessageDraft, *, key: str | None, by: Person, now: datetime
+) -> None:
+    """A question or an answer between the State and the secretariat; the other side is told that there is one."""
+    if threads.add(session, need, Action.DISCUSS_NEED, draft, key=key, by=by, now=now):
+        if by.organisation_id == need.organisation_id:
+            letters.to_reviewer(session, LetterKind.MESSAGE, need, now=now)
+        else:
+            letters.to_focal_points(session, LetterKind.MESSAGE, need, now=now)

@@ -10,8 +10,8 @@ from matchmaker.errors import Conflict, Incomplete, NotAllowed
 from matchmaker.folding import fold
 from matchmaker.models import Offer, OfferTag, Person
 from matchmaker.policy import can
-from matchmaker.services import deadlines, letters, references, work
-from matchmaker.services.drafts import OfferDraft
+from matchmaker.services import deadlines, letters, references, threads, work
+from matchmaker.services.drafts import MessageDraft, OfferDraft
 from matchmaker.services.moves import move, require
 from matchmaker.vocabulary import LetterKind, TagKind
 from matchmaker.wording import Wording, say
@@ -118,3 +118,14 @@ def withdraw(session: Session, offer: Offer, *, by: Person, now: datetime, note:
     """Out of the catalogue at once."""
     move(session, offer, Action.WITHDRAW_OFFER, by=by, now=now, note=note)
     work.ask(session, work.Job.RANK_OFFER, offer.id)
+
+
+def discuss(
+    session: Session, offer: Offer, draft: MessageDraft, *, key: str | None, by: Person, now: datetime
+) -> None:
+    """A question or an answer between the donor and the secretariat; the other side is told that there is one."""
+    if threads.add(session, offer, Action.DISCUSS_OFFER, draft, key=key, by=by, now=now):
+        if by.organisation_id == offer.organisation_id:
+            letters.to_reviewer(session, LetterKind.MESSAGE, offer, now=now)
+        else:
+            letters.to_officers(session, LetterKind.MESSAGE, offer, now=now)

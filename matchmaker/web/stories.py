@@ -22,6 +22,7 @@ class Told:
     what: str
     by: str
     note: str
+    spoken: bool  # the note stands in the thread
 
 
 DONE = {
@@ -99,6 +100,18 @@ DONE = {
 }
 
 
+# Steps whose note is said to the other side: its words belong to the thread.
+SPOKEN = frozenset(
+    {
+        Action.SEND_BACK_NEED,
+        Action.OBJECT_TO_NEED,
+        Action.DO_NOT_TAKE_UP_NEED,
+        Action.REPLY_NEED,
+        Action.SEND_BACK_OFFER,
+    }
+)
+
+
 def history_rows(rows: Sequence[History]) -> list[Told]:
     """The rows, newest first; private notes for staff only, staff by their role for everybody else."""
     return [_told(row) for row in reversed(rows)]
@@ -117,6 +130,7 @@ def _told(row: History) -> Told:
         what=str(DONE[row.action]),
         by=_who(row, staff_reads),
         note=row.note if _may_read_note(row, staff_reads) else "",
+        spoken=row.action in SPOKEN,
     )
 
 

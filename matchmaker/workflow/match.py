@@ -1,8 +1,8 @@
 """The life of a match: suggested, shortlisted, to release, consent asked, introduced … closed."""
 
 from matchmaker.actions import Action
+from matchmaker.vocabulary import INTRODUCED_MATCH_STATES, Noun
 from matchmaker.vocabulary import MatchState as S
-from matchmaker.vocabulary import Noun
 from matchmaker.workflow.machine import Life, moves
 
 IN_REVIEW = (S.SUGGESTED, S.SHORTLISTED, S.TO_RELEASE)
@@ -26,6 +26,7 @@ MATCH = Life(
         Action.DECLINE_AS_DONOR: moves(S.CONSENT_ASKED, to=S.DECLINED),
         Action.LAPSE_MATCH: moves(S.CONSENT_ASKED, *TALKING, *UNDER_AGREEMENT, to=S.LAPSED),
         Action.INTRODUCE_MATCH: moves(S.CONSENT_ASKED, to=S.INTRODUCED),
+        Action.DISCUSS_MATCH: moves(*sorted(INTRODUCED_MATCH_STATES)),
         Action.EXPLORE_MATCH: moves(S.INTRODUCED, to=S.EXPLORING),
         Action.RECORD_AGREEMENT: moves(*TALKING, to=S.AGREED),
         Action.RECORD_PART_AGREEMENT: moves(*TALKING, to=S.PART_AGREED),

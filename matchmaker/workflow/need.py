@@ -17,6 +17,7 @@ NEED = Life(
         Action.ASK_CLEARANCE: moves(S.DRAFT, S.RETURNED, to=S.CLEARANCE),
         Action.REFUSE_CLEARANCE: moves(S.CLEARANCE, to=S.DRAFT),
         Action.CLEAR_NEED: moves(S.DRAFT, S.CLEARANCE, S.RETURNED, to=S.CLEARANCE),
+        Action.DISCUSS_NEED: moves(*(s for s in S if s not in {S.WITHDRAWN, S.MERGED})),
         Action.SUBMIT_NEED: moves(S.CLEARANCE, to=S.SUBMITTED),
         Action.CHECK_NEED: moves(S.SUBMITTED, to=S.IN_CHECK),
         Action.SEND_BACK_NEED: moves(S.IN_CHECK, S.NO_OBJECTION, to=S.RETURNED),

@@ -8,7 +8,7 @@ from flask_login import current_user
 from matchmaker import clock
 from matchmaker.actions import Action
 from matchmaker.models import Match, Need, Offer
-from matchmaker.queries import casework, history, offers, people
+from matchmaker.queries import casework, history, messages, offers, people
 from matchmaker.queries import matches as reading
 from matchmaker.services import matches, matching
 from matchmaker.services.marking import Marked, marked
@@ -16,14 +16,16 @@ from matchmaker.vocabulary import MatchState, Noun, OfferState
 from matchmaker.web import filters
 from matchmaker.web.access import actor, allows, may
 from matchmaker.web.back import list_before
-from matchmaker.web.forms.filled import Filled
+from matchmaker.web.forms.filled import Filled, sheet_of
 from matchmaker.web.forms.match import read_interest
+from matchmaker.web.forms.message import read_message
 from matchmaker.web.forms.note import read_note, read_reason
 from matchmaker.web.pairs import AnyPair, Pair
 from matchmaker.web.reasons import reasons_kept
 from matchmaker.web.session import index_folder, session
 from matchmaker.web.stages import knows_both, told
 from matchmaker.web.stories import history_rows
+from matchmaker.web.talk import talk
 from matchmaker.web.verdicts import answer_of
 
 bp = Blueprint("matches", __name__, url_prefix="/matches")
@@ -54,6 +56,7 @@ def show(match: Match) -> ResponseReturnValue:
 
 def _page(match: Match, filled: Filled, status: int = 200) -> ResponseReturnValue:
     reviews = may("match.read_review", match)
+    said = messages.of(session, Noun.MATCH, match.id) if may("match.read_thread", match) else []
     return render_template(
         "matches/show.html",
         match=match,
@@ -61,6 +64,7 @@ def _page(match: Match, filled: Filled, status: int = 200) -> ResponseReturnValu
         under_way=casework.engagements(session, [match]) if reviews else [],
         contacts=people.of_both_sides(session, match) if may("match.read_contacts", match) else [],
         history_rows=history_rows(told(match, history.of(session, Noun.MATCH, match.id))),
+        talk=talk(said),
         filled=filled,
         back=list_before("matches.queue"),
     ), status
@@ -240,3 +244,14 @@ def decline_as_donor(match: Match) -> ResponseReturnValue:
 def introduce(match: Match) -> ResponseReturnValue:
     matches.introduce(session, match, by=current_user, now=clock.now())
     return _shown(match, _("They are introduced."))
+
+
+@bp.post("/<ref>/discuss")
+@allows(Action.DISCUSS_MATCH, Match)
+def discuss(match: Match) -> ResponseReturnValue:
+    message, filled = read_message(request.form)
+    if message is None:
+        return _page(match, filled, 422)
+    matches.discuss(session, match, message, key=sheet_of(request.form), by=current_user, now=clock.now())
+    flash(_("Your message is sent."))
+    return redirect(url_for("matches.show", ref=match.ref, _anchor="thread"))

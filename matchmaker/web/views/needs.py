@@ -9,7 +9,7 @@ from matchmaker import clock
 from matchmaker.actions import Action
 from matchmaker.errors import Conflict
 from matchmaker.models import Need
-from matchmaker.queries import history, matches, offers, organisations
+from matchmaker.queries import history, matches, messages, offers, organisations
 from matchmaker.queries import needs as reading
 from matchmaker.queries.needs import NeedFilter
 from matchmaker.services import needs
@@ -18,10 +18,12 @@ from matchmaker.vocabulary import Noun
 from matchmaker.web import filters
 from matchmaker.web.access import actor, allows, may
 from matchmaker.web.forms.filled import AS_WRITTEN, Filled, differences, seen_version, sheet_of, with_missing
+from matchmaker.web.forms.message import read_message
 from matchmaker.web.forms.need import changed_rows, filled_from, pressed_row, questions, read_need
 from matchmaker.web.forms.note import read_note
 from matchmaker.web.session import session
 from matchmaker.web.stories import history_rows, open_question
+from matchmaker.web.talk import talk
 
 bp = Blueprint("needs", __name__, url_prefix="/needs")
 
@@ -42,13 +44,16 @@ def show(need: Need) -> ResponseReturnValue:
 
 def _page(need: Need, filled: Filled, status: int = 200) -> ResponseReturnValue:
     fitting = matches.of_need(session, actor(), need) if may("need.read_matches", need) else []
-    told = history_rows(history.of(session, Noun.NEED, need.id)) if may("need.read_history", need) else []
+    rows = history.of(session, Noun.NEED, need.id) if may("need.read_history", need) else []
+    told = history_rows(rows)
+    said = messages.of(session, Noun.NEED, need.id) if may("need.read_thread", need) else []
     donor = may("match.show_interest", need)
     return render_template(
         "needs/show.html",
         need=need,
         fitting=fitting,
         history_rows=told,
+        talk=talk(said, rows),
         question=open_question(need, told),
         shown=matches.interest_of(session, actor(), need) if donor else None,
         mine=offers.of_organisation(session, actor()) if donor else [],
@@ -177,6 +182,17 @@ def send_back(need: Need) -> ResponseReturnValue:
         return _page(need, filled, 422)
     needs.send_back(session, need, by=current_user, now=clock.now(), note=note.note)
     return _shown(need, _("The State has your question."))
+
+
+@bp.post("/<ref>/discuss")
+@allows(Action.DISCUSS_NEED, Need)
+def discuss(need: Need) -> ResponseReturnValue:
+    message, filled = read_message(request.form)
+    if message is None:
+        return _page(need, filled, 422)
+    needs.discuss(session, need, message, key=sheet_of(request.form), by=current_user, now=clock.now())
+    flash(_("Your message is sent."))
+    return redirect(url_for("needs.show", ref=need.ref, _anchor="thread"))
 
 
 @bp.post("/<ref>/summarise")

@@ -9,7 +9,7 @@ from matchmaker import clock
 from matchmaker.actions import Action
 from matchmaker.errors import Conflict
 from matchmaker.models import Offer
-from matchmaker.queries import history, matches
+from matchmaker.queries import history, matches, messages
 from matchmaker.queries import offers as reading
 from matchmaker.queries.offers import OfferFilter
 from matchmaker.services import offers
@@ -18,10 +18,12 @@ from matchmaker.vocabulary import Noun
 from matchmaker.web import filters
 from matchmaker.web.access import actor, allows, may
 from matchmaker.web.forms.filled import AS_WRITTEN, Filled, differences, seen_version, sheet_of, with_missing
+from matchmaker.web.forms.message import read_message
 from matchmaker.web.forms.note import read_note
 from matchmaker.web.forms.offer import filled_from, questions, read_offer
 from matchmaker.web.session import session
 from matchmaker.web.stories import history_rows
+from matchmaker.web.talk import talk
 
 bp = Blueprint("offers", __name__, url_prefix="/offers")
 
@@ -42,9 +44,16 @@ def show(offer: Offer) -> ResponseReturnValue:
 
 def _page(offer: Offer, filled: Filled, status: int = 200) -> ResponseReturnValue:
     fitting = matches.of_offer(session, actor(), offer) if may("offer.read_matches", offer) else []
-    rows = history_rows(history.of(session, Noun.OFFER, offer.id)) if may("offer.read_history", offer) else []
-    body = render_template("offers/show.html", offer=offer, fitting=fitting, history_rows=rows, filled=filled)
-    return body, status
+    rows = history.of(session, Noun.OFFER, offer.id) if may("offer.read_history", offer) else []
+    said = messages.of(session, Noun.OFFER, offer.id) if may("offer.read_thread", offer) else []
+    return render_template(
+        "offers/show.html",
+        offer=offer,
+        fitting=fitting,
+        history_rows=history_rows(rows),
+        talk=talk(said, rows),
+        filled=filled,
+    ), status
 
 
 @bp.route("/write", methods=["GET", "POST"])
@@ -127,6 +136,17 @@ def send_back(offer: Offer) -> ResponseReturnValue:
         return _page(offer, filled, 422)
     offers.send_back(session, offer, by=current_user, now=clock.now(), note=note.note)
     return _shown(offer, _("The donor has your question."))
+
+
+@bp.post("/<ref>/discuss")
+@allows(Action.DISCUSS_OFFER, Offer)
+def discuss(offer: Offer) -> ResponseReturnValue:
+    message, filled = read_message(request.form)
+    if message is None:
+        return _page(offer, filled, 422)
+    offers.discuss(session, offer, message, key=sheet_of(request.form), by=current_user, now=clock.now())
+    flash(_("Your message is sent."))
+    return redirect(url_for("offers.show", ref=offer.ref, _anchor="thread"))
 
 
 @bp.post("/<ref>/publish")
