@@ -37,6 +37,23 @@ class Noun(StrEnum):
     LESSON = "lesson"
 
 
+class Event(StrEnum):
+    """What the audit trail keeps: one row each."""
+
+    SIGN_IN = "sign_in"
+    DENIAL = "denial"
+    READ = "read"  # of what is restricted, by somebody whose own it is not
+    DISCLOSURE = "disclosure"  # of contacts, to the other side of a match
+    MOVE = "move"
+    ROLE_CHANGE = "role_change"
+    EXPORT = "export"
+
+
+class Result(StrEnum):
+    DONE = "done"
+    REFUSED = "refused"
+
+
 class ConceptState(StrEnum):
     IN_USE = "in_use"
     RETIRED = "retired"

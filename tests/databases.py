@@ -93,5 +93,19 @@ def empty_tables(engine: sa.Engine) -> None:
         if engine.dialect.name == "postgresql":
             # As a replica the server asks no triggers: what may never be deleted can be, here.
             connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+        triggers = _sqlite_triggers(connection)
+        for name in triggers:
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
         for delete in deletes:
             connection.execute(delete)
+        for made in triggers.values():
+            connection.exec_driver_sql(made)
+
+
+def _sqlite_triggers(connection: sa.Connection) -> dict[str, str]:
+    """Name -> how it was made; none on PostgreSQL, where they can be left unasked."""
+    if connection.dialect.name == "postgresql":
+        return {}
+    return dict(
+        connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").all()
+    )

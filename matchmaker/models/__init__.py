@@ -10,6 +10,7 @@ from matchmaker.models.need import Component, NamedDonor, Need, NeedTag
 from matchmaker.models.offer import Offer, OfferTag
 from matchmaker.models.organisation import Organisation
 from matchmaker.models.person import Person
+from matchmaker.models.trail import Trail
 from matchmaker.models.work import AskedWork
 
 __all__ = [
@@ -29,4 +30,5 @@ __all__ = [
     "Organisation",
     "Person",
     "RankingRun",
+    "Trail",
 ]

@@ -9,7 +9,8 @@ from matchmaker import policy
 from matchmaker.actions import Action
 from matchmaker.errors import NotAllowed
 from matchmaker.models import Concept, History, Lesson, Match, Need, Offer
-from matchmaker.vocabulary import Noun, Role
+from matchmaker.services import trail
+from matchmaker.vocabulary import Event, Noun, Role
 from matchmaker.wording import say
 from matchmaker.workflow.concept import CONCEPT
 from matchmaker.workflow.lesson import LESSON
@@ -79,7 +80,7 @@ def record(
     note: str = "",
     private: bool = False,
 ) -> None:
-    """A row of history for *action*; `was` equals the state now where the deed left it as it is."""
+    """A row of history and of the trail for *action*; `was` is the state now where the deed left it as it is."""
     if thing.id is None:
         session.add(thing)
         session.flush()
@@ -97,3 +98,5 @@ def record(
             at=now,
         )
     )
+    told = f"{was} > {thing.state}"
+    trail.note(session, trail.noted(Event.MOVE, by=by, now=now, action=action, thing=thing, detail=told))

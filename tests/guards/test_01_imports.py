@@ -14,6 +14,7 @@ ROOMS = {
     "errors": "words",
     "clock": "words",
     "folding": "words",
+    "chain": "words",
     "settings": "settings",
     "database": "database",
     "policy": "policy",
