@@ -9,7 +9,8 @@ from sqlalchemy import Engine
 from matchmaker import clock
 from matchmaker.database import open_session, transaction
 from matchmaker.models import Match, Need, Offer, RankingRun
-from matchmaker.services import explaining, matching, posting, runs, work
+from matchmaker.postman import rounds
+from matchmaker.services import explaining, matching, runs, work
 from matchmaker.services.work import Work
 from matchmaker.settings import Settings
 from matchmaker.vocabulary import Job
@@ -17,6 +18,7 @@ from matchmaker.vocabulary import Job
 log = structlog.get_logger(__name__)
 RANKING = {Job.RANK_NEED, Job.RANK_OFFER, Job.RANK_ALL}
 MANY = 30  # rankings that wait, beyond which one ranking of everything is quicker
+ON_A_ROUND = Lock()
 AT_IT = Lock()  # held by whoever does what waits: two at once would do it twice
 
 Waiting = dict[Work, list[int]]  # what is to be done -> the rows that ask for it
@@ -115,9 +117,9 @@ def rank_nightly(engine: Engine, settings: Settings) -> None:
 
 
 def post_letters(engine: Engine, settings: Settings) -> None:
-    """No mail leaves the demonstration: its letters are files, beside the page on which staff read them."""
-    if settings.demo:
-        with transaction(engine) as session:
-            posting.drop(
-                session, folder=settings.var / posting.FOLDER, base_url=settings.base_url, now=clock.now()
-            )
+    """Send what is due. Whoever finds somebody on a round leaves it to them: a slow mail server holds up one of us."""
+    if ON_A_ROUND.acquire(blocking=False):
+        try:
+            rounds.send_due(engine, settings)
+        finally:
+            ON_A_ROUND.release()

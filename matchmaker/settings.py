@@ -3,12 +3,37 @@
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from email.utils import parseaddr
+from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 
 class BadSetting(Exception):
     """A setting that cannot be used; the message says which and what may stand there."""
+
+
+class Tls(StrEnum):
+    """How the way to the mail server is kept private."""
+
+    STARTTLS = "starttls"
+    IMPLICIT = "implicit"
+    NONE = "none"
+
+
+SMTP_PORTS = {Tls.STARTTLS: 587, Tls.IMPLICIT: 465, Tls.NONE: 25}
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Where letters are handed in, by SMTP; `user` is empty where nobody has to sign in."""
+
+    host: str
+    port: int
+    user: str
+    password: str = field(repr=False)
+    tls: Tls
 
 
 @dataclass(frozen=True)
@@ -16,6 +41,7 @@ class Settings:
     """`database_url` SQLAlchemy URL; `var` folder for what the portal writes; `demo` shows the cast and the letters.
 
     `inline`: background work is done before the answer, by whoever asks for it; there is no worker.
+    `sender` is who letters are from, such as "Matchmaker <portal@example.org>". Without a mail server they wait.
     """
 
     database_url: str
@@ -25,13 +51,15 @@ class Settings:
     port: int
     demo: bool
     inline: bool = False
+    sender: str = "Matchmaker <matchmaker@localhost>"
+    mail_server: MailServer | None = None
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Settings from *environment*; BadSetting for a port that is none or a production without a secret."""
     var = Path(environment.get("MATCHMAKER_VAR", "var")).absolute()
     demo = environment.get("MATCHMAKER_DEMO", "") == "1"
-    port = _port(environment.get("PORT", "8000"))
+    port = _port("PORT", environment.get("PORT", "8000"))
     return Settings(
         database_url=_database_url(
             environment.get("DATABASE_URL") or f"sqlite:///{var / 'matchmaker.sqlite'}"
@@ -42,12 +70,31 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         port=port,
         demo=demo,
         inline=environment.get("MATCHMAKER_INLINE", "") == "1",
+        **_mail(environment),
     )
 
 
-def _port(text: str) -> int:
+def _mail(environment: Mapping[str, str]) -> dict[str, Any]:
+    """The settings that have to do with mail; none without SMTP_HOST."""
+    host = environment.get("SMTP_HOST", "")
+    if not host:
+        return {}
+    tls, user = environment.get("SMTP_TLS", Tls.STARTTLS), environment.get("SMTP_USER", "")
+    if tls not in list(Tls):
+        raise BadSetting(f"SMTP_TLS is {tls!r}; it may be starttls, implicit or none.")
+    if tls == Tls.NONE and user:
+        raise BadSetting("SMTP_USER is set and SMTP_TLS is none: a password is not sent in the open.")
+    sender = environment.get("MAIL_FROM", "")
+    if "@" not in parseaddr(sender)[1]:
+        raise BadSetting(f"MAIL_FROM is {sender!r}; it must be an address, or a name with an <address>.")
+    port = _port("SMTP_PORT", environment.get("SMTP_PORT") or str(SMTP_PORTS[Tls(tls)]))
+    server = MailServer(host, port, user, environment.get("SMTP_PASSWORD", ""), Tls(tls))
+    return {"sender": sender, "mail_server": server}
+
+
+def _port(name: str, text: str) -> int:
     if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
-        raise BadSetting(f"PORT is {text!r}; it must be a number from 1 to 65535.")
+        raise BadSetting(f"{name} is {text!r}; it must be a number from 1 to 65535.")
     return int(text)
 
 

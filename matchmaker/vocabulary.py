@@ -252,6 +252,7 @@ class LetterKind(StrEnum):
     INTRODUCTION = "introduction"
     NOT_PROCEEDING = "not_proceeding"
     MESSAGE = "message"
+    DIGEST = "digest"
 
 
 class Job(StrEnum):
@@ -262,3 +263,28 @@ class Job(StrEnum):
     RANK_ALL = "rank_all"
     KEEP_REASONS = "keep_reasons"
     POST_LETTERS = "post_letters"
+
+
+class LetterGroup(StrEnum):
+    """Letters that a person may have at once, gathered or not at all. All others are essential."""
+
+    ITEMS = "items"
+    INTRODUCTIONS = "introductions"
+    QUEUE = "queue"
+
+
+class Pace(StrEnum):
+    """How fast a person wants to hear."""
+
+    AT_ONCE = "at_once"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    NEVER = "never"
+
+
+class LetterStop(StrEnum):
+    """Why a letter is not sent any more."""
+
+    REFUSED = "refused"
+    NO_LONGER_DUE = "no_longer_due"
+    NOT_WANTED = "not_wanted"

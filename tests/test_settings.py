@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from matchmaker.settings import BadSetting, Settings, read_settings
+from matchmaker.settings import BadSetting, MailServer, Settings, Tls, read_settings
 
 
 def read(tmp_path: Path, **environment: str) -> Settings:
@@ -73,3 +73,45 @@ def test_two_demonstrations_have_two_secrets(tmp_path: Path) -> None:
     one = read_settings({"MATCHMAKER_VAR": str(tmp_path / "one"), "MATCHMAKER_DEMO": "1"})
     other = read_settings({"MATCHMAKER_VAR": str(tmp_path / "other"), "MATCHMAKER_DEMO": "1"})
     assert one.secret_key != other.secret_key
+
+
+def test_without_a_mail_server_there_is_none(tmp_path: Path) -> None:
+    assert read(tmp_path, SMTP_USER="portal", MAIL_FROM="nonsense").mail_server is None
+
+
+@pytest.mark.parametrize(
+    ("given", "port", "tls"),
+    [
+        ({}, 587, Tls.STARTTLS),
+        ({"SMTP_TLS": "implicit"}, 465, Tls.IMPLICIT),
+        ({"SMTP_PORT": "2525"}, 2525, Tls.STARTTLS),
+    ],
+)
+def test_mail_is_handed_in_over_tls(tmp_path: Path, given: dict[str, str], port: int, tls: Tls) -> None:
+    settings = read(
+        tmp_path,
+        SMTP_HOST="mail.example.org",
+        SMTP_USER="portal",
+        SMTP_PASSWORD="secret",
+        MAIL_FROM="Matchmaker <portal@example.org>",
+        **given,
+    )
+    assert settings.sender == "Matchmaker <portal@example.org>"
+    assert settings.mail_server == MailServer("mail.example.org", port, "portal", "secret", tls)
+    assert "secret" not in repr(settings.mail_server)
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"MAIL_FROM": ""}, "MAIL_FROM is ''"),
+        ({"SMTP_TLS": "ssl"}, "it may be starttls, implicit or none"),
+        ({"SMTP_PORT": "mail"}, "SMTP_PORT is 'mail'; it must be a number"),
+        ({"SMTP_TLS": "none", "SMTP_USER": "portal"}, "a password is not sent in the open"),
+    ],
+)
+def test_a_mail_server_that_cannot_be_used_is_refused(
+    tmp_path: Path, given: dict[str, str], says: str
+) -> None:
+    with pytest.raises(BadSetting, match=says):
+        read(tmp_path, **{"SMTP_HOST": "mail.example.org", "MAIL_FROM": "portal@example.org", **given})

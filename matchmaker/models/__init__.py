@@ -3,7 +3,7 @@
 from matchmaker.models.concept import Concept
 from matchmaker.models.history import History
 from matchmaker.models.lesson import Lesson
-from matchmaker.models.letter import Letter
+from matchmaker.models.letter import Letter, LetterPreference
 from matchmaker.models.match import Match, RankingRun
 from matchmaker.models.message import Message
 from matchmaker.models.need import Component, NamedDonor, Need, NeedTag
@@ -20,6 +20,7 @@ __all__ = [
     "History",
     "Lesson",
     "Letter",
+    "LetterPreference",
     "Match",
     "Message",
     "NamedDonor",

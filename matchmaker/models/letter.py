@@ -2,14 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, Relationship, SQLModel
 
 from matchmaker.models.columns import LINE_MAX, TEXT_MAX, new_reference, word
 from matchmaker.models.person import Person
-from matchmaker.vocabulary import LetterKind
+from matchmaker.vocabulary import LetterGroup, LetterKind, LetterStop, Pace
 
 OCCASION_MAX = 80
+WAITS = "sent_at IS NULL AND stopped IS NULL"
 
 
 class Letter(SQLModel, table=True):
@@ -17,9 +18,16 @@ class Letter(SQLModel, table=True):
 
     A letter with an `occasion` (such as "match 7: answer by 2026-12-14") goes to each reader once, however often
     it is written; one without tells of a deed, which happens once by itself.
+
+    It is sent at `due_at` or later. Whoever sends it moves `due_at` on first, so that nobody else takes it meanwhile,
+    and counts the try; `error` is what the mail server said last. A letter inside a digest is sent with it.
     """
 
-    __table_args__ = (UniqueConstraint("to_id", "occasion"),)
+    __table_args__ = (
+        UniqueConstraint("to_id", "occasion"),
+        CheckConstraint("sent_at IS NULL OR stopped IS NULL", name="sent_or_stopped"),
+        Index("ix_letter_waiting", "due_at", "id", sqlite_where=text(WAITS), postgresql_where=text(WAITS)),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     ref: str = Field(default_factory=lambda: new_reference("L"), unique=True, max_length=16)
@@ -31,6 +39,22 @@ class Letter(SQLModel, table=True):
     path: str = Field(max_length=64)
     occasion: str | None = Field(default=None, max_length=OCCASION_MAX)
     created_at: datetime
+    pace: Pace = Field(default=Pace.AT_ONCE, sa_type=word(Pace))
+    due_at: datetime
+    tries: int = 0
+    error: str = Field(default="", max_length=LINE_MAX)
     sent_at: datetime | None = None
+    stopped: LetterStop | None = Field(default=None, sa_type=word(LetterStop))
+    digest_id: int | None = Field(default=None, foreign_key="letter.id", index=True)
 
     to: Person = Relationship()
+
+
+class LetterPreference(SQLModel, table=True):
+    """How fast a person wants the letters of one group; without a row, at once."""
+
+    __tablename__ = "letter_preference"
+
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    about: LetterGroup = Field(sa_type=word(LetterGroup), primary_key=True)
+    pace: Pace = Field(sa_type=word(Pace))

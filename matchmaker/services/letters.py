@@ -7,8 +7,8 @@ from sqlmodel import Session
 
 from matchmaker.models import Letter, Match, Need, Offer, Person
 from matchmaker.queries import letters, people
-from matchmaker.services import work
-from matchmaker.vocabulary import LetterKind, Role
+from matchmaker.services import preferences, work
+from matchmaker.vocabulary import LetterKind, Pace, Role
 from matchmaker.wording import Wording, mark, say
 
 # Kind -> (subject, body). Never a title, a name or a text that is restricted: only what happened and a link.
@@ -91,9 +91,14 @@ TEXTS: Mapping[LetterKind, tuple[str, str]] = {
             "Somebody has written to you about %(ref)s. You find the message on its page, and answer it there."
         ),
     ),
+    LetterKind.DIGEST: (
+        mark("What is new for you"),
+        mark("This is what has happened since the last letter of this kind."),
+    ),
 }
 GREETING = mark("Dear %(name)s,")
 CLOSING = mark("The Matchmaker secretariat")
+MY_LETTERS = "/my-letters/"
 PATHS = {Need: "/needs", Offer: "/offers", Match: "/matches"}
 
 
@@ -108,24 +113,43 @@ def write(
     **gaps: object,
 ) -> None:
     """One letter to each of *to*, in the language of each; none to who had one on this *occasion* already."""
-    subject, body = TEXTS[kind]
-    told = {"ref": about.ref, **gaps}
     had = letters.who_heard(session, occasion) if occasion else frozenset()
-    for person in (person for person in to if person.id not in had):
-        parts = [say(GREETING, name=person.name), Wording(body, told), Wording(CLOSING)]
-        session.add(
-            Letter(
-                kind=kind,
-                to_id=person.id,
-                language=person.language,
-                subject=Wording(subject, told).said_in(person.language),
-                body="\n\n".join(part.said_in(person.language) for part in parts),
-                path=f"{PATHS[type(about)]}/{about.ref}",
-                occasion=occasion or None,
-                created_at=now,
-            )
-        )
+    readers = [person for person in to if person.id not in had]
+    paces = preferences.paces(session, readers, kind)
+    told = {"ref": about.ref, **gaps}
+    for person in readers:
+        letter = _worded(kind, person, told, f"{PATHS[type(about)]}/{about.ref}", paces[person.id], now)
+        letter.occasion = occasion or None
+        session.add(letter)
         work.ask(session, work.Job.POST_LETTERS)
+
+
+def write_digest(session: Session, reader: Person, *, occasion: str, now: datetime) -> Letter:
+    """The letter around letters that were gathered."""
+    digest = _worded(LetterKind.DIGEST, reader, {}, MY_LETTERS, Pace.AT_ONCE, now)
+    digest.occasion = occasion
+    session.add(digest)
+    session.flush()
+    return digest
+
+
+def _worded(
+    kind: LetterKind, person: Person, told: Mapping[str, object], path: str, pace: Pace, now: datetime
+) -> Letter:
+    """A letter in the language of *person*, to go out at *pace*."""
+    subject, body = TEXTS[kind]
+    parts = [say(GREETING, name=person.name), Wording(body, told), Wording(CLOSING)]
+    letter = Letter(
+        kind=kind,
+        to_id=person.id,
+        language=person.language,
+        subject=Wording(subject, told).said_in(person.language),
+        body="\n\n".join(part.said_in(person.language) for part in parts),
+        path=path,
+        created_at=now,
+    )
+    preferences.set_pace(letter, pace, now)
+    return letter
 
 
 def to_focal_points(session: Session, kind: LetterKind, need: Need, *, now: datetime, **gaps: object) -> None:
