@@ -98,6 +98,7 @@ class Action(StrEnum):
     INTRODUCE_MATCH = "match.introduce"
     DISCUSS_MATCH = "match.discuss"
     EXPLORE_MATCH = "match.explore"
+    ANSWER_CONTACT = "match.answer_contact"
     RECORD_AGREEMENT = "match.record_agreement"
     RECORD_PART_AGREEMENT = "match.record_part_agreement"
     STOP_MATCH = "match.stop"
@@ -106,6 +107,7 @@ class Action(StrEnum):
     REPORT_DELIVERY = "match.report_delivery"
     MARK_MATCH_DELIVERED = "match.mark_delivered"
     GIVE_FEEDBACK = "match.give_feedback"
+    REPORT_USE = "match.report_use"
     CLOSE_MATCH = "match.close"
     REOPEN_MATCH = "match.reopen"
     # administration

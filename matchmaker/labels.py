@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from matchmaker.outcomes import ContactAnswer, Extent, Side
 from matchmaker.vocabulary import (
     BudgetBand,
     CapacityUnit,
@@ -113,6 +114,21 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         MatchState.DISMISSED: mark("Dismissed"),
         MatchState.DECLINED: mark("Declined"),
         MatchState.LAPSED: mark("Lapsed"),
+    },
+    ContactAnswer: {
+        ContactAnswer.TALKING: mark("We are talking"),
+        ContactAnswer.AGREED: mark("We have agreed"),
+        ContactAnswer.NOT_CONTINUING: mark("We do not go on"),
+        ContactAnswer.NEED_HELP: mark("We need help"),
+    },
+    Extent: {
+        Extent.YES: mark("Yes"),
+        Extent.PARTLY: mark("In part"),
+        Extent.NO: mark("No"),
+    },
+    Side: {
+        Side.REQUESTER: mark("The State"),
+        Side.DONOR: mark("The donor"),
     },
     Origin: {
         Origin.ENGINE: mark("Suggested by the engine"),

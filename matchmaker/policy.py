@@ -256,6 +256,7 @@ TABLE: dict[Action, tuple[Rule, ...]] = {
     Action.INTRODUCE_MATCH:       (no,            no,                    no,                    no,                 no,           reviewed_by_another, no,             no,             no),
     Action.DISCUSS_MATCH:         (no,            no,                    asks_introduced,       gives_introduced,   introduced,   introduced,          no,             no,             no),
     Action.EXPLORE_MATCH:         (no,            no,                    asks,                  gives,              yes,          no,                  no,             no,             no),
+    Action.ANSWER_CONTACT:        (no,            no,                    asks,                  gives,              no,           no,                  no,             no,             no),
     Action.RECORD_AGREEMENT:      (no,            no,                    asks,                  gives,              yes,          no,                  no,             no,             no),
     Action.RECORD_PART_AGREEMENT: (no,            no,                    asks,                  gives,              yes,          no,                  no,             no,             no),
     Action.STOP_MATCH:            (no,            no,                    asks,                  gives,              no,           yes,                 no,             no,             no),
@@ -264,6 +265,7 @@ TABLE: dict[Action, tuple[Rule, ...]] = {
     Action.REPORT_DELIVERY:       (no,            no,                    no,                    gives,              no,           no,                  no,             no,             no),
     Action.MARK_MATCH_DELIVERED:  (no,            no,                    no,                    no,                 no,           no,                  no,             no,             yes),
     Action.GIVE_FEEDBACK:         (no,            no,                    asks,                  gives,              no,           no,                  no,             no,             no),
+    Action.REPORT_USE:            (no,            no,                    asks,                  no,                 no,           no,                  no,             no,             no),
     Action.CLOSE_MATCH:           (no,            no,                    no,                    no,                 no,           yes,                 no,             no,             no),
     Action.REOPEN_MATCH:          (no,            no,                    no,                    no,                 yes,          no,                  no,             no,             no),
 

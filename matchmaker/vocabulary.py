@@ -253,6 +253,14 @@ class LetterKind(StrEnum):
     NOT_PROCEEDING = "not_proceeding"
     MESSAGE = "message"
     DIGEST = "digest"
+    HELP_ASKED = "help_asked"
+    AGREEMENT_RECORDED = "agreement_recorded"
+    OFFER_EXHAUSTED = "offer_exhausted"
+    OFFER_REPLENISHED = "offer_replenished"
+    DELIVERY_STARTED = "delivery_started"
+    CONFIRM_DELIVERY = "confirm_delivery"
+    GIVE_FEEDBACK = "give_feedback"
+    MATCH_CLOSED = "match_closed"
 
 
 class Job(StrEnum):

@@ -6,11 +6,18 @@ from typing import Any
 
 from sqlmodel import Session
 
-from matchmaker.models import Organisation, Person
+from matchmaker.models import Match, Organisation, Person
+from matchmaker.services.agreement_drafts import AgreementDraft
 from matchmaker.services.drafts import ComponentDraft, NeedDraft, OfferDraft
 from matchmaker.vocabulary import Cover, OrganisationKind, Role
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)  # a Sunday
+
+
+TWO_PARTS = [
+    ComponentDraft(topic="EVI-02", modality="TRN", quantity="12 examiners, 3 weeks"),
+    ComponentDraft(topic="EVI-02", modality="EQU", quantity="2 workstations"),
+]
 
 
 @dataclass(frozen=True)
@@ -112,3 +119,15 @@ def an_offer_draft(**changed: Any) -> OfferDraft:
         "contact": "Cybercrime desk",
     }
     return OfferDraft(**(complete | changed))
+
+
+def an_agreement_draft(match: Match, **changed: Any) -> AgreementDraft:
+    """An agreement on all that is open of the need; *changed* replaces what a test is about."""
+    complete = {
+        "activity": "Six weeks of mentoring in the capital",
+        "parts": [part.position for part in match.need.open_components] or [1],
+        "starts_on": date(2027, 3, 1),
+        "ends_on": date(2027, 6, 30),
+        "value": 40_000,
+    }
+    return AgreementDraft(**(complete | changed))

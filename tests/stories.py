@@ -14,7 +14,7 @@ from matchmaker.actions import Action
 from matchmaker.engine.weights import ENGINE_VERSION
 from matchmaker.models import Concept, Lesson, Match, Need, Offer, Person
 from matchmaker.policy import Actor
-from matchmaker.services import concepts, lessons, matches, needs, offers
+from matchmaker.services import agreements, concepts, lessons, matches, needs, offers
 from matchmaker.services.drafts import ConceptDraft
 from matchmaker.services.moves import PORTAL, move
 from matchmaker.vocabulary import (
@@ -26,7 +26,7 @@ from matchmaker.vocabulary import (
     OfferState,
     Visibility,
 )
-from tests.cast import NOON, Cast, a_need_draft, an_offer_draft
+from tests.cast import NOON, TWO_PARTS, Cast, a_need_draft, an_agreement_draft, an_offer_draft
 
 LEARNED: dict[str, Any] = {
     "ref": "",
@@ -114,6 +114,15 @@ def _lapse(session: Session, match: Match, cast: Cast, now: datetime) -> None:
     match.decline_reason = DeclineReason.OTHER
 
 
+def _agree(session: Session, match: Match, cast: Cast, now: datetime) -> None:
+    agreements.record_agreement(session, match, an_agreement_draft(match), by=cast.dao, now=now)
+
+
+def _agree_in_part(session: Session, match: Match, cast: Cast, now: datetime) -> None:
+    draft = an_agreement_draft(match, parts=[1])
+    agreements.record_agreement(session, match, draft, by=cast.dao, now=now)
+
+
 N, F, M = NeedState, OfferState, MatchState
 NEED_ROAD: Road = {
     N.CLEARANCE: (N.DRAFT, _deed(needs.clear, _asker)),
@@ -154,12 +163,16 @@ MATCH_ROAD: Road = {
         _deed(matches.accept_as_donor, _giver),
         _deed(matches.introduce, _erik),
     ),
-    M.EXPLORING: (M.INTRODUCED, _move(Action.EXPLORE_MATCH, _dao)),
-    M.AGREED: (M.EXPLORING, _move(Action.RECORD_AGREEMENT, _dao)),
-    M.PART_AGREED: (M.EXPLORING, _move(Action.RECORD_PART_AGREEMENT, _dao)),
-    M.IN_DELIVERY: (M.AGREED, _move(Action.START_DELIVERY_OF_MATCH, _dao)),
-    M.DELIVERED: (M.IN_DELIVERY, _move(Action.MARK_MATCH_DELIVERED, _portal)),
-    M.CLOSED: (M.DELIVERED, _move(Action.CLOSE_MATCH, _erik)),
+    M.EXPLORING: (M.INTRODUCED, _deed(agreements.explore, _dao)),
+    M.AGREED: (M.EXPLORING, _agree),
+    M.PART_AGREED: (M.EXPLORING, _agree_in_part),
+    M.IN_DELIVERY: (M.AGREED, _deed(agreements.start_delivery, _dao)),
+    M.DELIVERED: (
+        M.IN_DELIVERY,
+        _deed(agreements.report_delivery, _giver),
+        _deed(agreements.confirm_receipt, _asker),
+    ),
+    M.CLOSED: (M.DELIVERED, _deed(agreements.close, _erik)),
     M.DISMISSED: (M.SUGGESTED, _deed(matches.dismiss, _dao, reason=DeclineReason.SIZE, note="Too large.")),
     M.DECLINED: (
         M.CONSENT_ASKED,
@@ -264,7 +277,8 @@ def a_match(
     now: datetime = NOON,
 ) -> Match:
     """Dao brings *need* and *offer* together (usually Amina's and Carla's), and they go on to *state*."""
-    need = need or a_need(session, cast, state=NeedState.IN_MATCHING, now=now)
+    parts = {"components": TWO_PARTS} if state == MatchState.PART_AGREED else {}
+    need = need or a_need(session, cast, state=NeedState.IN_MATCHING, now=now, **parts)
     offer = offer or an_offer(session, cast, state=OfferState.PUBLISHED, now=now)
     match = matches.pick(session, need, offer, by=cast.dao, now=now)
     _walk(session, match, MATCH_ROAD, state, cast, now)

@@ -1,5 +1,6 @@
 """The tables. Columns and constraints; no rule about who or when."""
 
+from matchmaker.models.agreement import Agreement, Feedback
 from matchmaker.models.concept import Concept
 from matchmaker.models.history import History
 from matchmaker.models.lesson import Lesson
@@ -14,9 +15,11 @@ from matchmaker.models.trail import Trail
 from matchmaker.models.work import AskedWork
 
 __all__ = [
+    "Agreement",
     "AskedWork",
     "Component",
     "Concept",
+    "Feedback",
     "History",
     "Lesson",
     "Letter",

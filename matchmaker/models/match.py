@@ -1,7 +1,7 @@
 """A match: one need and one offer, why they fit, and how far the two sides have come."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, Optional
 
 from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, Relationship, SQLModel
@@ -9,7 +9,15 @@ from sqlmodel import Field, Relationship, SQLModel
 from matchmaker.models.columns import LINE_MAX, Versioned, new_reference, word
 from matchmaker.models.need import Need
 from matchmaker.models.offer import Offer
-from matchmaker.vocabulary import DeclineReason, MatchState, Origin
+from matchmaker.outcomes import ContactAnswer, Extent
+from matchmaker.vocabulary import (
+    DeclineReason,
+    MatchState,
+    Origin,
+)
+
+if TYPE_CHECKING:
+    from matchmaker.models.agreement import Agreement
 
 
 class Match(Versioned, table=True):
@@ -56,14 +64,21 @@ class Match(Versioned, table=True):
     requester_accepted_at: datetime | None = None
     donor_accepted_at: datetime | None = None
     introduced_at: datetime | None = None
+    contact_answer: ContactAnswer | None = Field(default=None, sa_type=word(ContactAnswer))
+    contact_answered_at: datetime | None = None
     received_at: datetime | None = None
     reported_at: datetime | None = None
+    delivered_at: datetime | None = None
+    still_in_use: Extent | None = Field(default=None, sa_type=word(Extent))
     decline_reason: DeclineReason | None = Field(default=None, sa_type=word(DeclineReason))
     created_at: datetime
     changed_at: datetime
 
     need: Need = Relationship()
     offer: Offer = Relationship()
+    agreement: Optional["Agreement"] = Relationship(
+        back_populates="match", sa_relationship_kwargs={"uselist": False}
+    )
 
 
 class RankingRun(SQLModel, table=True):

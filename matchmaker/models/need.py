@@ -109,6 +109,11 @@ class Need(Versioned, table=True):
         return self.organisation.country or ""
 
     @property
+    def open_components(self) -> list["Component"]:
+        """Those that no agreement covers."""
+        return [part for part in self.components if part.agreement_id is None]
+
+    @property
     def topics(self) -> list[str]:
         return list(dict.fromkeys(part.topic for part in self.components if part.topic))
 
@@ -130,7 +135,7 @@ class Need(Versioned, table=True):
 
 
 class Component(SQLModel, table=True):
-    """One part of a need that an offer may cover by itself."""
+    """One part of a need that an offer may cover by itself; open as long as no agreement covers it."""
 
     __tablename__ = "need_component"
     __table_args__ = (
@@ -148,6 +153,7 @@ class Component(SQLModel, table=True):
     starts_on: date | None = None
     ends_on: date | None = None
     own_contribution: str = Field(default="", max_length=LINE_MAX)
+    agreement_id: int | None = Field(default=None, foreign_key="agreement.id", index=True)
 
 
 class NeedTag(SQLModel, table=True):

@@ -95,6 +95,48 @@ TEXTS: Mapping[LetterKind, tuple[str, str]] = {
         mark("What is new for you"),
         mark("This is what has happened since the last letter of this kind."),
     ),
+    LetterKind.HELP_ASKED: (
+        mark("Somebody asks for help after an introduction (%(ref)s)"),
+        mark("One of the two sides says that it needs help. You find the match and its words on the page."),
+    ),
+    LetterKind.AGREEMENT_RECORDED: (
+        mark("An agreement is recorded (%(ref)s)"),
+        mark(
+            "What was agreed stands on the page of the match. Please look at it, and tell the secretariat if anything is wrong."
+        ),
+    ),
+    LetterKind.OFFER_EXHAUSTED: (
+        mark("Your offer %(ref)s is used up"),
+        mark(
+            "Agreements now use all that your offer %(ref)s can give. It is suggested to no other State until there is room again."
+        ),
+    ),
+    LetterKind.OFFER_REPLENISHED: (
+        mark("Your offer %(ref)s has room again"),
+        mark("What an agreement had taken of your offer %(ref)s is free again. It stands in the catalogue."),
+    ),
+    LetterKind.DELIVERY_STARTED: (
+        mark("Delivery has begun (%(ref)s)"),
+        mark("What you agreed on is under way. When it is complete, please say so on the page of the match."),
+    ),
+    LetterKind.CONFIRM_DELIVERY: (
+        mark("Please confirm delivery (%(ref)s)"),
+        mark(
+            "The other side says that everything is delivered. Please look at it and confirm it on the page of the match."
+        ),
+    ),
+    LetterKind.GIVE_FEEDBACK: (
+        mark("Delivered: five short questions (%(ref)s)"),
+        mark(
+            "Both sides say that it is delivered. Please answer five short questions; it takes two minutes."
+        ),
+    ),
+    LetterKind.MATCH_CLOSED: (
+        mark("This match is closed (%(ref)s)"),
+        mark(
+            "The work of the secretariat on this match is done. A year after delivery the State is asked whether the result is still in use."
+        ),
+    ),
 }
 GREETING = mark("Dear %(name)s,")
 CLOSING = mark("The Matchmaker secretariat")

@@ -12,7 +12,7 @@ from matchmaker.engine.ranking.marks import OTHER, QUOTING, Mark, marks
 from matchmaker.engine.ranking.reasons import Reason, ReasonKind
 from matchmaker.models import Need, Offer
 from matchmaker.services.matching import current_terms
-from matchmaker.services.profiles import need_profile, offer_profile
+from matchmaker.services.profiles import need_profile, offer_profile, sought
 
 UNNAMED = 0  # the number of what counts and that no reason names
 
@@ -51,7 +51,7 @@ def marked(session: Session, need: Need, offer: Offer, shares: Sequence[Any], *,
     numbers = {OTHER: UNNAMED, **{place: number for number, place in enumerate(quoting, start=1)}}
     terms = current_terms(session)
     found = marks(need_profile(need, on=on), offer_profile(offer), reasons, terms)
-    quantities = [part.quantity for part in need.components]
+    quantities = [part.quantity for part in sought(need)]
     asked = [need.problem, need.expected_result, *quantities]
     title, problem, expected_result, *rest = cut(need.title, asked, numbered(found.in_need, numbers))
     offer_title, description = cut(offer.title, [offer.description], numbered(found.in_offer, numbers))

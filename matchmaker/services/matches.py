@@ -78,6 +78,12 @@ def dismiss(
     match.decline_reason = reason
 
 
+def reopen(session: Session, match: Match, *, by: Person, now: datetime) -> None:
+    """What was put aside is a suggestion again."""
+    move(session, match, Action.REOPEN_MATCH, by=by, now=now)
+    match.decline_reason = None
+
+
 def propose(session: Session, match: Match, *, note: str, by: Person, now: datetime) -> None:
     """To the releaser, the second pair of eyes."""
     move(session, match, Action.PROPOSE_MATCH, by=by, now=now, note=note, private=True)

@@ -5,7 +5,7 @@ from zlib import crc32
 
 from matchmaker import reference
 from matchmaker.engine.profiles import LONG_AGO, NeedProfile, OfferProfile
-from matchmaker.models import Need, Offer
+from matchmaker.models import Component, Need, Offer
 from matchmaker.vocabulary import TagKind, Visibility
 
 
@@ -18,8 +18,8 @@ def need_profile(need: Need, *, on: date) -> NeedProfile:
         language=need.language,
         title=need.title,
         text=need_text(need),
-        topics=tuple(code for code in need.topics if code),
-        modalities=tuple(code for code in need.modalities if code),
+        topics=tuple(dict.fromkeys(part.topic for part in sought(need) if part.topic)),
+        modalities=tuple(dict.fromkeys(part.modality for part in sought(need) if part.modality)),
         country=need.country,
         regions=reference.regions_of(need.country) if known else frozenset(),
         groups=reference.groups_of(need.country, on=on) if known else frozenset(),
@@ -32,9 +32,14 @@ def need_profile(need: Need, *, on: date) -> NeedProfile:
     )
 
 
+def sought(need: Need) -> list[Component]:
+    """The components for which offers are looked for: what no agreement covers, or all where nothing is open."""
+    return need.open_components or need.components
+
+
 def need_text(need: Need) -> str:
     """What the requester wrote of the matter itself; never a block that has a visibility of its own."""
-    quantities = [part.quantity for part in need.components]
+    quantities = [part.quantity for part in sought(need)]
     return "\n".join([need.problem, need.expected_result, *quantities])
 
 

@@ -5,15 +5,16 @@ from flask import Flask
 from matchmaker.services.marking import paragraphs
 from matchmaker.settings import Settings
 from matchmaker.web import access, accounts, assets, errors, filters, gate, headers, languages, session, words
+from matchmaker.web.engaged import feedback_is_due, use_is_due, value_of
 from matchmaker.web.fit import misfits_of, warnings_of
 from matchmaker.web.forms import choices
 from matchmaker.web.forms.filled import differences, new_sheet, pressed, typed_into, with_start
 from matchmaker.web.reasons import reasons_of
 from matchmaker.web.shares import chart_of
 from matchmaker.web.stages import knows_both, knows_need, knows_offer, stage
-from matchmaker.web.views import desk, home, lessons, letters, lexicon, matches, needs, offers
+from matchmaker.web.views import agreements, desk, home, lessons, letters, lexicon, matches, needs, offers
 
-VIEWS = (home, needs, offers, matches, desk, letters, lexicon, lessons)
+VIEWS = (home, needs, offers, matches, agreements, desk, letters, lexicon, lessons)
 
 
 def create_app(settings: Settings) -> Flask:
@@ -37,6 +38,9 @@ def create_app(settings: Settings) -> Flask:
         reasons_of=reasons_of,
         warnings_of=warnings_of,
         misfits_of=misfits_of,
+        feedback_is_due=feedback_is_due,
+        use_is_due=use_is_due,
+        value_of=value_of,
         chart_of=chart_of,
         paragraphs=paragraphs,
         demonstration=settings.demo,

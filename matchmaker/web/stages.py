@@ -130,6 +130,16 @@ def _answer_by(match: Match) -> str:
 def _afterwards(match: Match) -> Stage:
     nexts = {
         MatchState.INTRODUCED: _("Both said yes. The contacts of each side stand on this page; now talk."),
+        MatchState.EXPLORING: _(
+            "The two are talking. When they agree on something, one of them records it here."
+        ),
+        MatchState.AGREED: _("The whole need is covered by this agreement. Say so when delivery begins."),
+        MatchState.PART_AGREED: _("A part of the need is covered. Say so when delivery begins."),
+        MatchState.IN_DELIVERY: _("It counts as delivered when both sides have said so on this page."),
+        MatchState.DELIVERED: _("Both sides say that it is delivered. Each is asked five short questions."),
+        MatchState.CLOSED: _(
+            "The casework is done. A year after delivery the State is asked whether it is still in use."
+        ),
         MatchState.DISMISSED: _("The secretariat found that the two do not fit."),
         MatchState.DECLINED: _(
             "This introduction does not go ahead. The need stays open and the search goes on."

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from matchmaker import policy, reference
 from matchmaker.actions import Action
 from matchmaker.labels import label
-from matchmaker.models import Need, Offer, Organisation
+from matchmaker.models import Component, Need, Offer, Organisation
 from matchmaker.vocabulary import MATCHABLE_NEED_STATES, BudgetBand, Cover, NeedState, OfferState, TagKind
 from matchmaker.web.access import actor
 from matchmaker.web.languages import language, said
@@ -114,6 +114,15 @@ def region_of(need: Need) -> str:
     return place_name(reference.countries()[need.country].region)
 
 
+def part_line(part: Component) -> str:
+    """A component in one line: topic, kind of assistance, how much."""
+    named = [
+        topic_name(part.topic) if part.topic else "",
+        modality_name(part.modality) if part.modality else "",
+    ]
+    return " · ".join(text for text in [*named, part.quantity] if text)
+
+
 def size_of(thing: Need | Offer) -> str:
     """The budget band with its currency; empty where none is given."""
     if thing.budget_band is None:
@@ -208,6 +217,7 @@ def init(app: Flask) -> None:
         house_name=house_name,
         need_row=need_row,
         offer_row=offer_row,
+        part_line=part_line,
         reach_of=reach_of,
         region_of=region_of,
         size_of=size_of,

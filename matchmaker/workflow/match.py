@@ -28,6 +28,7 @@ MATCH = Life(
         Action.INTRODUCE_MATCH: moves(S.CONSENT_ASKED, to=S.INTRODUCED),
         Action.DISCUSS_MATCH: moves(*sorted(INTRODUCED_MATCH_STATES)),
         Action.EXPLORE_MATCH: moves(S.INTRODUCED, to=S.EXPLORING),
+        Action.ANSWER_CONTACT: moves(*TALKING),
         Action.RECORD_AGREEMENT: moves(*TALKING, to=S.AGREED),
         Action.RECORD_PART_AGREEMENT: moves(*TALKING, to=S.PART_AGREED),
         Action.STOP_MATCH: moves(*TALKING, *UNDER_AGREEMENT, to=S.DECLINED),
@@ -36,6 +37,7 @@ MATCH = Life(
         Action.REPORT_DELIVERY: moves(S.IN_DELIVERY),
         Action.MARK_MATCH_DELIVERED: moves(S.IN_DELIVERY, to=S.DELIVERED),
         Action.GIVE_FEEDBACK: moves(S.DELIVERED, S.CLOSED),
+        Action.REPORT_USE: moves(S.DELIVERED, S.CLOSED),
         Action.CLOSE_MATCH: moves(S.DELIVERED, to=S.CLOSED),
     },
 )

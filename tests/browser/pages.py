@@ -68,7 +68,7 @@ def pages_of(app: Flask, actor: Actor, things: Mapping[type, Sequence[Any]]) -> 
 
 def _kind(rule: Rule) -> type:
     """What the view of *rule* is handed."""
-    return Need if "/for/" in rule.rule else NOUNS[rule.endpoint.split(".")[0]]
+    return Need if "/for/" in rule.rule else NOUNS[rule.rule.split("/")[1]]
 
 
 def _may(actor: Actor, action: Action, thing: Any) -> bool:

@@ -7,6 +7,7 @@ from tests.guards.house import Import, imports, package
 # First name under matchmaker/ -> its room.
 ROOMS = {
     "vocabulary": "words",
+    "outcomes": "words",
     "actions": "words",
     "reference": "words",
     "wording": "words",

@@ -51,7 +51,7 @@ def test_a_deed_has_a_service_of_its_name(portal: Flask, rules: list[Rule]) -> N
     missing = [
         rule.rule
         for rule in rules
-        if writes(rule) and rule.endpoint.split(".")[0] in {"needs", "offers", "matches"}
+        if writes(rule) and rule.endpoint.split(".")[0] in {"needs", "offers", "matches", "agreements"}
         for name, verb in [rule.endpoint.split(".")]
         if not callable(getattr(importlib.import_module(f"matchmaker.services.{name}"), verb, None))
     ]

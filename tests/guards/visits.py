@@ -42,7 +42,7 @@ def addresses(app: Flask, refs: dict[str, str], method: str) -> dict[str, str]:
 
 def _word(rule: Rule, name: str, refs: dict[str, str]) -> str:
     """What stands in the address: a reference of the noun that the view is handed, or a language."""
-    noun = "needs" if "/for/" in rule.rule else rule.endpoint.split(".")[0]
+    noun = "needs" if "/for/" in rule.rule else rule.rule.split("/")[1]
     return refs[noun] if name == "ref" else "fr"
 
 

@@ -119,6 +119,9 @@ class House:
         """A form as a person would send it who only fills in what its page leaves empty."""
         return deed.form.filled(
             offer=self.refs["offers"],
+            activity="A course for twelve",
+            answer="talking",
+            in_use="yes",
             email="amina@example.org",
             password="not the right one",
             en=f"a word {next(self.words)}",  # a concept is named by it
@@ -148,7 +151,7 @@ class House:
 
     def address(self, rule: Rule, ref: str = "") -> str:
         """An address of *rule*, about *ref* or about something that is open to many."""
-        noun = "needs" if "/for/" in rule.rule else rule.endpoint.split(".")[0]
+        noun = "needs" if "/for/" in rule.rule else rule.rule.split("/")[1]
         words = {"ref": ref or self.refs.get(noun, ""), "code": ref or "fr"}
         named = {name: words[name] for name in rule.arguments}
         return self.app.url_map.bind("localhost").build(rule.endpoint, named)

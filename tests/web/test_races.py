@@ -78,7 +78,7 @@ def test_of_people_who_decide_at_once_one_wins_and_the_others_are_told(houses: l
         rivals: dict[Situation, list[Deed]] = defaultdict(list)
         for deed in house.deeds.values():
             decides = deed.situation and not deed.form.endpoint.endswith(NOT_DECISIONS)
-            if decides and deed.form.endpoint.startswith(deed.situation.noun):
+            if decides and deed.form.url.startswith(f"/{deed.situation.noun}/"):
                 rivals[deed.situation].append(deed)
         for situation, deeds in rivals.items():
             about = house.make(situation)

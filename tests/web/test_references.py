@@ -30,7 +30,7 @@ def test_a_walk_over_references_finds_nothing(houses: list[House]) -> None:
     for house in houses:
         about = [rule for rule in rules(house.app, "GET") if "ref" in rule.arguments]
         for number, rule in zip(range(WALK), cycle(about), strict=False):
-            noun = "needs" if "/for/" in rule.rule else rule.endpoint.split(".")[0]
+            noun = "needs" if "/for/" in rule.rule else rule.rule.split("/")[1]
             ref = str(number) if number % 10 == 0 else new_reference(PREFIXES[noun])
             url, who = house.address(rule, ref), ("erik", "amina", "carla", "eve")[number % 4]
             answer = answers.take(house, f"{number} {rule.rule}", lambda h=house, w=who, u=url: h.ask(w, u))

@@ -5,12 +5,10 @@ from functools import partial
 
 from sqlmodel import Session
 
-from matchmaker.actions import Action
 from matchmaker.models import Match, Need, Offer, Person
-from matchmaker.policy import Actor
 from matchmaker.queries import matches as read_matches
-from matchmaker.services import matches
-from matchmaker.services.moves import PORTAL, move
+from matchmaker.services import agreements, matches
+from matchmaker.services.agreement_drafts import AgreementDraft
 from matchmaker.services.seeding.diary import Step, upto
 from matchmaker.services.seeding.people import People
 from matchmaker.services.seeding.rows import MatchRow, NeedRow, OfferRow
@@ -61,29 +59,25 @@ def _asked(need: NeedRow, offer: OfferRow, row: MatchRow, people: People) -> lis
     if row.state == S.DECLINED:
         return [yes, Step(9, partial(matches.decline_as_donor, by=officer, **_why(row)))]
     if row.state == S.LAPSED:
-        return [yes, Step(SILENCE_DAYS, partial(_lapse, row=row))]
+        return [yes, Step(SILENCE_DAYS, partial(agreements.lapse, **_why(row)))]
     if row.state == S.CONSENT_ASKED:
         return [yes]
     return [yes, Step(9, partial(matches.accept_as_donor, by=officer))]
 
 
-def _lapse(session: Session, match: Match, *, row: MatchRow, now: datetime) -> None:
-    move(session, match, Action.LAPSE_MATCH, by=PORTAL, now=now, note=row.note, private=True)
-    match.decline_reason = row.reason
-
-
 def _introduced(need: NeedRow, offer: OfferRow, row: MatchRow, people: People) -> list[Step]:
-    """From the introduction to the last day of a delivery; the need follows its match."""
+    """From the introduction to the last day of a delivery, and what each side says of it."""
     focal, officer = _sides(need, offer, people)
-    in_part = row.part or row.state == S.PART_AGREED
+    said = [(by, draft) for by, draft in ((focal, row.asking), (officer, row.giving)) if draft]
     return [
         Step(1, partial(matches.introduce, by=people.erik), S.INTRODUCED),
-        Step(7, partial(move, action=Action.EXPLORE_MATCH, by=people.dao), S.EXPLORING),
-        Step(28, partial(_agree, row=row, by=people.dao), S.PART_AGREED if in_part else S.AGREED),
-        Step(18, partial(_start, by=people.dao), S.IN_DELIVERY),
-        Step(row.delivery_days, partial(_report, by=officer)),
-        Step(2, partial(_receive, by=focal), S.DELIVERED),
-        Step(18, partial(_close, by=people.erik), S.CLOSED),
+        Step(7, partial(agreements.explore, by=people.dao), S.EXPLORING),
+        Step(28, partial(_agree, row=row, by=people.dao), S.PART_AGREED if row.covers else S.AGREED),
+        Step(18, partial(agreements.start_delivery, by=people.dao), S.IN_DELIVERY),
+        Step(row.delivery_days, partial(agreements.report_delivery, by=officer)),
+        Step(2, partial(agreements.confirm_receipt, by=focal), S.DELIVERED),
+        *(Step(3, partial(agreements.give_feedback, draft=draft, by=by), S.DELIVERED) for by, draft in said),
+        Step(12, partial(agreements.close, by=people.erik), S.CLOSED),
     ]
 
 
@@ -91,32 +85,17 @@ def _sides(need: NeedRow, offer: OfferRow, people: People) -> tuple[Person, Pers
     return people.focal_point(need.country), people.officer(offer.provider)
 
 
-def _agree(session: Session, match: Match, *, row: MatchRow, now: datetime, by: Actor) -> None:
-    in_part = row.part or row.state == S.PART_AGREED
-    action = Action.RECORD_PART_AGREEMENT if in_part else Action.RECORD_AGREEMENT
-    move(session, match, action, by=by, now=now)
-    match.offer.capacity_used += row.uses
-    move(session, match.need, Action.MARK_NEED_MATCHED, by=PORTAL, now=now)
-
-
-def _start(session: Session, match: Match, *, now: datetime, by: Actor) -> None:
-    move(session, match, Action.START_DELIVERY_OF_MATCH, by=by, now=now)
-    move(session, match.need, Action.START_DELIVERY_OF_NEED, by=PORTAL, now=now)
-
-
-def _report(session: Session, match: Match, *, now: datetime, by: Actor) -> None:
-    move(session, match, Action.REPORT_DELIVERY, by=by, now=now)
-    match.reported_at = now
-
-
-def _receive(session: Session, match: Match, *, now: datetime, by: Actor) -> None:
-    """The requester confirms, which makes two: both it and its need are delivered."""
-    move(session, match, Action.CONFIRM_RECEIPT, by=by, now=now)
-    match.received_at = now
-    move(session, match, Action.MARK_MATCH_DELIVERED, by=PORTAL, now=now)
-    move(session, match.need, Action.MARK_NEED_DELIVERED, by=PORTAL, now=now)
-
-
-def _close(session: Session, match: Match, *, now: datetime, by: Actor) -> None:
-    move(session, match, Action.CLOSE_MATCH, by=by, now=now)
-    move(session, match.need, Action.CLOSE_NEED, by=by, now=now)
+def _agree(session: Session, match: Match, *, row: MatchRow, now: datetime, by: Person) -> None:
+    """The dates are those of the need, as far as they are still to come."""
+    need = match.need
+    begins = max(need.earliest_start or now.date(), now.date())
+    draft = AgreementDraft(
+        activity=row.activity or need.title,
+        parts=row.covers or [part.position for part in need.open_components],
+        starts_on=begins,
+        ends_on=max(need.latest_end or begins, begins),
+        value=row.value,
+        currency=need.currency,
+        places=row.uses,
+    )
+    agreements.record_agreement(session, match, draft, by=by, now=now)

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, Field, ValidationError
 
+from matchmaker.services.agreement_drafts import FeedbackDraft
 from matchmaker.services.drafts import Country, Draft, NeedDraft, OfferDraft
 from matchmaker.services.sentences import problems
 from matchmaker.vocabulary import DeclineReason, MatchState, NeedState, OfferState, OrganisationKind, Role
@@ -81,8 +82,12 @@ class MatchRow(Draft):
     by: str = ""
     reason: DeclineReason | None = None
     note: str = ""
-    part: bool = False
-    uses: int = 0
+    covers: list[int] = Field(default_factory=list)
+    uses: int = 1
+    activity: str = ""
+    value: int | None = None
+    asking: FeedbackDraft | None = None
+    giving: FeedbackDraft | None = None
     delivery_days: int = 60
 
 

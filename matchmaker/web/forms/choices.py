@@ -7,7 +7,8 @@ from typing import Any
 from flask_babel import gettext as _
 
 from matchmaker import reference
-from matchmaker.models import Offer
+from matchmaker.models import Need, Offer
+from matchmaker.outcomes import ContactAnswer, Extent
 from matchmaker.vocabulary import (
     BudgetBand,
     CapacityUnit,
@@ -18,7 +19,15 @@ from matchmaker.vocabulary import (
     Visibility,
 )
 from matchmaker.web.languages import language
-from matchmaker.web.words import country_name, language_name, modality_name, name_of, place_name, topic_name
+from matchmaker.web.words import (
+    country_name,
+    language_name,
+    modality_name,
+    name_of,
+    part_line,
+    place_name,
+    topic_name,
+)
 
 Pairs = list[tuple[str, str]]
 POSTED_LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh", "pt")
@@ -135,6 +144,23 @@ def block_audiences() -> Pairs:
 
 def decline_reasons() -> Pairs:
     return words(DeclineReason)
+
+
+def extents() -> Pairs:
+    return words(Extent)
+
+
+def marks() -> Pairs:
+    return [(str(mark), str(mark)) for mark in range(1, 6)]
+
+
+def contact_answers() -> Pairs:
+    return words(ContactAnswer)
+
+
+def open_parts(need: Need) -> Pairs:
+    """The components of *need* that no agreement covers, by their position."""
+    return [(str(part.position), part_line(part)) for part in need.open_components]
 
 
 def modalities_folded() -> list[tuple[str, Pairs]]:

@@ -16,6 +16,7 @@ from matchmaker.vocabulary import MatchState, Noun, OfferState
 from matchmaker.web import filters
 from matchmaker.web.access import actor, allows, may
 from matchmaker.web.back import list_before
+from matchmaker.web.engaged import feedback_shown, way
 from matchmaker.web.forms.filled import Filled, sheet_of
 from matchmaker.web.forms.match import read_interest
 from matchmaker.web.forms.message import read_message
@@ -51,10 +52,12 @@ def queue() -> ResponseReturnValue:
 @bp.get("/<ref>")
 @allows(Action.READ_MATCH, Match)
 def show(match: Match) -> ResponseReturnValue:
-    return _page(match, Filled())
+    return page(match, Filled())
 
 
-def _page(match: Match, filled: Filled, status: int = 200) -> ResponseReturnValue:
+def page(match: Match, filled: Filled, status: int = 200) -> ResponseReturnValue:
+    """The page of a match, with what was typed into one of its forms."""
+    rows = told(match, history.of(session, Noun.MATCH, match.id))
     reviews = may("match.read_review", match)
     said = messages.of(session, Noun.MATCH, match.id) if may("match.read_thread", match) else []
     return render_template(
@@ -63,7 +66,9 @@ def _page(match: Match, filled: Filled, status: int = 200) -> ResponseReturnValu
         marked=_marked(match),
         under_way=casework.engagements(session, [match]) if reviews else [],
         contacts=people.of_both_sides(session, match) if may("match.read_contacts", match) else [],
-        history_rows=history_rows(told(match, history.of(session, Noun.MATCH, match.id))),
+        history_rows=history_rows(rows),
+        stations=way(match, rows),
+        feedback=feedback_shown(match),
         talk=talk(said),
         filled=filled,
         back=list_before("matches.queue"),
@@ -169,9 +174,16 @@ def shortlist(match: Match) -> ResponseReturnValue:
 def dismiss(match: Match) -> ResponseReturnValue:
     why, filled = read_reason(request.form)
     if why is None:
-        return _page(match, filled, 422)
+        return page(match, filled, 422)
     matches.dismiss(session, match, reason=why.reason, note=why.note, by=current_user, now=clock.now())
     return _shown(match, _("The pair is dismissed. The reason stays with the secretariat."))
+
+
+@bp.post("/<ref>/reopen")
+@allows(Action.REOPEN_MATCH, Match)
+def reopen(match: Match) -> ResponseReturnValue:
+    matches.reopen(session, match, by=current_user, now=clock.now())
+    return _shown(match, _("The pair is a suggestion again."))
 
 
 @bp.post("/<ref>/propose")
@@ -179,7 +191,7 @@ def dismiss(match: Match) -> ResponseReturnValue:
 def propose(match: Match) -> ResponseReturnValue:
     note, filled = read_note(request.form)
     if note is None:
-        return _page(match, filled, 422)
+        return page(match, filled, 422)
     matches.propose(session, match, note=note.note, by=current_user, now=clock.now())
     return _shown(match, _("It waits for release by another person."))
 
@@ -189,7 +201,7 @@ def propose(match: Match) -> ResponseReturnValue:
 def send_back(match: Match) -> ResponseReturnValue:
     note, filled = read_note(request.form)
     if note is None:
-        return _page(match, filled, 422)
+        return page(match, filled, 422)
     matches.send_back(session, match, note=note.note, by=current_user, now=clock.now())
     return _shown(match, _("It is back with the case officer."))
 
@@ -213,7 +225,7 @@ def accept_as_requester(match: Match) -> ResponseReturnValue:
 def decline_as_requester(match: Match) -> ResponseReturnValue:
     why, filled = read_reason(request.form)
     if why is None:
-        return _page(match, filled, 422)
+        return page(match, filled, 422)
     matches.decline_as_requester(
         session, match, reason=why.reason, note=why.note, by=current_user, now=clock.now()
     )
@@ -232,7 +244,7 @@ def accept_as_donor(match: Match) -> ResponseReturnValue:
 def decline_as_donor(match: Match) -> ResponseReturnValue:
     why, filled = read_reason(request.form)
     if why is None:
-        return _page(match, filled, 422)
+        return page(match, filled, 422)
     matches.decline_as_donor(
         session, match, reason=why.reason, note=why.note, by=current_user, now=clock.now()
     )
@@ -251,7 +263,7 @@ def introduce(match: Match) -> ResponseReturnValue:
 def discuss(match: Match) -> ResponseReturnValue:
     message, filled = read_message(request.form)
     if message is None:
-        return _page(match, filled, 422)
+        return page(match, filled, 422)
     matches.discuss(session, match, message, key=sheet_of(request.form), by=current_user, now=clock.now())
     flash(_("Your message is sent."))
     return redirect(url_for("matches.show", ref=match.ref, _anchor="thread"))

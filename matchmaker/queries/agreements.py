@@ -1,0 +1,25 @@
+"""Reading what was agreed and what was said of it."""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, select
+
+from matchmaker.models import Agreement, Feedback, Match, Need
+from matchmaker.outcomes import STANDING_MATCH_STATES
+from matchmaker.vocabulary import (
+    MatchState,
+)
+
+
+def states_of(session: Session, need: Need) -> set[MatchState]:
+    """The states of the matches whose agreements stand for *need*."""
+    rows = select(Match.state).join(Agreement, col(Agreement.match_id) == Match.id)
+    standing = col(Match.state).in_(STANDING_MATCH_STATES)
+    return set(session.exec(rows.where(Match.need_id == need.id, standing)).all())
+
+
+def feedback_on(session: Session, match: Match) -> Sequence[Feedback]:
+    """What the sides have said, in the order in which they said it."""
+    return session.exec(
+        select(Feedback).where(Feedback.match_id == match.id).order_by(col(Feedback.id))
+    ).all()
