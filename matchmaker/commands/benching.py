@@ -57,7 +57,7 @@ def _lines(
     race = engine_bench.race(asked, held, against, top, threads)
     yield from engine_bench.measured(race)
     yield from afresh.afresh(race)
-    yield from changes.changes(held)
+    yield from changes.changes(held, asked)
 
 
 def _texts(file: Path) -> list[str]:

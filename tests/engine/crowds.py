@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import pytest
 from hypothesis import strategies as st
 
-from matchmaker.engine.offers import snapshot
+from matchmaker.engine.offers import frequencies, index, snapshot
 from matchmaker.engine.offers.index import Index
 from matchmaker.engine.profiles import OfferProfile
 from matchmaker.engine.ranking import bands, rank
@@ -56,9 +56,12 @@ def histories(draw: st.DrawFn) -> list[dict[int, OfferProfile | None]]:
 
 @contextmanager
 def hurried(**limits: float) -> Iterator[None]:
-    """Few offers fill several shelves and are more than are looked at first; with other *limits* of the bands."""
+    """Few offers fill several shelves and are more than are looked at first, and what they change is left pending;
+    with other *limits* of the bands."""
     with pytest.MonkeyPatch.context() as monkeypatch:
         monkeypatch.setattr(snapshot, "RATIO", 3)
+        monkeypatch.setattr(index, "SLACK", 0.2)
+        monkeypatch.setattr(frequencies, "MOST_MOVED", 3)
         for name, number in {"SPARE": 1, "FIRST": 2, "GROWTH": 2}.items():
             monkeypatch.setattr(rank, name, number)
         for name, number in limits.items():
@@ -69,8 +72,9 @@ def hurried(**limits: float) -> Iterator[None]:
 
 def lived(history: list[dict[int, OfferProfile | None]]) -> Index:
     first, *steps = history
-    index = Index(terms=TopicTerms(TERMS, LEXICON), lexicon=LEXICON)
-    index.fit(each for each in first.values() if each)
+    held = Index(terms=TopicTerms(TERMS, LEXICON), lexicon=LEXICON)
+    held.fit(each for each in first.values() if each)
     for step in steps:
-        index.change(step.keys(), [each for each in step.values() if each])
-    return index
+        held.change(step.keys(), [each for each in step.values() if each])
+        assert held.snapshot_.is_settled
+    return held

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from matchmaker.engine.offers import bulk, snapshot
 from matchmaker.engine.offers.index import Index, arrays_of
+from matchmaker.engine.offers.snapshot import Snapshot, df_of
 from matchmaker.engine.offers.weighing import typical
 from matchmaker.engine.profiles import NeedProfile, OfferProfile
 from matchmaker.engine.ranking.rank import rank_one
@@ -37,7 +38,7 @@ MANY = [
 
 
 def arrays(index: Index) -> list[dict[str, bytes]]:
-    shelves = index.snapshot_.on_one_shelf().settled().shelves
+    shelves = index.snapshot_.on_one_shelf().settled(slack=0).shelves
     return [{name: array.tobytes() for name, array in arrays_of(shelf).items()} for shelf in shelves]
 
 
@@ -82,9 +83,10 @@ def test_an_index_kept_in_step_equals_one_built_anew(before, after, random) -> N
     st.lists(offers, min_size=40, max_size=60),
     st.lists(st.tuples(st.lists(offers, max_size=2), st.lists(st.integers(0, 70), max_size=2)), max_size=8),
     st.lists(needs, min_size=1, max_size=3),
+    st.sampled_from((None, 0, 0.01, 0.2)),
 )
-def test_step_by_step_an_index_stays_what_a_new_one_would_be(first, steps, asking) -> None:
-    """With small shelves, so that few offers fill several."""
+def test_step_by_step_an_index_stays_what_a_new_one_would_be(first, steps, asking, slack) -> None:
+    """With small shelves, so that few offers fill several, settled with *slack* at each step, or at the end."""
     held = {id_: dataclasses.replace(each, id=id_) for id_, each in enumerate(first)}
     with patch.object(snapshot, "RATIO", 3):
         index = Index(terms=TopicTerms(TERMS), lexicon=LEXICON).fit(held.values())
@@ -92,21 +94,29 @@ def test_step_by_step_an_index_stays_what_a_new_one_would_be(first, steps, askin
             fresh = {each.id: dataclasses.replace(each, version=step + 10) for each in came}
             gone = (set(went) & set(held)) - set(fresh)
             index.change(gone, fresh.values())
+            index._held = index._held if slack is None else index._held.settled(slack)
             held = {id_: each for id_, each in {**held, **fresh}.items() if id_ not in gone}
     anew = Index(terms=TopicTerms(TERMS), lexicon=LEXICON).fit(held.values())
     assert index.snapshot_.versions() == {id_: each.version for id_, each in held.items()}
     assert index.snapshot_.measure == anew.snapshot_.measure
-    assert lengths(index) == pytest.approx(lengths(anew), abs=1e-9)
+    df, df_anew = (
+        df_of(each.snapshot_.shelves, anew.snapshot_.text_keys()).tolist() for each in (index, anew)
+    )
+    assert df == df_anew
+    assert lengths(index.snapshot_) == pytest.approx(
+        lengths(anew.snapshot_), abs=1e-9, rel=index.snapshot_.drift
+    )
+    assert lengths(index.snapshot_.settled(0)) == pytest.approx(lengths(anew.snapshot_), abs=1e-9)
     for each in asking:
         assert products(index, each) == products(anew, each)
         assert rank_one(index, each) == rank_one(anew, each)
 
 
-def lengths(index: Index) -> dict[int, float]:
+def lengths(held: Snapshot) -> dict[int, float]:
     """As the search has them: from sums that were kept in step."""
     found: dict[int, float] = {}
-    for shelf in index.snapshot_.shelves:
-        of_rows = shelf.lengths(index.snapshot_.measure)[shelf.alive]
+    for shelf in held.shelves:
+        of_rows = shelf.lengths(held.measure)[shelf.alive]
         found |= zip(shelf.facts.id[shelf.alive].tolist(), of_rows.tolist(), strict=True)
     return dict(sorted(found.items()))
 

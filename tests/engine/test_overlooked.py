@@ -44,13 +44,16 @@ def listed(found: tuple[rank.Ranked, ...]) -> list[tuple[int, float]]:
 
 
 def blurred(index: Index, seed: int) -> None:
-    """Lengths as the search has them, kept in step from sums, may be off by what `NOISE` allows."""
-    draw, held = np.random.default_rng(seed), index.snapshot_
-    index._held = replace(held, shelves=tuple(blurred_shelf(shelf, draw) for shelf in held.shelves))
+    """Lengths as the search has them, kept in step from sums, may be off by what `NOISE` and the drift allow."""
+    draw, held = np.random.default_rng(seed), index.snapshot_.settled(slack=0)
+    drift = (seed % 3) / 10
+    shelves = tuple(blurred_shelf(shelf, draw, drift) for shelf in held.shelves)
+    index._held = replace(held, shelves=shelves, drift=drift)
 
 
-def blurred_shelf(shelf, draw: np.random.Generator):
-    scale = shelf.inverted.scale * (1 + draw.uniform(-NOISE / 2, NOISE / 2, len(shelf)))
+def blurred_shelf(shelf, draw: np.random.Generator, drift: float):
+    lengths = draw.uniform(1 - drift, 1 + drift, len(shelf))
+    scale = shelf.inverted.scale / lengths * (1 + draw.uniform(-NOISE / 2, NOISE / 2, len(shelf)))
     return replace(shelf, inverted=replace(shelf.inverted, scale=scale))
 
 

@@ -109,7 +109,7 @@ def vector(snapshot: Snapshot, offer_id: int) -> Mapping[int, float]:
     """Key -> what it weighs in the text of the offer, without the keys that too many public offers have."""
     shelf, row = snapshot.find(offer_id)
     _, cols, weights = snapshot.weighed(shelf, np.array([row]))
-    rare = shelf.df[cols] <= MOST_COMMON * snapshot.measure.public
+    rare = shelf.df.of(cols) <= MOST_COMMON * snapshot.measure.public
     return dict(zip(shelf.corpus.keys[cols[rare]].tolist(), weights[rare].tolist(), strict=True))
 
 

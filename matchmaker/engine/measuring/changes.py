@@ -1,6 +1,7 @@
-"""What `bench` measures of the portal's own index: one offer that comes, changes and goes."""
+"""What `bench` measures of the portal's own index: offers that come, change and go, one at a time."""
 
 from collections.abc import Iterable, Sequence
+from itertools import cycle, islice
 from time import perf_counter
 
 import numpy as np
@@ -10,21 +11,23 @@ from matchmaker.engine.offers.index import Index
 from matchmaker.engine.profiles import OfferProfile
 
 MOST = 100_000  # offers in the index: it reads their texts, which takes its time
-TIMES = 20  # that an offer comes, changes and goes
+TIMES = 40  # that an offer comes, another text takes its place, and an older offer goes
 
 
-def changes(offers: Sequence[str]) -> Iterable[Line]:
-    """One offer added to, changed in and removed from an index of the others, with its analysis."""
-    *held, text = offers[: MOST + 1]
-    new = len(held)
+def changes(offers: Sequence[str], coming: Sequence[str]) -> Iterable[Line]:
+    """One offer added to, changed in and removed from an index of *offers*, with its analysis; texts from *coming*.
+
+    It ends where the next search can begin.
+    """
+    held, texts = offers[:MOST], islice(cycle(coming), 2 * TIMES)
     index = Index().fit(profile(id_, text) for id_, text in enumerate(held))
     taken: dict[str, list[float]] = {"add": [], "change": [], "remove": []}
-    for time in range(TIMES):
-        other = f"{text} {offers[time % len(offers)]}"
+    for time, (text, other) in enumerate(zip(texts, texts, strict=True)):
+        new = len(held) + time
         steps = {
             "add": ([], [profile(new, text)]),
             "change": ([], [profile(new, other)]),
-            "remove": ([new], []),
+            "remove": ([time], []),
         }
         for name, (gone, come) in steps.items():
             began = perf_counter()

@@ -14,8 +14,9 @@ from matchmaker.engine.finding.search import Inverted
 from matchmaker.engine.offers import bulk, corpus, store
 from matchmaker.engine.offers.corpus import Corpus
 from matchmaker.engine.offers.facts import Facts
+from matchmaker.engine.offers.frequencies import Frequencies
 from matchmaker.engine.offers.shelf import Shelf
-from matchmaker.engine.offers.snapshot import Snapshot
+from matchmaker.engine.offers.snapshot import SLACK, Snapshot
 from matchmaker.engine.offers.weighing import Measure
 from matchmaker.engine.profiles import NeedProfile, OfferProfile
 from matchmaker.engine.text import analysis
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 FETCH_AT_ONCE = 500  # offers: fewer than any database's limit of parameters
 PARTS = {
     "corpus": Corpus,
+    "df": Frequencies,
     "facts": Facts,
     "inverted": Inverted,
 }  # the fields of a shelf that hold arrays in turn
@@ -61,7 +63,7 @@ class Index:
         held = self._held
         if held.is_settled:
             return held
-        settled = held.settled()
+        settled = held.settled(SLACK)
         if self._held is held:  # no other thread has changed it meanwhile
             self._held = settled
         return settled
@@ -119,8 +121,7 @@ class Index:
 
     def save(self, folder: Path) -> None:
         """Saves what is held, to be opened in milliseconds. Raises OSError."""
-        self._held = self._held.on_one_shelf()
-        held = self.snapshot_
+        self._held = held = self._held.on_one_shelf().settled(slack=0)
         arrays = {MEASURE: np.array([getattr(held.measure, field.name) for field in fields(Measure)])}
         for shelf in held.shelves:
             arrays |= arrays_of(shelf)

@@ -6,6 +6,10 @@ any number of public offers. With c = -ln(1 + df) and L = ln(1 + p) + 1, idf is 
 length of a row with the weights x (block weight · damped times) is A + 2 B L + C L², where A, B and C are the
 sums of x² c², x² c and x². A single offer that comes or goes then changes the sums of the rows that have a
 word of it, by what the df of that word changes, and nothing else.
+
+The df of a frequent word changes its idf by next to nothing, but the sums of very many rows. Such changes are left
+pending until they amount to something: the search allows for what the lengths can be off by (`drift`), and whatever
+is told is scored from the counts.
 """
 
 from collections.abc import Collection
@@ -20,9 +24,12 @@ from matchmaker.engine.finding.search import Inverted, inverted
 from matchmaker.engine.finding.vectors import Vectors, ascending
 from matchmaker.engine.offers.corpus import Corpus, Places, Rows, bounds_of, ranges, taken
 from matchmaker.engine.offers.facts import Facts, Flags, Numbers
+from matchmaker.engine.offers.frequencies import Frequencies, counted
 from matchmaker.engine.offers.weighing import Floats, Measure, block_weights, damped, halves_of, scales_of
 from matchmaker.engine.text.keys import KIND_BITS, Keys, Kind, hashed, kinds
 from matchmaker.engine.weights import Weights
+
+AT_ONCE = 2**20  # entries that are added to the sums at once: some 30 MB while it lasts
 
 
 @dataclass(frozen=True)
@@ -38,8 +45,7 @@ class Shelf:
     built: Floats  # (w,) the idf that the search was built with
     inverted: Inverted  # block weight · built · damped times of each text key; its scale is that of the rows
 
-    df: npt.NDArray[np.int32]  # (w,) the public offers that have each text key, on any shelf
-    summed: npt.NDArray[np.int32]  # (w,) the same when the sums were taken
+    df: Frequencies  # the public offers that have each text key, on any shelf
     sums: Floats  # (3, n): A, B and C
     alive: Flags  # (n,) what is not has been withdrawn or replaced
 
@@ -114,37 +120,47 @@ class Shelf:
     def lengths(self, measure: Measure) -> Floats:
         """The length of the vector of each row: (n,)."""
         a, b, c = self.sums
-        level = measure.unknown_idf
-        return np.sqrt(np.maximum(a + level * (2 * b + level * c), 0))
+        squares = c * measure.unknown_idf
+        squares += 2 * b
+        squares *= measure.unknown_idf
+        squares += a
+        return np.sqrt(np.maximum(squares, 0, out=squares), out=squares)
 
-    def scaled(self, measure: Measure, weights: Weights) -> Self:
-        """With the scales of its rows that follow from *measure*."""
-        scales = scales_of(self.lengths(measure), measure, weights)
-        return replace(self, inverted=replace(self.inverted, scale=scales))
+    def scaled(self, lengths: Floats, measure: Measure, weights: Weights) -> Self:
+        """With the scales of its rows that follow from their *lengths* (n,)."""
+        return replace(self, inverted=replace(self.inverted, scale=scales_of(lengths, measure, weights)))
 
-    def after(self, keys: Keys, more: npt.NDArray[np.int64]) -> Self:
+    def after(self, keys: Keys, more: npt.NDArray[np.int32]) -> Self:
         """When *more* public offers, or fewer, have each of the text *keys*. Both (k,)."""
         cols, known = self.columns(keys)
-        df = self.df.copy()
-        df[cols[known]] += more[known].astype(np.int32)
-        return replace(self, df=df)
+        return replace(self, df=self.df.after(cols[known], more[known]))
 
-    def caught_up(self) -> Self:
-        """With the sums that follow from what the public offers have now."""
-        cols = np.flatnonzero(self.df != self.summed)
-        if not len(cols):
-            return self
-        before, now, sums = -np.log1p(self.summed[cols]), -np.log1p(self.df[cols]), self.sums.copy()
-        for col, a, b in zip(
-            cols.tolist(), (now**2 - before**2).tolist(), (now - before).tolist(), strict=True
-        ):
-            entries = slice(*self.col_bounds[col : col + 2])
-            rows, squares = self.where[entries], self.squares[entries]
-            np.add.at(
-                sums[0], rows, a * squares
-            )  # several times as fast as +=, which reads all before it writes
-            np.add.at(sums[1], rows, b * squares)
-        return replace(self, summed=self.df, sums=sums)
+    def caught_up(self, measure: Measure, slack: float) -> tuple[Self, float]:
+        """With sums that follow from what the public offers have now, but for keys of which the idf is off by *slack*
+        at most; and by how much one is, and so any length. Both are relative, 0 for nothing."""
+        at, off = self.df.behind(measure)
+        much = off > slack
+        drift = float(off[~much].max(initial=0.0))
+        if not much.any():
+            return self, drift
+        return replace(self, df=self.df.brought_in(at[much]), sums=self._moved_on(at[much])), drift
+
+    def _moved_on(self, at: Places) -> Floats:
+        """The sums once those *at* these places among the moved keys are brought in."""
+        sums = self.sums.copy()
+        before, now = -np.log1p(self.df.summed[at]), -np.log1p(self.df.now[at])
+        steps = np.stack([now**2 - before**2, now - before])
+        cols = self.df.moved[at]
+        starts = self.col_bounds[cols]
+        counts = self.col_bounds[cols + 1] - starts
+        ends = np.cumsum(counts)
+        parts = np.searchsorted(ends, np.arange(AT_ONCE, ends[-1], AT_ONCE))
+        for some in np.split(np.arange(len(cols)), parts):
+            places = ranges(starts[some], counts[some])
+            rows, squares = self.where[places], self.squares[places]
+            for total, step in zip(sums, np.repeat(steps[:, some], counts[some], axis=1), strict=False):
+                np.add.at(total, rows, step * squares)
+        return sums
 
     def without(self, rows: Places) -> Self:
         alive = self.alive.copy()
@@ -176,8 +192,7 @@ def shelved(corpus: Corpus, df: npt.NDArray[np.int32], measure: Measure, weights
         squares=entries[ascending(cols)] ** 2,
         built=built,
         inverted=inverted(Vectors(row_bounds, cols, entries * built[cols]), width),
-        df=df,
-        summed=df,
+        df=counted(df),
         sums=np.stack(
             [np.bincount(of, entries**2 * lowering[cols] ** power, minlength=n) for power in (2, 1, 0)]
         ),

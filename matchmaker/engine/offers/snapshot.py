@@ -29,6 +29,7 @@ from matchmaker.engine.text.topics import TopicTerms
 from matchmaker.engine.weights import Weights
 
 RATIO = 8  # what is new is put together with a shelf that is smaller than so many times it
+SLACK = 1e-3  # by which the idf of a key may be off in the lengths that the search goes by
 MOST_GONE = 0.25  # of what stands on the shelves; then all is made anew
 
 
@@ -55,6 +56,7 @@ class Snapshot:
     terms: TopicTerms
     lexicon: Lexicon
     is_settled: bool = True  # lengths and scales follow from all the rest
+    drift: float = 0.0  # by how much a length may be off: relative
 
     def __len__(self) -> int:
         return sum(int(np.count_nonzero(shelf.alive)) for shelf in self.shelves)
@@ -81,7 +83,7 @@ class Snapshot:
         The same bits whatever came and went before.
         """
         of, cols, times = shelf.text_entries(rows)
-        weights = block_weights(shelf.corpus.keys[cols], self.weights) * self.measure.idf(shelf.df[cols])
+        weights = block_weights(shelf.corpus.keys[cols], self.weights) * self.measure.idf(shelf.df.of(cols))
         weights *= damped(times, shelf.halves[rows][of], self.weights)
         norms = np.sqrt(np.bincount(of, weights**2, minlength=len(rows)))
         return of, cols, weights * scales_of(norms, self.measure, self.weights)[of]
@@ -139,14 +141,25 @@ class Snapshot:
         keys = [shelf.corpus.keys[: shelf.corpus.width] for shelf in self.shelves]
         return np.unique(corpus.joined(keys, np.uint64))
 
-    def settled(self) -> Self:
-        """With the lengths and scales that follow from what has come and gone."""
-        shelves = [shelf.caught_up() for shelf in self.shelves]
-        lengths = [shelf.lengths(self.measure)[shelf.alive & shelf.facts.is_public] for shelf in shelves]
-        some = sum(int(np.count_nonzero(each)) for each in lengths)
-        measure = replace(self.measure, norm=typical(sum(float(each.sum()) for each in lengths), some))
-        scaled = tuple(shelf.scaled(measure, self.weights) for shelf in shelves)
-        return replace(self, shelves=scaled, measure=measure, is_settled=True)
+    def settled(self, slack: float) -> Self:
+        """With the lengths and scales that follow from what has come and gone: to the last if *slack* is 0, else with
+        idf that are off by no more than that. What is typical is told as the true lengths have it."""
+        caught_up = [shelf.caught_up(self.measure, slack) for shelf in self.shelves]
+        shelves, drift = [shelf for shelf, _ in caught_up], max((off for _, off in caught_up), default=0.0)
+        lengths = [shelf.lengths(self.measure) for shelf in shelves]
+        public = [
+            each[shelf.alive & shelf.facts.is_public] for each, shelf in zip(lengths, shelves, strict=True)
+        ]
+        some = sum(int(np.count_nonzero(each)) for each in public)
+        total = sum(float(each.sum()) for each in public)
+        norm, most = (typical(total * (1 + sign * 2 * drift), some) for sign in (-1, 1))
+        if norm != most:
+            return self.settled(0)
+        measure = replace(self.measure, norm=norm)
+        scaled = tuple(
+            shelf.scaled(each, measure, self.weights) for shelf, each in zip(shelves, lengths, strict=True)
+        )
+        return replace(self, shelves=scaled, measure=measure, is_settled=True, drift=drift)
 
 
 def put_together(parts: Sequence[Corpus]) -> Corpus:
@@ -180,7 +193,7 @@ def df_of(shelves: Sequence[Shelf], keys: Keys) -> npt.NDArray[np.int32]:
     df = np.zeros(len(keys), np.int32)
     for shelf in shelves:
         cols, known = shelf.columns(keys)
-        df[known] = shelf.df[cols[known]]
+        df[known] = shelf.df.of(cols[known])
     return df
 
 
@@ -198,9 +211,9 @@ def measured(texts: Sequence[tuple[Numbers, Flags]]) -> Measure:
     return Measure(sum(map(len, counts)), typical(total, some), 0.0)
 
 
-def summed(came: Corpus, went: Keys) -> tuple[Keys, npt.NDArray[np.int64]]:
+def summed(came: Corpus, went: Keys) -> tuple[Keys, npt.NDArray[np.int32]]:
     """The text keys that more public offers have now, or fewer, and how many more."""
     keys, places = np.unique(np.concatenate([came.keys[: came.width], went]), return_inverse=True)
     steps = np.concatenate([public_df(came), np.full(len(went), -1)])
-    more = np.bincount(places, steps, minlength=len(keys)).astype(np.int64)
+    more = np.bincount(places, steps, minlength=len(keys)).astype(np.int32)
     return keys[more != 0], more[more != 0]

@@ -17,7 +17,7 @@ from matchmaker.engine.ranking.bands import AREA_FLOOR, Band, band
 from matchmaker.engine.ranking.eligibility import bars
 from matchmaker.engine.ranking.explain import reasons
 from matchmaker.engine.ranking.reasons import Reason
-from matchmaker.engine.ranking.standing import NOISE, Scored, Standing, standing
+from matchmaker.engine.ranking.standing import Scored, Standing, standing
 
 TOP = 20  # suggestions per need; a case officer reads no further
 BLOCK = 64  # needs searched at once: what 12,000 offers have before their words is 6 MB
@@ -80,9 +80,12 @@ def rank_all(
 
     *progress* is told after each block how many of how many needs are done. Stop by leaving the loop.
     """
+    snapshot = index.snapshot_
+    if snapshot.drift:  # which every search would have to allow for
+        snapshot = snapshot.settled(slack=0)
     for start in range(0, len(needs), BLOCK):
         block = needs[start : start + BLOCK]
-        held = standings(index.snapshot_, block)
+        held = standings(snapshot, block)
         by_shelf = [searched(shelf, top) for shelf in zip(*held, strict=True)]
         for at, (need, each) in enumerate(zip(block, held, strict=True)):
             lists = [
@@ -159,7 +162,7 @@ def shortlist(standing: Standing, top: int, found: Found | None = None) -> Short
 def surely(standing: Standing, roughly: Scored, top: int) -> tuple[float, bool]:
     """What the best *top* of those reach at least that surely have enough in common, less than any if they are
     fewer; and whether one that everybody may see surely is worth telling."""
-    least = roughly.lowered()
+    least = roughly.lowered(2 * standing.noise)
     enough, worth_telling = standing.near(least)
     is_told = (worth_telling & standing.shelf.facts.is_public[least.rows]).any()
     return nth(least.scores[enough], top), bool(is_told)
@@ -170,7 +173,7 @@ def all_near(standing: Standing) -> Scored:
     size = FIRST
     while True:
         found = standing.shelf.inverted.one(*standing.query, size, standing.in_substance)
-        if len(found.rows) < size or found.scores[-1] + NOISE < AREA_FLOOR:
+        if len(found.rows) < size or found.scores[-1] + standing.noise < AREA_FLOOR:
             return standing.roughly(found, standing.in_substance)
         size *= GROWTH
 

@@ -19,7 +19,7 @@ from matchmaker.engine.ranking.fits import CodeFit, Fit, fits
 from matchmaker.engine.ranking.reasons import SOFT
 from matchmaker.engine.text.keys import Kind
 
-NOISE = 1e-9  # by which what the search adds up may differ from the score
+NOISE = 1e-9  # by which what the search adds up may differ from the score, where its lengths are in step
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,8 @@ class Scored:
     def taken(self, chosen: Flags) -> "Scored":
         return Scored(self.rows[chosen], self.scores[chosen], self.substance[chosen], self.words[chosen])
 
-    def lowered(self) -> "Scored":
-        """What they add up to at least, if these figures are those of a search."""
-        less = 2 * NOISE
+    def lowered(self, less: float) -> "Scored":
+        """With all figures so much lower."""
         return Scored(self.rows, self.scores - less, self.substance - less, self.words - less)
 
 
@@ -132,10 +131,15 @@ class Standing:
         figures = (words + self.whole[rows], words + self.parts[rows], words)
         return Scored(rows, *(np.round(figure, DECIMALS) for figure in figures))
 
+    @property
+    def noise(self) -> float:
+        """By which what the search adds up may differ from the score, of which words are at most the part of text."""
+        return NOISE + 2 * self.snapshot.weights.text * self.snapshot.drift
+
     def roughly(self, found: Found, starts: Floats) -> Scored:
-        """What a search from *starts* found (r,), each figure at most twice NOISE above what it is."""
+        """What a search from *starts* found (r,), each figure at most twice `noise` above what it is."""
         rows = found.rows.astype(np.int64)
-        return self.scored(rows, found.scores - starts[rows] + NOISE)
+        return self.scored(rows, found.scores - starts[rows] + self.noise)
 
     def exactly(self, rows: Places) -> Scored:
         """What *rows* (r,) add up to: the same bits whatever came and went before."""
