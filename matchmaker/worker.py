@@ -66,6 +66,11 @@ class Worker:
                 except Exception:
                     log.exception("worker_not_called", job=job.__name__)
 
+    def close(self) -> None:
+        """Give back what a call has opened."""
+        if "huey" in vars(self):
+            self.huey.storage.close()
+
     def run(self) -> None:
         """Work until we are told to stop (SIGINT lets a running job end, SIGTERM does not wait)."""
         assert self.rounds

@@ -1,6 +1,7 @@
 """`import`: needs or offers from a CSV file."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from time import perf_counter
 
@@ -100,7 +101,8 @@ def _load(
             session.rollback()
         else:
             session.commit()
-            Worker(engine, settings).call(work.asked(session))
+            with closing(Worker(engine, settings)) as worker:
+                worker.call(work.asked(session))
     return loaded
 
 

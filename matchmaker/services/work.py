@@ -32,11 +32,9 @@ def ask(session: Session, job: Job, thing_id: int | None = None) -> None:
 
     Letters wait in the outbox already. All other work is a row, so that it survives a process that is killed.
     """
-    wanted = session.info.setdefault(ASKED, [])
-    work = Work(job, thing_id)
-    if job != Job.POST_LETTERS and work not in wanted:
+    if job != Job.POST_LETTERS:
         session.add(AskedWork(job=job, thing_id=thing_id))
-    wanted.append(work)
+    session.info.setdefault(ASKED, []).append(Work(job, thing_id))
 
 
 def asked(session: Session) -> list[Work]:
