@@ -10,11 +10,7 @@ from matchmaker.models.columns import LINE_MAX, Versioned, new_reference, word
 from matchmaker.models.need import Need
 from matchmaker.models.offer import Offer
 from matchmaker.outcomes import ContactAnswer, Extent
-from matchmaker.vocabulary import (
-    DeclineReason,
-    MatchState,
-    Origin,
-)
+from matchmaker.vocabulary import DeclineReason, MatchState, Origin
 
 if TYPE_CHECKING:
     from matchmaker.models.agreement import Agreement

@@ -6,9 +6,7 @@ from sqlmodel import Session, col, select
 
 from matchmaker.models import Agreement, Feedback, Match, Need
 from matchmaker.outcomes import STANDING_MATCH_STATES
-from matchmaker.vocabulary import (
-    MatchState,
-)
+from matchmaker.vocabulary import MatchState
 
 
 def states_of(session: Session, need: Need) -> set[MatchState]:

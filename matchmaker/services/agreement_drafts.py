@@ -17,9 +17,7 @@ from matchmaker.services.drafts import (
     in_our_time,
     iso_day,
 )
-from matchmaker.vocabulary import (
-    DeclineReason,
-)
+from matchmaker.vocabulary import DeclineReason
 
 MOST_VALUE = MOST_BENEFICIARIES  # fits the column on both databases
 KnownDay = Annotated[date, BeforeValidator(iso_day), AfterValidator(in_our_time)]

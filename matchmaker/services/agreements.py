@@ -15,13 +15,7 @@ from matchmaker.services import capacity, following, letters
 from matchmaker.services.agreement_drafts import AgreementDraft, ContactDraft, FeedbackDraft
 from matchmaker.services.deadlines import Term, due
 from matchmaker.services.moves import PORTAL, move
-from matchmaker.vocabulary import (
-    MATCHABLE_NEED_STATES,
-    DeclineReason,
-    LetterKind,
-    MatchState,
-    NeedState,
-)
+from matchmaker.vocabulary import MATCHABLE_NEED_STATES, DeclineReason, LetterKind, MatchState, NeedState
 from matchmaker.wording import say
 
 

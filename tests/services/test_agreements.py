@@ -12,11 +12,7 @@ from matchmaker.models import Feedback, Match
 from matchmaker.outcomes import ContactAnswer, Extent, Side
 from matchmaker.services import agreements
 from matchmaker.services.agreement_drafts import ContactDraft, FeedbackDraft
-from matchmaker.vocabulary import (
-    DeclineReason,
-    MatchState,
-    NeedState,
-)
+from matchmaker.vocabulary import DeclineReason, MatchState, NeedState
 from tests.cast import NOON, Cast, an_agreement_draft
 from tests.services.told import history, last_row, letters, letters_since
 from tests.stories import a_match

@@ -7,12 +7,7 @@ from sqlmodel import Session, select
 
 from matchmaker.models import Agreement, Feedback
 from matchmaker.outcomes import Extent, Side
-from matchmaker.vocabulary import (
-    DeclineReason,
-    MatchState,
-    NeedState,
-    OfferState,
-)
+from matchmaker.vocabulary import DeclineReason, MatchState, NeedState, OfferState
 from tests.cast import NOON, TWO_PARTS, Cast
 from tests.stories import a_match, a_need, an_offer
 from tests.web.conftest import Client
