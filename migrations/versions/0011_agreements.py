@@ -6,22 +6,27 @@ from alembic import op
 revision = "0011"
 down_revision = "0010"
 
-NEW_IN_MATCH = (
-    sa.Column("contact_answer", sa.String(length=32), nullable=True),
-    sa.Column("contact_answered_at", sa.DateTime(timezone=True), nullable=True),
-    sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
-    sa.Column("still_in_use", sa.String(length=32), nullable=True),
-)
-# SQLite makes the table anew to add a foreign key, and does not read its checks off the old one.
-CHECKS_OF_COMPONENTS = (
-    sa.CheckConstraint("position BETWEEN 1 AND 6", name=op.f("ck_need_component_position_in_need")),
-    sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_need_component_ends_after_start")),
-)
+
+def new_in_match() -> list[sa.Column]:
+    return [
+        sa.Column("contact_answer", sa.String(length=32), nullable=True),
+        sa.Column("contact_answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("still_in_use", sa.String(length=32), nullable=True),
+    ]
+
+
+def checks_of_components() -> tuple[sa.CheckConstraint, ...]:
+    """SQLite makes the table anew to add a foreign key, and does not read its checks off the old one."""
+    return (
+        sa.CheckConstraint("position BETWEEN 1 AND 6", name=op.f("ck_need_component_position_in_need")),
+        sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_need_component_ends_after_start")),
+    )
 
 
 def upgrade() -> None:
-    for column in NEW_IN_MATCH:
-        op.add_column("match", column.copy())
+    for column in new_in_match():
+        op.add_column("match", column)
     op.create_table(
         "agreement",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -62,7 +67,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_feedback")),
         sa.UniqueConstraint("match_id", "side", name=op.f("uq_feedback_match_id_side")),
     )
-    with op.batch_alter_table("need_component", table_args=CHECKS_OF_COMPONENTS) as batch_op:
+    with op.batch_alter_table("need_component", table_args=checks_of_components()) as batch_op:
         batch_op.add_column(sa.Column("agreement_id", sa.Integer(), nullable=True))
         batch_op.create_foreign_key(
             batch_op.f("fk_need_component_agreement_id"), "agreement", ["agreement_id"], ["id"]
@@ -71,11 +76,11 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("need_component", table_args=CHECKS_OF_COMPONENTS) as batch_op:
+    with op.batch_alter_table("need_component", table_args=checks_of_components()) as batch_op:
         batch_op.drop_index(batch_op.f("ix_need_component_agreement_id"))
         batch_op.drop_constraint(batch_op.f("fk_need_component_agreement_id"), type_="foreignkey")
         batch_op.drop_column("agreement_id")
     op.drop_table("feedback")
     op.drop_table("agreement")
-    for column in NEW_IN_MATCH:
+    for column in new_in_match():
         op.drop_column("match", column.name)
