@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from matchmaker.lists import QueueOrder, Whose
 from matchmaker.outcomes import ContactAnswer, Extent, Side
 from matchmaker.vocabulary import (
     BudgetBand,
@@ -155,6 +156,15 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         DeclineReason.POLICY: mark("Policy"),
         DeclineReason.CAPACITY: mark("Capacity used"),
         DeclineReason.OTHER: mark("Other"),
+    },
+    Whose: {
+        Whose.ALL: mark("All"),
+        Whose.MINE: mark("Mine"),
+        Whose.NOBODYS: mark("Nobody’s"),
+    },
+    QueueOrder: {
+        QueueOrder.OLDEST: mark("Oldest first"),
+        QueueOrder.BEST: mark("Best first"),
     },
     BudgetBand: {
         BudgetBand.UNDER_50K: mark("Up to 50,000"),

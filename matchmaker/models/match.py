@@ -56,6 +56,7 @@ class Match(Versioned, table=True):
     interest_note: str = Field(default="", max_length=LINE_MAX)
     reviewed_by_id: int | None = Field(default=None, foreign_key="person.id")
     released_by_id: int | None = Field(default=None, foreign_key="person.id")
+    assignee_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     answer_by: date | None = None
     requester_accepted_at: datetime | None = None
     donor_accepted_at: datetime | None = None

@@ -89,6 +89,7 @@ class Need(Versioned, table=True):
     check_by: date | None = None
     reviewed_by_id: int | None = Field(default=None, foreign_key="person.id")
     agree_by: date | None = None
+    assignee_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     agreed_at: datetime | None = None
     published_at: datetime | None = None
     confirmed_at: datetime | None = None

@@ -66,6 +66,7 @@ class Offer(Versioned, table=True):
     submitted_at: datetime | None = None
     check_by: date | None = None
     reviewed_by_id: int | None = Field(default=None, foreign_key="person.id")
+    assignee_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     published_at: datetime | None = None
     confirmed_at: datetime | None = None
     confirm_by: date | None = None

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, or_
+from sqlalchemy import ColumnElement, func, or_, true
 from sqlmodel import Session, col, select
 
+from matchmaker.lists import Whose
 from matchmaker.models import Match, Need, Offer
 from matchmaker.policy import Actor
 from matchmaker.queries.matches import readable
@@ -23,13 +25,22 @@ class Waiting:
     since: datetime | None
 
 
-def waiting(session: Session, actor: Actor, states: Sequence[MatchState]) -> dict[MatchState, Waiting]:
+def of_whom(kind: Any, actor: Actor, whose: Whose) -> ColumnElement[bool]:
+    """Of needs, offers or matches those that are *whose* to look after."""
+    if whose == Whose.MINE:
+        return kind.assignee_id == actor.id
+    return kind.assignee_id.is_(None) if whose == Whose.NOBODYS else true()
+
+
+def waiting(
+    session: Session, actor: Actor, states: Sequence[MatchState], *only: ColumnElement[bool]
+) -> dict[MatchState, Waiting]:
     """For each of *states*, in their order, what stands in it that *actor* may read."""
     rows = (
         select(Match.state, func.count(), func.min(col(Match.changed_at)))
         .join(Need, col(Match.need_id) == Need.id)
         .join(Offer, col(Match.offer_id) == Offer.id)
-        .where(readable(actor), col(Match.state).in_(states))
+        .where(readable(actor), col(Match.state).in_(states), *only)
         .group_by(col(Match.state))
     )
     found = {state: Waiting(number, since) for state, number, since in session.exec(rows).all()}

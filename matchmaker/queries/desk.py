@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import case, exists, func
+from sqlalchemy import ColumnElement, case, exists, func
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
@@ -69,19 +69,13 @@ def _references(session: Session, kind: Any, rows: Sequence[History], noun: Noun
     return dict(session.exec(select(kind.id, kind.ref).where(col(kind.id).in_(meant))).all())
 
 
-def sent_back(session: Session, actor: Actor) -> Sequence[Match]:
+def sent_back(session: Session, actor: Actor, *only: ColumnElement[bool]) -> Sequence[Match]:
     """Shortlisted matches that a releaser did not release, the longest waiting first."""
     returned = exists().where(
         History.noun == Noun.MATCH, History.thing_id == Match.id, History.action == Action.SEND_BACK_MATCH
     )
-    rows = visible_to(actor).where(Match.state == MatchState.SHORTLISTED, returned)
+    rows = visible_to(actor).where(Match.state == MatchState.SHORTLISTED, returned, *only)
     return session.exec(rows.order_by(col(Match.changed_at), col(Match.id))).all()
-
-
-def checkers(session: Session, things: Sequence[Need | Offer]) -> dict[int, str]:
-    """The names of those who check *things*, by their id."""
-    meant = {thing.reviewed_by_id for thing in things}
-    return dict(session.exec(select(Person.id, Person.name).where(col(Person.id).in_(meant))).all())
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from matchmaker.actions import Action
+from matchmaker.lists import QueueOrder
 from matchmaker.models import History, Match, Need, Offer
 from matchmaker.policy import Actor
 from matchmaker.queries import needs, offers
@@ -121,17 +122,28 @@ def _suggested() -> ColumnElement[bool]:
     return col(Match.state).in_(IN_REVIEW)
 
 
-def queue(session: Session, actor: Actor, state: MatchState, page: int) -> Page[Match]:
-    """What stands in *state*: answers that are due first, then what people brought up, then the best."""
-    rows = visible_to(actor).where(Match.state == state)
-    due = col(Match.answer_by).asc().nulls_first()
-    ordered = rows.order_by(due, col(Match.origin).desc(), col(Match.score).desc(), col(Match.id))
+def queue(
+    session: Session,
+    actor: Actor,
+    state: MatchState,
+    page: int,
+    *only: ColumnElement[bool],
+    order: QueueOrder = QueueOrder.OLDEST,
+) -> Page[Match]:
+    """What stands in *state*: answers that are due first, then what people brought up, then by *order*."""
+    rows = visible_to(actor).where(Match.state == state, *only)
+    due, oldest = col(Match.answer_by).asc().nulls_first(), col(Match.changed_at)
+    within = [oldest] if order == QueueOrder.OLDEST else []
+    best = col(Match.score).desc()
+    ordered = rows.order_by(due, col(Match.origin).desc(), *within, best, oldest, col(Match.id))
     return page_of(session, ordered, page, size=PAIRS_PER_PAGE)
 
 
-def in_states(session: Session, actor: Actor, states: Sequence[MatchState]) -> Sequence[Match]:
+def in_states(
+    session: Session, actor: Actor, states: Sequence[MatchState], *only: ColumnElement[bool]
+) -> Sequence[Match]:
     """Matches the actor may read that stand in *states*, the longest waiting first."""
-    rows = visible_to(actor).where(col(Match.state).in_(states))
+    rows = visible_to(actor).where(col(Match.state).in_(states), *only)
     return session.exec(rows.order_by(col(Match.changed_at), col(Match.id)).limit(MOST_WAITING)).all()
 
 

@@ -142,9 +142,11 @@ def of_organisation(session: Session, actor: Actor, page: int) -> Page[Need]:
     return page_of(session, rows.order_by(col(Need.changed_at).desc(), col(Need.id).desc()), page)
 
 
-def in_states(session: Session, actor: Actor, states: Sequence[NeedState]) -> Sequence[Need]:
+def in_states(
+    session: Session, actor: Actor, states: Sequence[NeedState], *only: ColumnElement[bool]
+) -> Sequence[Need]:
     """Needs the actor may read that stand in *states*, the longest waiting first."""
-    rows = visible_to(actor).where(col(Need.state).in_(states))
+    rows = visible_to(actor).where(col(Need.state).in_(states), *only)
     return session.exec(rows.order_by(col(Need.changed_at), col(Need.id)).limit(MOST_WAITING)).all()
 
 

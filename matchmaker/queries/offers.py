@@ -116,9 +116,11 @@ def page_of_organisation(session: Session, actor: Actor, page: int) -> Page[Offe
     return page_of(session, _of_organisation(actor), page)
 
 
-def in_states(session: Session, actor: Actor, states: Sequence[OfferState]) -> Sequence[Offer]:
+def in_states(
+    session: Session, actor: Actor, states: Sequence[OfferState], *only: ColumnElement[bool]
+) -> Sequence[Offer]:
     """Offers the actor may read that stand in *states*, the longest waiting first."""
-    rows = visible_to(actor).where(col(Offer.state).in_(states))
+    rows = visible_to(actor).where(col(Offer.state).in_(states), *only)
     return session.exec(rows.order_by(col(Offer.changed_at), col(Offer.id)).limit(MOST_WAITING)).all()
 
 

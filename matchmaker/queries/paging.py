@@ -6,7 +6,7 @@ from math import ceil
 from typing import Generic, TypeVar
 
 from sqlalchemy import func
-from sqlmodel import Session, select
+from sqlmodel import Session
 from sqlmodel.sql.expression import SelectOfScalar
 
 PER_PAGE = 20
@@ -31,7 +31,9 @@ class Page(Generic[Row]):
 
 def page_of(session: Session, rows: SelectOfScalar[Row], number: int, *, size: int = PER_PAGE) -> Page[Row]:
     """The page asked for; a number past the end gives the last page."""
-    total = session.exec(select(func.count()).select_from(rows.order_by(None).subquery())).one()
+    total = session.exec(
+        rows.order_by(None).with_only_columns(func.count(), maintain_column_froms=True)
+    ).one()
     last = max(1, ceil(total / size))
     shown = min(max(number, 1), last)
     found = session.exec(rows.limit(size).offset((shown - 1) * size)).all()

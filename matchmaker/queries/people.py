@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlmodel import Session, col, select
 
 from matchmaker.models import Match, Person
+from matchmaker.queries.needs import STAFF
 from matchmaker.vocabulary import Role
 
 
@@ -18,6 +19,12 @@ def of_organisation(session: Session, organisation_id: int, role: Role) -> Seque
         Person.organisation_id == organisation_id, Person.role == role, col(Person.active)
     )
     return session.exec(rows.order_by(col(Person.id))).all()
+
+
+def secretariat(session: Session) -> Sequence[Person]:
+    """Case officers and releasers by name, former ones too."""
+    staff = select(Person).where(col(Person.role).in_(STAFF))
+    return session.exec(staff.order_by(col(Person.name), col(Person.id))).all()
 
 
 def of_both_sides(session: Session, match: Match) -> list[tuple[str, str, Sequence[Person]]]:

@@ -14,13 +14,16 @@ from sqlalchemy import update
 from sqlmodel import Session, col
 
 from matchmaker.engine.offers.snapshot import Snapshot
-from matchmaker.engine.ranking.rank import ranked
+from matchmaker.engine.ranking.explain import reasons
 from matchmaker.engine.ranking.standing import standing
 from matchmaker.models import Match
 from matchmaker.services import matching
 from matchmaker.services.profiles import need_profile
 
 Told = list[dict[str, Any]]
+Drawn = dict[tuple[Any, ...], Told]  # need, its version, offer, day -> reasons
+MOST_DRAWN = 2_000  # pairs: about 4 MB
+_held: list[tuple[Snapshot, Drawn]] = []  # at most one: a process serves one portal
 
 
 @dataclass(frozen=True)
@@ -39,11 +42,27 @@ class Explainer:
         """Those that are kept with *match*, or else as they are now; none if it was not the engine's idea."""
         if match.reasons or not match.score:
             return match.reasons
+        drawn = _drawn_by(self.snapshot)
+        pair = (match.need_id, match.need.version, match.offer_id, self.on)
+        if pair not in drawn:
+            if len(drawn) >= MOST_DRAWN:
+                drawn.clear()
+            drawn[pair] = self._drawn(match)
+        return drawn[pair]
+
+    def _drawn(self, match: Match) -> Told:
         try:
             stands, row = standing(self.snapshot, need_profile(match.need, on=self.on), match.offer_id)
         except KeyError:  # the offer has left the catalogue, and its suggestions are about to follow
             return []
-        return [dict(vars(reason)) for reason in ranked(stands, stands.exactly(row), 0).reasons]
+        return [dict(vars(reason)) for reason in reasons(stands, int(row[0]))]
+
+
+def _drawn_by(snapshot: Snapshot) -> Drawn:
+    """What was drawn up by *snapshot* in this process: a reviewer comes back to a page after each deed."""
+    if not _held or _held[0][0] is not snapshot:
+        _held[:] = [(snapshot, {})]
+    return _held[0][1]
 
 
 def keep_reasons(session: Session, match: Match, *, index_folder: Path, now: datetime) -> None:

@@ -10,6 +10,7 @@ from matchmaker.models import Match, Need, Offer, Person
 from matchmaker.policy import own
 from matchmaker.queries import matches
 from matchmaker.services import deadlines, letters, threads
+from matchmaker.services.assigning import assign as assign
 from matchmaker.services.drafts import MessageDraft
 from matchmaker.services.moves import move, record, require
 from matchmaker.services.work import Job, ask
@@ -67,6 +68,13 @@ def shortlist(session: Session, match: Match, *, by: Person, now: datetime) -> N
     move(session, match, Action.SHORTLIST_MATCH, by=by, now=now)
     ask(session, Job.KEEP_REASONS, match.id)
     match.reviewed_by_id = by.id
+    match.assignee_id = match.assignee_id or by.id
+
+
+def unlist(session: Session, match: Match, *, by: Person, now: datetime) -> None:
+    """Undo the shortlisting: a suggestion like the others again."""
+    move(session, match, Action.UNLIST_MATCH, by=by, now=now)
+    match.reviewed_by_id = None
 
 
 def dismiss(
@@ -79,9 +87,9 @@ def dismiss(
 
 
 def reopen(session: Session, match: Match, *, by: Person, now: datetime) -> None:
-    """What was put aside is a suggestion again."""
+    """Undo the dismissal: a suggestion like the others again."""
     move(session, match, Action.REOPEN_MATCH, by=by, now=now)
-    match.decline_reason = None
+    match.reviewed_by_id = match.decline_reason = None
 
 
 def propose(session: Session, match: Match, *, note: str, by: Person, now: datetime) -> None:
@@ -89,6 +97,11 @@ def propose(session: Session, match: Match, *, note: str, by: Person, now: datet
     move(session, match, Action.PROPOSE_MATCH, by=by, now=now, note=note, private=True)
     ask(session, Job.KEEP_REASONS, match.id)
     match.reviewed_by_id = by.id
+
+
+def take_back(session: Session, match: Match, *, by: Person, now: datetime) -> None:
+    """Undo the proposal, before the releaser has looked at it."""
+    move(session, match, Action.TAKE_BACK_MATCH, by=by, now=now)
 
 
 def send_back(session: Session, match: Match, *, note: str, by: Person, now: datetime) -> None:

@@ -12,6 +12,7 @@ from matchmaker.models import Component, NamedDonor, Need, NeedTag, Person
 from matchmaker.policy import can
 from matchmaker.queries import organisations
 from matchmaker.services import deadlines, letters, references, threads, work
+from matchmaker.services.assigning import assign as assign
 from matchmaker.services.drafts import MessageDraft, NeedDraft
 from matchmaker.services.moves import PORTAL, move, require
 from matchmaker.vocabulary import LetterKind, NeedState, TagKind, Urgency, Visibility
@@ -168,6 +169,7 @@ def check(session: Session, need: Need, *, by: Person, now: datetime) -> None:
     """A case officer takes the need into check."""
     move(session, need, Action.CHECK_NEED, by=by, now=now)
     need.reviewed_by_id = by.id
+    need.assignee_id = need.assignee_id or by.id
 
 
 def send_back(session: Session, need: Need, *, by: Person, now: datetime, note: str) -> None:

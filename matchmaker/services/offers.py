@@ -11,6 +11,7 @@ from matchmaker.folding import fold
 from matchmaker.models import Offer, OfferTag, Person
 from matchmaker.policy import can
 from matchmaker.services import deadlines, letters, references, threads, work
+from matchmaker.services.assigning import assign as assign
 from matchmaker.services.drafts import MessageDraft, OfferDraft
 from matchmaker.services.moves import move, require
 from matchmaker.vocabulary import LetterKind, TagKind
@@ -98,6 +99,7 @@ def check(session: Session, offer: Offer, *, by: Person, now: datetime) -> None:
     """A case officer takes the offer into check."""
     move(session, offer, Action.CHECK_OFFER, by=by, now=now)
     offer.reviewed_by_id = by.id
+    offer.assignee_id = offer.assignee_id or by.id
 
 
 def send_back(session: Session, offer: Offer, *, by: Person, now: datetime, note: str) -> None:

@@ -4,7 +4,19 @@ from flask import Flask
 
 from matchmaker.services.marking import paragraphs
 from matchmaker.settings import Settings
-from matchmaker.web import access, accounts, assets, errors, filters, gate, headers, languages, session, words
+from matchmaker.web import (
+    access,
+    accounts,
+    assets,
+    colleagues,
+    errors,
+    filters,
+    gate,
+    headers,
+    languages,
+    session,
+    words,
+)
 from matchmaker.web.engaged import feedback_is_due, use_is_due, value_of
 from matchmaker.web.fit import misfits_of, warnings_of
 from matchmaker.web.forms import choices
@@ -12,9 +24,20 @@ from matchmaker.web.forms.filled import differences, new_sheet, pressed, typed_i
 from matchmaker.web.reasons import reasons_of
 from matchmaker.web.shares import chart_of
 from matchmaker.web.stages import knows_both, knows_need, knows_offer, stage
-from matchmaker.web.views import agreements, desk, home, lessons, letters, lexicon, matches, needs, offers
+from matchmaker.web.views import (
+    agreements,
+    desk,
+    home,
+    lessons,
+    letters,
+    lexicon,
+    matches,
+    needs,
+    offers,
+    review,
+)
 
-VIEWS = (home, needs, offers, matches, agreements, desk, letters, lexicon, lessons)
+VIEWS = (home, needs, offers, matches, review, agreements, desk, letters, lexicon, lessons)
 
 
 def create_app(settings: Settings) -> Flask:
@@ -52,6 +75,7 @@ def create_app(settings: Settings) -> Flask:
     languages.init(app)
     assets.init(app)
     words.init(app)
+    colleagues.init(app)
     errors.init(app)
     for view in VIEWS:
         app.register_blueprint(view.bp)

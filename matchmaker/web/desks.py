@@ -2,22 +2,25 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from flask import url_for
 from flask_babel import gettext as _
+from sqlalchemy import ColumnElement
 from sqlmodel import Session
 
+from matchmaker.lists import Whose
 from matchmaker.models import Match, Need, Offer
 from matchmaker.policy import Actor
 from matchmaker.queries import casework, matches, needs, offers
 from matchmaker.queries import desk as reading
-from matchmaker.queries.casework import Waiting
+from matchmaker.queries.casework import Waiting, of_whom
 from matchmaker.queries.desk import Accounts
 from matchmaker.vocabulary import MatchState, NeedState, Noun, OfferState, Role
 from matchmaker.web.access import actor as reader
 from matchmaker.web.access import may
+from matchmaker.web.colleagues import assignee_of
 from matchmaker.web.filters import ShownPage
 from matchmaker.web.stages import awaited
 from matchmaker.web.stories import Told, history_rows
@@ -31,7 +34,7 @@ BEING_CHECKED = (NeedState.IN_CHECK, OfferState.IN_CHECK)
 
 @dataclass(frozen=True)
 class Task:
-    """One line: what is to be done, with what, by when; whose it is and who checks it, where that tells."""
+    """One line: what is to be done, with what, by when; where that tells, whose it is, since when, who has it."""
 
     url: str
     what: str
@@ -40,7 +43,8 @@ class Task:
     due: date | None
     late: bool
     whose: str = ""
-    checker: str = ""
+    since: datetime | None = None
+    assignee: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,7 @@ class Desk:
     """What the page shows; a part that a role has not is empty."""
 
     sections: Sequence[Section] = ()
+    whose: Whose | None = None  # the part of what waits that staff look at
     queue: Mapping[MatchState, Waiting] | None = None
     needs: ShownPage[Need] | None = None
     offers: ShownPage[Offer] | None = None
@@ -64,8 +69,10 @@ class Desk:
     accounts: Accounts | None = None
 
 
-def desk_of(session: Session, actor: Actor, *, page: int, on: date) -> Desk:
-    """The desk of *actor* on the day *on*; *page* turns the list of what is theirs."""
+def desk_of(session: Session, actor: Actor, *, page: int, whose: Whose, on: date) -> Desk:
+    """The desk of *actor* on the day *on*; *page* turns the list of what is theirs, *whose* is for staff."""
+    if actor.role in STAFF_DESKS:
+        return STAFF_DESKS[actor.role](session, actor, whose, on)
     return DESKS[actor.role](session, actor, page, on)
 
 
@@ -157,54 +164,64 @@ def _donor_officer(session: Session, actor: Actor, page: int, on: date) -> Desk:
     )
 
 
-def _case_officer(session: Session, actor: Actor, page: int, on: date) -> Desk:
-    asked = needs.in_states(session, actor, [NeedState.SUBMITTED, NeedState.IN_CHECK])
-    given = offers.in_states(session, actor, [OfferState.SUBMITTED, OfferState.IN_CHECK])
-    back = reading.sent_back(session, actor)
+def _case_officer(session: Session, actor: Actor, whose: Whose, on: date) -> Desk:
+    need, offer, match = _parts(actor, whose)
+    asked = needs.in_states(session, actor, [NeedState.SUBMITTED, NeedState.IN_CHECK], need)
+    given = offers.in_states(session, actor, [OfferState.SUBMITTED, OfferState.IN_CHECK], offer)
+    back = reading.sent_back(session, actor, match)
     return Desk(
         sections=[
-            Section(_("Needs to check"), _to_check(session, asked, on)),
-            Section(_("Offers to check"), _to_check(session, given, on)),
-            Section(_("Not released"), [_task(match, _("Look at it again"), on) for match in back]),
+            Section(_("Needs to check"), _to_check(asked, on)),
+            Section(_("Offers to check"), _to_check(given, on)),
+            Section(_("Not released"), [_staff_task(one, _("Look at it again"), on) for one in back]),
         ],
-        queue=casework.waiting(session, actor, QUEUE),
+        whose=whose,
+        queue=casework.waiting(session, actor, QUEUE, match),
     )
 
 
-def _to_check(session: Session, things: Sequence[Need] | Sequence[Offer], on: date) -> list[Task]:
-    """A task for each, the soonest first; with the name of who has taken it into check."""
-    names = reading.checkers(session, [one for one in things if one.state in BEING_CHECKED])
+def _parts(actor: Actor, whose: Whose) -> tuple[ColumnElement[bool], ...]:
+    """Of needs, of offers and of matches those that are *whose* to look after."""
+    return of_whom(Need, actor, whose), of_whom(Offer, actor, whose), of_whom(Match, actor, whose)
+
+
+def _staff_task(thing: Need | Offer | Match, what: str, on: date, due: date | None = None) -> Task:
+    """A task with since when it waits and who has it."""
+    return replace(_task(thing, what, on, due), since=thing.changed_at, assignee=assignee_of(thing))
+
+
+def _to_check(things: Sequence[Need] | Sequence[Offer], on: date) -> list[Task]:
+    """A task for each, the soonest first."""
     tasks = []
     for one in things:
-        checked = one.state in BEING_CHECKED
-        task = _task(one, _("Check it") if checked else _("Take into check"), on, one.check_by)
-        tasks.append(replace(task, checker=names.get(one.reviewed_by_id, "") if checked else ""))
+        what = _("Check it") if one.state in BEING_CHECKED else _("Take into check")
+        tasks.append(_staff_task(one, what, on, one.check_by))
     return sorted(tasks, key=lambda task: task.due or date.max)
 
 
-def _releaser(session: Session, actor: Actor, page: int, on: date) -> Desk:
-    agreed = filter(_is_agreed, needs.in_states(session, actor, [NeedState.NO_OBJECTION]))
-    checked = offers.in_states(session, actor, [OfferState.IN_CHECK])
-    proposed = matches.in_states(session, actor, [MatchState.TO_RELEASE])
-    asked = matches.in_states(session, actor, [MatchState.CONSENT_ASKED])
-    both = [match for match in asked if awaited(match) == Role.RELEASER]
-    publish = _("Publish or send back")
+def _releaser(session: Session, actor: Actor, whose: Whose, on: date) -> Desk:
+    need, offer, match = _parts(actor, whose)
+    agreed = list(filter(_is_agreed, needs.in_states(session, actor, [NeedState.NO_OBJECTION], need)))
+    checked = offers.in_states(session, actor, [OfferState.IN_CHECK], offer)
+    proposed = matches.in_states(session, actor, [MatchState.TO_RELEASE], match)
+    asked = matches.in_states(session, actor, [MatchState.CONSENT_ASKED], match)
+    both = [one for one in asked if awaited(one) == Role.RELEASER]
+    publish, release = _("Publish or send back"), _("Release or send back")
     return Desk(
         sections=[
             Section(_("Needs to publish"), _allowed(agreed, "need.publish", publish, on)),
             Section(_("Offers to publish"), _allowed(checked, "offer.publish", publish, on)),
-            Section(
-                _("Pairs to release"), _allowed(proposed, "match.release", _("Release or send back"), on)
-            ),
+            Section(_("Pairs to release"), _allowed(proposed, "match.release", release, on)),
             Section(_("Pairs to introduce"), _allowed(both, "match.introduce", _("Introduce"), on)),
         ],
-        queue=casework.waiting(session, actor, QUEUE),
+        whose=whose,
+        queue=casework.waiting(session, actor, QUEUE, match),
     )
 
 
 def _allowed(things: Iterable[Need | Offer | Match], action: str, what: str, on: date) -> list[Task]:
     """Tasks for those that are for this person to do: four eyes may leave some to a colleague."""
-    return [_task(thing, what, on) for thing in things if may(action, thing)]
+    return [_staff_task(thing, what, on) for thing in things if may(action, thing)]
 
 
 def _auditor(session: Session, actor: Actor, page: int, on: date) -> Desk:
@@ -224,8 +241,10 @@ DESKS: Mapping[Role, Callable[[Session, Actor, int, date], Desk]] = {
     Role.DRAFTER: _drafter,
     Role.FOCAL_POINT: _focal_point,
     Role.DONOR_OFFICER: _donor_officer,
-    Role.CASE_OFFICER: _case_officer,
-    Role.RELEASER: _releaser,
     Role.AUDITOR: _auditor,
     Role.ADMINISTRATOR: _administrator,
+}
+STAFF_DESKS: Mapping[Role, Callable[[Session, Actor, Whose, date], Desk]] = {
+    Role.CASE_OFFICER: _case_officer,
+    Role.RELEASER: _releaser,
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
@@ -13,6 +14,7 @@ from matchmaker.web.forms.filled import Filled
 
 Wanted = TypeVar("Wanted")
 Row = TypeVar("Row")
+Word = TypeVar("Word", bound=StrEnum)
 WORDS_MAX = 200
 PAGES_MAX = 100_000
 
@@ -37,6 +39,11 @@ def _known(code: str, codes: Any) -> str:
 
 def _places() -> tuple[Any, ...]:
     return reference.countries(), reference.regions(), reference.groups()
+
+
+def one_of(words: type[Word], name: str) -> Word:
+    """The one of *words* that is asked for under *name*; the first if it is none of them."""
+    return next((word for word in words if word.value == request.args.get(name)), next(iter(words)))
 
 
 def page_number() -> int:

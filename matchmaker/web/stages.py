@@ -25,6 +25,9 @@ REVIEWS = frozenset(
         Action.REOPEN_MATCH,
         Action.PROPOSE_MATCH,
         Action.SEND_BACK_MATCH,
+        Action.UNLIST_MATCH,
+        Action.TAKE_BACK_MATCH,
+        Action.ASSIGN_MATCH,
     }
 )
 

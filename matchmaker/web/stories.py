@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as lazy
 
 from matchmaker.actions import Action
 from matchmaker.models import History, Need, Offer
-from matchmaker.queries.needs import STAFF
+from matchmaker.queries.needs import ASKERS, STAFF
 from matchmaker.vocabulary import NeedState, OfferState, Role
 from matchmaker.web.access import actor
 from matchmaker.web.words import house_name, name_of
@@ -63,6 +63,9 @@ DONE = {
     Action.MARK_OFFER_UNCONFIRMED: lazy("Hidden because it was not confirmed"),
     Action.CONFIRM_OFFER: lazy("Confirmed"),
     Action.WITHDRAW_OFFER: lazy("Withdrawn"),
+    Action.ASSIGN_NEED: lazy("Assigned"),
+    Action.ASSIGN_OFFER: lazy("Assigned"),
+    Action.ASSIGN_MATCH: lazy("Assigned"),
     Action.SUGGEST_MATCH: lazy("Suggested by the engine"),
     Action.SHOW_INTEREST: lazy("The donor showed interest"),
     Action.PICK_MATCH: lazy("Picked by the secretariat"),
@@ -70,6 +73,8 @@ DONE = {
     Action.DISMISS_MATCH: lazy("Dismissed"),
     Action.PROPOSE_MATCH: lazy("Proposed for release"),
     Action.SEND_BACK_MATCH: lazy("Back to the case officer"),
+    Action.UNLIST_MATCH: lazy("Off the shortlist"),
+    Action.TAKE_BACK_MATCH: lazy("Taken back from release"),
     Action.RELEASE_MATCH: lazy("Released; the State is asked"),
     Action.ACCEPT_AS_REQUESTER: lazy("The State said yes; the donor is asked"),
     Action.DECLINE_AS_REQUESTER: lazy("The State declined"),
@@ -112,11 +117,15 @@ SPOKEN = frozenset(
         Action.SEND_BACK_OFFER,
     }
 )
+# Who of the secretariat looks after a thing is no part of its story to anybody else.
+WITHIN_THE_SECRETARIAT = frozenset({Action.ASSIGN_NEED, Action.ASSIGN_OFFER, Action.ASSIGN_MATCH})
+OUTSIDE = ASKERS | {Role.DONOR_OFFICER, Role.VISITOR}
 
 
 def history_rows(rows: Sequence[History]) -> list[Told]:
     """The rows, newest first; private notes for staff only, staff by their role for everybody else."""
-    return [_told(row) for row in reversed(rows)]
+    within_house = actor().role not in OUTSIDE
+    return [_told(row) for row in reversed(rows) if within_house or row.action not in WITHIN_THE_SECRETARIAT]
 
 
 def open_question(thing: Need | Offer, told: Sequence[Told]) -> Told | None:

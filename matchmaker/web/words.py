@@ -60,6 +60,11 @@ def name_of(word: StrEnum) -> str:
     return said(label(word))
 
 
+def words_like(word: StrEnum) -> list[StrEnum]:
+    """Every word that might stand in its place."""
+    return list(type(word))
+
+
 def topic_name(code: str) -> str:
     return reference.topics()[code].label(language())
 
@@ -207,6 +212,7 @@ def init(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         name_of=name_of,
+        words_like=words_like,
         topic_name=topic_name,
         modality_name=modality_name,
         country_name=country_name,

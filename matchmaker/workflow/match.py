@@ -8,14 +8,19 @@ from matchmaker.workflow.machine import Life, moves
 IN_REVIEW = (S.SUGGESTED, S.SHORTLISTED, S.TO_RELEASE)
 TALKING = (S.INTRODUCED, S.EXPLORING)
 UNDER_AGREEMENT = (S.AGREED, S.PART_AGREED)
+OVER = {S.DISMISSED, S.DECLINED, S.LAPSED, S.CLOSED}
 
 MATCH = Life(
     noun=Noun.MATCH,
     start=S.SUGGESTED,
     ends=frozenset({S.CLOSED, S.DECLINED, S.LAPSED}),
     moves={
+        Action.ASSIGN_MATCH: moves(*(s for s in S if s not in OVER)),
         Action.SHORTLIST_MATCH: moves(S.SUGGESTED, to=S.SHORTLISTED),
         Action.DISMISS_MATCH: moves(*IN_REVIEW, to=S.DISMISSED),
+        # Three ways to undo: a step of the review is taken back until a second person has released the pair.
+        Action.UNLIST_MATCH: moves(S.SHORTLISTED, to=S.SUGGESTED),
+        Action.TAKE_BACK_MATCH: moves(S.TO_RELEASE, to=S.SHORTLISTED),
         Action.REOPEN_MATCH: moves(S.DISMISSED, to=S.SUGGESTED),
         Action.PROPOSE_MATCH: moves(S.SHORTLISTED, to=S.TO_RELEASE),
         Action.SEND_BACK_MATCH: moves(S.TO_RELEASE, to=S.SHORTLISTED),

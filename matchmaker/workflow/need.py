@@ -6,6 +6,8 @@ from matchmaker.vocabulary import Noun
 from matchmaker.workflow.machine import Life, moves
 
 BEFORE_PUBLICATION = (S.SUBMITTED, S.IN_CHECK, S.NO_OBJECTION)
+BEFORE_SUBMISSION = (S.DRAFT, S.CLEARANCE)
+OVER = (S.CLOSED, S.WITHDRAWN, S.MERGED)
 LIVE = (S.PUBLISHED, S.IN_MATCHING)
 
 NEED = Life(
@@ -14,6 +16,7 @@ NEED = Life(
     ends=frozenset({S.CLOSED, S.WITHDRAWN, S.MERGED}),
     moves={
         Action.EDIT_NEED: moves(S.DRAFT, S.CLEARANCE, S.RETURNED),
+        Action.ASSIGN_NEED: moves(*(s for s in S if s not in {*BEFORE_SUBMISSION, *OVER})),
         Action.ASK_CLEARANCE: moves(S.DRAFT, S.RETURNED, to=S.CLEARANCE),
         Action.REFUSE_CLEARANCE: moves(S.CLEARANCE, to=S.DRAFT),
         Action.CLEAR_NEED: moves(S.DRAFT, S.CLEARANCE, S.RETURNED, to=S.CLEARANCE),

@@ -8,6 +8,7 @@ from tests.guards.house import Import, imports, package
 ROOMS = {
     "vocabulary": "words",
     "outcomes": "words",
+    "lists": "words",
     "actions": "words",
     "reference": "words",
     "wording": "words",

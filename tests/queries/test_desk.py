@@ -5,8 +5,10 @@ from datetime import timedelta
 from sqlmodel import Session
 
 from matchmaker.actions import Action
-from matchmaker.models import RankingRun
-from matchmaker.queries import desk
+from matchmaker.lists import Whose
+from matchmaker.models import Match, RankingRun
+from matchmaker.queries import casework, desk
+from matchmaker.queries import matches as read_matches
 from matchmaker.services import matches, work
 from matchmaker.vocabulary import Job, MatchState, NeedState, Noun, OfferState, OrganisationKind, Role
 from tests.cast import NOON, Cast
@@ -48,11 +50,21 @@ def test_what_was_not_released_goes_back_to_the_case_officer(session: Session, c
     assert desk.sent_back(session, cast.eve) == []
 
 
-def test_whoever_checks_is_known_by_name(session: Session, cast: Cast) -> None:
-    checked = a_need(session, cast, state=NeedState.IN_CHECK)
-    waiting = a_need(session, cast, state=NeedState.SUBMITTED)
-    assert desk.checkers(session, [checked, waiting]) == {cast.dao.id: "Dao Nguyen"}
-    assert desk.checkers(session, []) == {}
+def test_what_waits_is_asked_for_by_whose_it_is(session: Session, cast: Cast) -> None:
+    mine, theirs, nobodys = (a_match(session, cast) for _ in range(3))
+    for match, person in ((mine, cast.dao), (theirs, cast.erik)):
+        matches.assign(session, match, to=person, by=cast.dao, now=NOON)
+    session.flush()
+    found = {}
+    for whose in Whose:
+        only = casework.of_whom(Match, cast.dao, whose)
+        rows = read_matches.in_states(session, cast.dao, [MatchState.SUGGESTED], only)
+        found[whose] = {match.ref for match in rows}
+    assert found == {
+        Whose.ALL: {mine.ref, theirs.ref, nobodys.ref},
+        Whose.MINE: {mine.ref},
+        Whose.NOBODYS: {nobodys.ref},
+    }
 
 
 def test_accounts_are_counted_by_role(session: Session, cast: Cast) -> None:

@@ -5,10 +5,18 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session
 
+from matchmaker.lists import QueueOrder
 from matchmaker.models import Match
 from matchmaker.queries import matches
 from matchmaker.services import matches as deeds
-from matchmaker.vocabulary import DeclineReason, MatchState, NeedState, OfferState, Origin, Visibility
+from matchmaker.vocabulary import (
+    DeclineReason,
+    MatchState,
+    NeedState,
+    OfferState,
+    Origin,
+    Visibility,
+)
 from tests.cast import NOON, Cast
 from tests.stories import a_match, a_need, an_offer
 
@@ -101,6 +109,18 @@ def test_the_queue_shows_what_people_brought_up_before_the_best_suggestions(
     page = matches.queue(session, cast.dao, MatchState.SUGGESTED, 1)
     assert (list(page.rows), page.total) == ([interest, best, good], 3)
     assert matches.queue(session, cast.amina, MatchState.SHORTLISTED, 1).total == 0
+
+
+def test_the_queue_has_the_oldest_or_the_best_first(session: Session, cast: Cast) -> None:
+    young, old, older = scored(session, cast, 0.9, 0.5, 0.1)
+    for days, match in enumerate((young, old, older)):
+        match.changed_at = NOON - timedelta(days=days)
+    session.flush()
+    orders = {
+        order: list(matches.queue(session, cast.dao, MatchState.SUGGESTED, 1, order=order).rows)
+        for order in QueueOrder
+    }
+    assert orders == {QueueOrder.OLDEST: [older, old, young], QueueOrder.BEST: [young, old, older]}
 
 
 def test_the_longest_waiting_stand_first(session: Session, cast: Cast) -> None:

@@ -104,10 +104,10 @@ def test_a_case_officer_reads_whose_it_is_and_who_checks_it(
     for words in (
         "<bdi>Gambia</bdi>",
         f"<bdi>{given.organisation.name}</bdi>",
-        f"checked by {cast.dao.name}",
+        f"assigned to {cast.dao.name}",
     ):
         assert words in page
-    assert page.count("checked by") == 1
+    assert page.count("assigned to") == 1
 
 
 def test_the_rows_of_ones_own_house_do_not_name_it(client: Client, cast: Cast, session: Session) -> None:

@@ -111,6 +111,73 @@ def test_the_queue_folds_all_but_three_warnings(client: Client, cast: Cast, sess
     assert ("More to look at" in page, "sellers of spyware" in page) == (False, True)
 
 
+def test_the_queue_shows_what_is_mine_or_nobodys(client: Client, cast: Cast, session: Session) -> None:
+    mine, nobodys = a_match(session, cast), a_match(session, cast)
+    browser = client(cast.dao)
+    answer = browser.post(f"/matches/{mine.ref}/assign", data={"to": "me", "back": "/matches/?page=1"})
+    pages = {whose: browser.get(f"/matches/?whose={whose}").text for whose in ("all", "mine", "nobodys", "x")}
+    shown = {whose: (mine.ref in page, nobodys.ref in page) for whose, page in pages.items()}
+    assert (answer.status_code, answer.location) == (302, "/matches/?page=1")
+    assert shown == {
+        "all": (True, True),
+        "mine": (True, False),
+        "nobodys": (False, True),
+        "x": (True, True),
+    }
+
+
+def test_a_pair_is_handed_to_a_colleague_by_name_and_back_to_nobody(
+    client: Client, cast: Cast, session: Session
+) -> None:
+    match = a_match(session, cast)
+    browser = client(cast.dao)
+    told = []
+    for to in (str(cast.erik.id), "", str(cast.amina.id), "somebody"):
+        answer = browser.post(f"/matches/{match.ref}/assign", data={"to": to, "version": match.version})
+        session.refresh(match)
+        told.append((answer.status_code, match.assignee_id))
+        session.commit()  # the next visit writes again
+    assert told == [(302, cast.erik.id), (302, None), (400, None), (400, None)]
+
+
+def test_the_sides_never_read_who_looks_after_their_case(
+    client: Client, cast: Cast, session: Session
+) -> None:
+    match = a_match(session, cast, state=MatchState.INTRODUCED)
+    match.need.organisation = cast.amina.organisation
+    session.commit()
+    browser = client(cast.dao)
+    for address in (f"/matches/{match.ref}", f"/needs/{match.need.ref}", f"/offers/{match.offer.ref}"):
+        assert browser.post(f"{address}/assign", data={"to": str(cast.erik.id)}).status_code == 302
+        assert cast.erik.name in browser.get(address).text
+        for person in (cast.amina, cast.carla):
+            page = client(person).get(address)
+            assert (page.status_code, cast.erik.name in page.text, "Assigned" in page.text) == (
+                200,
+                False,
+                False,
+            )
+
+
+def test_a_deed_of_the_review_is_undone_on_its_page(client: Client, cast: Cast, session: Session) -> None:
+    match = a_match(session, cast)
+    browser = client(cast.dao)
+    for verb, answers in (
+        ("shortlist", {}),
+        ("unlist", {}),
+        ("dismiss", {"reason": "timing"}),
+        ("reopen", {}),
+        ("shortlist", {}),
+        ("propose", {"note": "They fit."}),
+        ("take-back", {}),
+    ):
+        offered = f"/matches/{match.ref}/{verb}" in browser.get(f"/matches/{match.ref}").text
+        answer = browser.post(f"/matches/{match.ref}/{verb}", data=answers)
+        assert (verb, offered, answer.status_code) == (verb, True, 302)
+    session.refresh(match)
+    assert match.state == MatchState.SHORTLISTED
+
+
 def test_only_the_secretariat_reviews(client: Client, cast: Cast) -> None:
     for person in (cast.amina, cast.carla, cast.farah, cast.gus):
         assert client(person).get("/matches/").status_code == 403

@@ -174,6 +174,13 @@ document.addEventListener("click", (event) => {
   closeMenus(event.target.closest("details.menu"));
   onRows(event);
 });
+// j and k lead from one row of a list to the next: only inside the list, so that no other key is taken.
+document.addEventListener("keydown", (event) => {
+  const rows = [...(event.target.closest("[data-steps]")?.children ?? [])];
+  const way = event.ctrlKey || event.metaKey || event.altKey ? 0 : { j: 1, k: -1 }[event.key];
+  if (!way || event.target.closest("input, textarea, select")) return;
+  rows[rows.findIndex((row) => row.contains(event.target)) + way]?.querySelector("a")?.focus();
+});
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   document.querySelector("details.menu[open] > summary")?.focus();

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from matchmaker import clock
 from matchmaker.actions import Action
+from matchmaker.lists import Whose
 from matchmaker.web import desks, filters
 from matchmaker.web.access import actor, allows
 from matchmaker.web.session import session
@@ -15,5 +16,11 @@ bp = Blueprint("desk", __name__, url_prefix="/desk")
 @bp.get("/")
 @allows(Action.READ_DESK)
 def show() -> ResponseReturnValue:
-    desk = desks.desk_of(session, actor(), page=filters.page_number(), on=clock.now().date())
+    desk = desks.desk_of(
+        session,
+        actor(),
+        page=filters.page_number(),
+        whose=filters.one_of(Whose, "whose"),
+        on=clock.now().date(),
+    )
     return render_template("desk/show.html", desk=desk)

@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from matchmaker import clock
 from matchmaker.actions import Action
+from matchmaker.lists import QueueOrder, Whose
 from matchmaker.models import Match, Need, Offer
 from matchmaker.queries import casework, history, messages, offers, people
 from matchmaker.queries import matches as reading
@@ -37,15 +38,19 @@ TABS = (MatchState.SUGGESTED, MatchState.SHORTLISTED, MatchState.TO_RELEASE, Mat
 @allows(Action.READ_QUEUE)
 def queue() -> ResponseReturnValue:
     tab = next((state for state in TABS if state == request.args.get("state")), TABS[0])
-    page = reading.queue(session, actor(), tab, filters.page_number())
+    whose, order = filters.one_of(Whose, "whose"), filters.one_of(QueueOrder, "order")
+    only = casework.of_whom(Match, actor(), whose)
+    page = reading.queue(session, actor(), tab, filters.page_number(), only, order=order)
     return render_template(
         "matches/queue.html",
         page=filters.ShownPage(page),
         tab=tab,
-        waiting=casework.waiting(session, actor(), TABS),
+        whose=whose,
+        order=order,
+        waiting=casework.waiting(session, actor(), TABS, only),
         under_way=casework.engagements(session, page.rows),
         filled=Filled(),
-        back=url_for("matches.queue", state=tab, page=page.number),
+        back=url_for("matches.queue", state=tab, whose=whose, order=order, page=page.number),
     )
 
 
@@ -120,7 +125,7 @@ def show_interest(need: Need) -> ResponseReturnValue:
     if interest is None or offer is None:
         return _interest(need, _unknown(filled), 422)
     match = matches.show_interest(session, need, offer, note=interest.note, by=current_user, now=clock.now())
-    return _shown(match, _("Thank you. The secretariat will look at it and speak to the State first."))
+    return shown(match, _("Thank you. The secretariat will look at it and speak to the State first."))
 
 
 def _interest(need: Need, filled: Filled, status: int = 200) -> ResponseReturnValue:
@@ -143,7 +148,7 @@ def pick(need: Need) -> ResponseReturnValue:
     if offer is None:
         return render_template("matches/pick.html", need=need, filled=_unknown(filled)), 422
     match = matches.pick(session, need, offer, by=current_user, now=clock.now())
-    return _shown(match, _("The pair is in the queue now."))
+    return shown(match, _("The pair is in the queue now."))
 
 
 def _offer(ref: str) -> Offer | None:
@@ -156,7 +161,7 @@ def _unknown(filled: Filled) -> Filled:
     return Filled(filled.values, {"offer": _("There is no such offer."), **filled.errors})
 
 
-def _shown(match: Match, said: str) -> ResponseReturnValue:
+def shown(match: Match, said: str) -> ResponseReturnValue:
     """Back to the page of the queue on which the button stood, or on to the page of the match."""
     flash(said)
     return redirect(list_before("matches.queue") or url_for("matches.show", ref=match.ref))
@@ -166,7 +171,7 @@ def _shown(match: Match, said: str) -> ResponseReturnValue:
 @allows(Action.SHORTLIST_MATCH, Match)
 def shortlist(match: Match) -> ResponseReturnValue:
     matches.shortlist(session, match, by=current_user, now=clock.now())
-    return _shown(match, _("The pair is on the shortlist."))
+    return shown(match, _("The pair is on the shortlist."))
 
 
 @bp.post("/<ref>/dismiss")
@@ -176,14 +181,7 @@ def dismiss(match: Match) -> ResponseReturnValue:
     if why is None:
         return page(match, filled, 422)
     matches.dismiss(session, match, reason=why.reason, note=why.note, by=current_user, now=clock.now())
-    return _shown(match, _("The pair is dismissed. The reason stays with the secretariat."))
-
-
-@bp.post("/<ref>/reopen")
-@allows(Action.REOPEN_MATCH, Match)
-def reopen(match: Match) -> ResponseReturnValue:
-    matches.reopen(session, match, by=current_user, now=clock.now())
-    return _shown(match, _("The pair is a suggestion again."))
+    return shown(match, _("The pair is dismissed. The reason stays with the secretariat."))
 
 
 @bp.post("/<ref>/propose")
@@ -193,7 +191,7 @@ def propose(match: Match) -> ResponseReturnValue:
     if note is None:
         return page(match, filled, 422)
     matches.propose(session, match, note=note.note, by=current_user, now=clock.now())
-    return _shown(match, _("It waits for release by another person."))
+    return shown(match, _("It waits for release by another person."))
 
 
 @bp.post("/<ref>/send-back")
@@ -203,21 +201,21 @@ def send_back(match: Match) -> ResponseReturnValue:
     if note is None:
         return page(match, filled, 422)
     matches.send_back(session, match, note=note.note, by=current_user, now=clock.now())
-    return _shown(match, _("It is back with the case officer."))
+    return shown(match, _("It is back with the case officer."))
 
 
 @bp.post("/<ref>/release")
 @allows(Action.RELEASE_MATCH, Match)
 def release(match: Match) -> ResponseReturnValue:
     matches.release(session, match, by=current_user, now=clock.now())
-    return _shown(match, _("The State is asked now."))
+    return shown(match, _("The State is asked now."))
 
 
 @bp.post("/<ref>/accept-as-requester")
 @allows(Action.ACCEPT_AS_REQUESTER, Match)
 def accept_as_requester(match: Match) -> ResponseReturnValue:
     matches.accept_as_requester(session, match, by=current_user, now=clock.now())
-    return _shown(match, _("Thank you. The donor is asked now."))
+    return shown(match, _("Thank you. The donor is asked now."))
 
 
 @bp.post("/<ref>/decline-as-requester")
@@ -229,14 +227,14 @@ def decline_as_requester(match: Match) -> ResponseReturnValue:
     matches.decline_as_requester(
         session, match, reason=why.reason, note=why.note, by=current_user, now=clock.now()
     )
-    return _shown(match, _("Thank you. Your need stays open and the search goes on."))
+    return shown(match, _("Thank you. Your need stays open and the search goes on."))
 
 
 @bp.post("/<ref>/accept-as-donor")
 @allows(Action.ACCEPT_AS_DONOR, Match)
 def accept_as_donor(match: Match) -> ResponseReturnValue:
     matches.accept_as_donor(session, match, by=current_user, now=clock.now())
-    return _shown(match, _("Thank you. The secretariat will introduce you."))
+    return shown(match, _("Thank you. The secretariat will introduce you."))
 
 
 @bp.post("/<ref>/decline-as-donor")
@@ -248,14 +246,14 @@ def decline_as_donor(match: Match) -> ResponseReturnValue:
     matches.decline_as_donor(
         session, match, reason=why.reason, note=why.note, by=current_user, now=clock.now()
     )
-    return _shown(match, _("Thank you. Only the secretariat reads your reason."))
+    return shown(match, _("Thank you. Only the secretariat reads your reason."))
 
 
 @bp.post("/<ref>/introduce")
 @allows(Action.INTRODUCE_MATCH, Match)
 def introduce(match: Match) -> ResponseReturnValue:
     matches.introduce(session, match, by=current_user, now=clock.now())
-    return _shown(match, _("They are introduced."))
+    return shown(match, _("They are introduced."))
 
 
 @bp.post("/<ref>/discuss")

@@ -17,6 +17,7 @@ from matchmaker.services.drafts import NeedDraft
 from matchmaker.vocabulary import Noun
 from matchmaker.web import filters
 from matchmaker.web.access import actor, allows, may
+from matchmaker.web.colleagues import chosen_colleague
 from matchmaker.web.forms.filled import AS_WRITTEN, Filled, differences, seen_version, sheet_of, with_missing
 from matchmaker.web.forms.message import read_message
 from matchmaker.web.forms.need import changed_rows, filled_from, pressed_row, questions, read_need
@@ -165,6 +166,14 @@ def clear(need: Need) -> ResponseReturnValue:
 def submit(need: Need) -> ResponseReturnValue:
     needs.submit(session, need, by=current_user, now=clock.now())
     return _shown(need, _("The need has reached the secretariat."))
+
+
+@bp.post("/<ref>/assign")
+@allows(Action.ASSIGN_NEED, Need)
+def assign(need: Need) -> ResponseReturnValue:
+    needs.assign(session, need, to=chosen_colleague(), by=current_user, now=clock.now())
+    flash(_("Noted."))
+    return redirect(url_for("needs.show", ref=need.ref))
 
 
 @bp.post("/<ref>/check")

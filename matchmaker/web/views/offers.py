@@ -17,6 +17,7 @@ from matchmaker.services.drafts import OfferDraft
 from matchmaker.vocabulary import Noun
 from matchmaker.web import filters
 from matchmaker.web.access import actor, allows, may
+from matchmaker.web.colleagues import chosen_colleague
 from matchmaker.web.forms.filled import AS_WRITTEN, Filled, differences, seen_version, sheet_of, with_missing
 from matchmaker.web.forms.message import read_message
 from matchmaker.web.forms.note import read_note
@@ -119,6 +120,14 @@ def _shown(offer: Offer, said: str) -> ResponseReturnValue:
 def submit(offer: Offer) -> ResponseReturnValue:
     offers.submit(session, offer, by=current_user, now=clock.now())
     return _shown(offer, _("The offer has reached the secretariat."))
+
+
+@bp.post("/<ref>/assign")
+@allows(Action.ASSIGN_OFFER, Offer)
+def assign(offer: Offer) -> ResponseReturnValue:
+    offers.assign(session, offer, to=chosen_colleague(), by=current_user, now=clock.now())
+    flash(_("Noted."))
+    return redirect(url_for("offers.show", ref=offer.ref))
 
 
 @bp.post("/<ref>/check")

@@ -1,0 +1,51 @@
+"""Who of the secretariat looks after what, by name, and whom a form hands it to."""
+
+from collections.abc import Mapping
+
+from flask import Flask, g, request
+from flask_login import current_user
+
+from matchmaker.errors import BadInput
+from matchmaker.models import Match, Need, Offer, Person
+from matchmaker.queries import people
+from matchmaker.web.access import actor
+from matchmaker.web.session import session
+from matchmaker.wording import say
+
+ME = "me"  # on the button that needs no list
+
+
+def secretariat() -> Mapping[int, Person]:
+    """Case officers and releasers by their id, former ones too: read once for a request."""
+    if "secretariat" not in g:
+        g.secretariat = {person.id: person for person in people.secretariat(session)}
+    return g.secretariat
+
+
+def assignee_of(thing: Need | Offer | Match) -> str:
+    """The name of who looks after *thing*; empty where nobody in particular does. For staff alone."""
+    return secretariat()[thing.assignee_id].name if thing.assignee_id in secretariat() else ""
+
+
+def is_mine(thing: Need | Offer | Match) -> bool:
+    """Whether this reader looks after *thing*."""
+    return thing.assignee_id is not None and thing.assignee_id == actor().id
+
+
+def colleagues() -> list[tuple[str, str]]:
+    """Whoever may look after what waits, to choose from."""
+    return [(str(id_), person.name) for id_, person in secretariat().items() if person.active]
+
+
+def chosen_colleague() -> Person | None:
+    """Whoever is to look after a thing; None for nobody in particular. BadInput for anybody else."""
+    chosen = request.form.get("to", "")
+    if chosen == ME:
+        return current_user
+    if chosen and chosen not in dict(colleagues()):
+        raise BadInput(say("Choose somebody of the secretariat."))
+    return secretariat()[int(chosen)] if chosen else None
+
+
+def init(app: Flask) -> None:
+    app.jinja_env.globals.update(assignee_of=assignee_of, colleagues=colleagues, is_mine=is_mine)
