@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import func, insert
-from sqlalchemy.event import listen
+from sqlalchemy.event import listens_for
 from sqlalchemy.orm import SessionTransaction
 from sqlmodel import Session, select
 
@@ -48,37 +48,34 @@ def noted(
     result: Result = Result.DONE,
 ) -> Noted:
     """What happened, told by numbers and references: no title, no text, no name."""
-    noun = type(thing).__name__.lower() if thing is not None else ""
+    noun = thing.__class__.__name__.lower() if thing is not None else ""  # also of a proxy
     ref = str(thing.id) if isinstance(thing, Person) else thing.ref if thing is not None else ""
     return Noted(now.astimezone(UTC), event, result, by.id, by.role, str(action), noun, ref, detail)
 
 
 def note(session: Session, row: Noted) -> None:
     """Keep *row* until *session* commits; what is rolled back leaves none."""
-    if WAITING not in session.info:
-        session.info[WAITING] = []
-        listen(session, "before_commit", write)
-        listen(session, "after_soft_rollback", _forget)
-        listen(session, "after_transaction_end", _forget_all)
     if not session.in_transaction():
         session.begin()  # else a rollback would have nothing to end
-    session.info[WAITING].append((session.get_nested_transaction(), row))
+    session.info.setdefault(WAITING, []).append((session.get_nested_transaction(), row))
 
 
-def write(session: Session) -> None:
+@listens_for(Session, "before_commit")
+def _write(session: Session) -> None:
     """Chain what *session* has noted to the head of the trail: the last thing before its commit.
 
     So late, because whoever has read the head keeps all others waiting until the commit.
     """
-    if session.in_nested_transaction() or not session.info[WAITING]:
+    waiting = session.info.get(WAITING)
+    if not waiting or session.in_nested_transaction():
         return
     session.flush()
     connection = session.connection()
     if connection.dialect.name == "postgresql":  # SQLite has one writer at a time anyway
         connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
-    rows = [row for _, row in session.info[WAITING]]
+    rows = [row for _, row in waiting]
     connection.execute(insert(TABLE), list(chained(rows, reading.head(session))))
-    session.info[WAITING].clear()
+    waiting.clear()
 
 
 def chained(rows: Iterable[Noted], head: chain.Head) -> Iterable[dict[str, Any]]:
@@ -89,9 +86,10 @@ def chained(rows: Iterable[Noted], head: chain.Head) -> Iterable[dict[str, Any]]
         yield columns | {"hash": head.hash}
 
 
+@listens_for(Session, "after_soft_rollback")
 def _forget(session: Session, ended: SessionTransaction) -> None:
     """What was noted inside the savepoint that was rolled back has not happened."""
-    waiting = session.info[WAITING]
+    waiting = session.info.get(WAITING, [])
     waiting[:] = [(inside, row) for inside, row in waiting if not _is_within(inside, ended)]
 
 
@@ -101,6 +99,7 @@ def _is_within(inside: SessionTransaction | None, ended: SessionTransaction) -> 
     return inside is ended
 
 
+@listens_for(Session, "after_transaction_end")
 def _forget_all(session: Session, ended: SessionTransaction) -> None:
     if ended.parent is None:
-        session.info[WAITING].clear()
+        session.info.pop(WAITING, None)

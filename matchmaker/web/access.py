@@ -16,6 +16,7 @@ from matchmaker.models import Concept, Lesson, Letter, Match, Need, Offer
 from matchmaker.queries import concepts, lessons, letters, matches, needs, offers
 from matchmaker.services.moves import life_of
 from matchmaker.vocabulary import Role
+from matchmaker.web import witness
 from matchmaker.web.session import READING, session
 from matchmaker.wording import say
 
@@ -27,6 +28,7 @@ LOADERS: dict[type, tuple[Callable[..., Any], Action]] = {
     Concept: (concepts.by_ref, Action.READ_LEXICON),
     Lesson: (lessons.by_ref, Action.READ_LESSONS),
 }
+NOTHING = say("There is nothing here that you may read.")
 View = Callable[..., ResponseReturnValue]
 
 
@@ -54,12 +56,15 @@ def allows(action: Action, kind: type | None = None) -> Callable[[View], View]:
         @wraps(view)
         def guarded(ref: str | None = None, **parts: Any) -> ResponseReturnValue:
             if kind is None:
-                return view(**parts) if policy.can(actor(), action) else refuse()
+                return view(**parts) if policy.can(actor(), action) else refuse(action)
             thing = load(kind, ref or "")
-            if not policy.can(actor(), action, thing):
-                raise NotAllowed(say("You may read this, but this step is for somebody else to take."))
-            _refuse_stale(thing)
-            return view(thing, **parts)
+            try:
+                _require(action, thing)
+                _refuse_stale(thing)
+                return view(thing, **parts)
+            except (NotFound, NotAllowed):  # by us, or by the service that was asked
+                witness.refused(actor(), action, thing)
+                raise
 
         guarded.action = action  # type: ignore[attr-defined]  # the guards and the role matrix read it
         return guarded
@@ -67,9 +72,10 @@ def allows(action: Action, kind: type | None = None) -> Callable[[View], View]:
     return guard
 
 
-def refuse() -> ResponseReturnValue:
+def refuse(action: Action) -> ResponseReturnValue:
     """A page of no thing in particular: visitors sign in first, others are told that it is not theirs."""
     if current_user.is_authenticated:
+        witness.refused(actor(), action)
         raise NotAllowed(say("This page is for people in another role."))
     return redirect(
         url_for("security.login", next=request.full_path if request.query_string else request.path)
@@ -77,13 +83,22 @@ def refuse() -> ResponseReturnValue:
 
 
 def load(kind: type, ref: str) -> Any:
-    """The thing under *ref*, or NotFound: the same whether it does not exist or must not be known."""
-    find, reading = LOADERS[kind]
+    """The thing under *ref*, whoever may read it; NotFound if there is none."""
+    find, _reading = LOADERS[kind]
     # Of two who press at once the second waits here, and is then told what the first has done.
     thing = find(session, ref) if request.method in READING else find(session, ref, hold=True)
-    if thing is None or not policy.can(actor(), reading, thing):
-        raise NotFound(say("There is nothing here that you may read."))
+    if thing is None:
+        raise NotFound(NOTHING)
     return thing
+
+
+def _require(action: Action, thing: Any) -> None:
+    """NotFound, as if there were nothing, to whoever must not know of *thing*; NotAllowed to other readers."""
+    _find, reading = LOADERS[type(thing)]
+    if not policy.can(actor(), reading, thing):
+        raise NotFound(NOTHING)
+    if not policy.can(actor(), action, thing):
+        raise NotAllowed(say("You may read this, but this step is for somebody else to take."))
 
 
 def _refuse_stale(thing: Any) -> None:

@@ -1,16 +1,27 @@
 """Signing in and out: Flask-Security-Too over Flask-Login, with a password only (docs/adr/0005)."""
 
+import hmac
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import wraps
 
 from flask import Flask, request
+from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as lazy
+from flask_login import current_user
 from flask_security import Security, SQLAlchemySessionUserDatastore
 from flask_wtf import CSRFProtect
 from werkzeug.exceptions import BadRequest
 from wtforms import Form
 
+from matchmaker import clock
 from matchmaker.models import Person
+from matchmaker.queries import people
+from matchmaker.services import trail
+from matchmaker.services.trail import Noted
 from matchmaker.settings import Settings
+from matchmaker.vocabulary import Event, Result
+from matchmaker.web.access import VISITOR
 from matchmaker.web.back import is_ours
 from matchmaker.web.forms.filled import Filled
 from matchmaker.web.session import session
@@ -41,6 +52,10 @@ DEFAULTS = {
 }
 
 
+HASHED = 16  # letters: enough to tell attempts on one address from those on another
+View = Callable[[], ResponseReturnValue]
+
+
 def init(app: Flask, settings: Settings) -> None:
     app.config.update(DEFAULTS)
     app.config.update(
@@ -55,10 +70,41 @@ def init(app: Flask, settings: Settings) -> None:
     CSRFProtect(app)
     # No table of roles: the role is a word on the person, and the policy alone says what it means.
     security = Security(app, SQLAlchemySessionUserDatastore(session, Person, None))
+    app.view_functions["security.login"] = witnessed(app.view_functions["security.login"], settings)
     # The cookie alone says who somebody is: no token in an address, no answer in JSON.
     app.login_manager.request_loader(lambda request: None)  # type: ignore[attr-defined]  # Flask-Login's
     security.want_json(lambda request: False)
     app.before_request(stay_here)
+
+
+def witnessed(sign_in: View, settings: Settings) -> View:
+    """*sign_in*, with a row of the audit trail for each result."""
+
+    @wraps(sign_in)
+    def signing_in() -> ResponseReturnValue:
+        tried = request.method == "POST" and not current_user.is_authenticated
+        answer = sign_in()
+        if tried:
+            trail.note(session, attempt(request.form.get("email", ""), settings.secret_key))
+        return answer
+
+    return signing_in
+
+
+def attempt(address: str, secret: str) -> Noted:
+    """Who signed in; or whose account was tried, and under which address, readable by nobody."""
+    about = {"now": clock.now(), "action": "person.sign_in"}
+    if current_user.is_authenticated:
+        return trail.noted(Event.SIGN_IN, by=current_user, thing=current_user, **about)
+    hashed = hmac.new(secret.encode(), address.strip().lower().encode(), "sha256").hexdigest()[:HASHED]
+    return trail.noted(
+        Event.SIGN_IN,
+        by=VISITOR,
+        thing=people.by_email(session, address),
+        detail=f"address {hashed}",
+        result=Result.REFUSED,
+        **about,
+    )
 
 
 def stay_here() -> None:

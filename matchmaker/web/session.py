@@ -1,5 +1,6 @@
 """One database session a request: opened when first used, committed at the edge, on POST only."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,13 @@ from sqlmodel import Session
 from werkzeug.local import LocalProxy
 
 from matchmaker import clock
-from matchmaker.database import open_engine, open_session
-from matchmaker.services import matching, work
+from matchmaker.database import open_engine, open_session, transaction
+from matchmaker.errors import MatchmakerError
+from matchmaker.services import matching, trail, work
 from matchmaker.services.explaining import Explainer
+from matchmaker.services.trail import Noted
 from matchmaker.settings import Settings
+from matchmaker.web import witness
 from matchmaker.worker import Worker
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -22,16 +26,39 @@ class Portal(Flask):
     """Flask with an edge: what a view has done is committed here, and only if its answer is no refusal."""
 
     def dispatch_request(self) -> ResponseReturnValue:
-        answer = self.make_response(super().dispatch_request())
+        try:
+            answer = self.make_response(super().dispatch_request())
+        except MatchmakerError:
+            witness_alone(witness.rows(answered=False))
+            raise
+        shown = witness.rows(answered=True)
         if request.method not in READING and answer.status_code < 400 and "session" in g:
-            commit(g.session)
+            commit(g.session, shown)
+        else:
+            witness_alone(shown)
         return answer
 
 
-def commit(session: Session) -> None:
+def commit(session: Session, shown: Sequence[Noted]) -> None:
     """Commit, then call the worker to do what the deeds asked for."""
+    for row in shown:
+        trail.note(session, row)
     session.commit()
     current_app.extensions["worker"].call(work.asked(session))
+
+
+def witness_alone(rows: Sequence[Noted]) -> None:
+    """Rows of the audit trail, and nothing else, in a transaction of their own: nothing else is to be kept.
+
+    Before the answer is given: if they cannot be written, the answer is the error.
+    """
+    if not rows:
+        return
+    if "session" in g and request.method not in READING:
+        g.session.rollback()  # SQLite has one writer at a time
+    with transaction(current_app.extensions["engine"]) as alone:
+        for row in rows:
+            trail.note(alone, row)
 
 
 def index_folder() -> Path:

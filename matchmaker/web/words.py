@@ -14,7 +14,16 @@ from matchmaker import policy, reference
 from matchmaker.actions import Action
 from matchmaker.labels import label
 from matchmaker.models import Component, Need, Offer, Organisation
-from matchmaker.vocabulary import MATCHABLE_NEED_STATES, BudgetBand, Cover, NeedState, OfferState, TagKind
+from matchmaker.vocabulary import (
+    MATCHABLE_NEED_STATES,
+    Block,
+    BudgetBand,
+    Cover,
+    NeedState,
+    OfferState,
+    TagKind,
+)
+from matchmaker.web import witness
 from matchmaker.web.access import actor
 from matchmaker.web.languages import language, said
 
@@ -132,6 +141,8 @@ def size_of(thing: Need | Offer) -> str:
     """The budget band with its currency; empty where none is given."""
     if thing.budget_band is None:
         return ""
+    if isinstance(thing, Need):
+        witness.showed_block(actor(), thing, Block.BUDGET)
     band = name_of(thing.budget_band)
     if thing.budget_band == BudgetBand.IN_KIND:
         return band
@@ -155,6 +166,8 @@ def tone_of(state: StrEnum) -> str:
 
 def need_row(need: Need) -> NeedRow:
     whole = policy.can(actor(), Action.READ_NEED_WHOLE, need)
+    if whole:
+        witness.showed_whole(actor(), need)
     staged = policy.can(actor(), Action.READ_NEED_HISTORY, need)
     return NeedRow(
         ref=need.ref,

@@ -22,13 +22,13 @@ class Answers:
 
     def take(self, house: House, key: str, ask: Callable[[], TestResponse]) -> TestResponse:
         """The answer to *ask*. What is refused keeps nothing; what is done leaves no job undone."""
-        kept = house.commits
+        kept = house.commits.kept
         with capture_logs() as logs:
             self.last = answer = ask()
         self.statuses[house.name][key] = answer.status_code
         if answer.status_code not in CLEAN:
             self.faults.append(f"{house.name}: {key}: {answer.status}")
-        if answer.status_code >= 400 and house.commits != kept:
+        if answer.status_code >= 400 and house.commits.kept != kept:
             self.faults.append(f"{house.name}: {key}: refused, and yet something was kept")
         self.faults += [f"{house.name}: {key}: {line}" for line in logs if line["event"] == "job_failed"]
         self.faults += [f"{house.name}: {key}: shows {word}" for word in NEVER_SHOWN if word in answer.text]

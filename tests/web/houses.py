@@ -23,6 +23,7 @@ from matchmaker.web.app import create_app
 from matchmaker.web.session import Portal
 from tests import databases
 from tests.cast import NOON, Cast, a_cast
+from tests.commits import Commits, counted
 from tests.stories import a_concept, a_lesson, a_match, a_need, an_offer
 from tests.web.walking import Fields, Form, Rule, forms_of, rules, shown_forms
 
@@ -89,16 +90,16 @@ class Deed:
 
 @dataclass
 class House:
-    """A portal on one database; `commits` counts what it has kept."""
+    """A portal on one database; `commits.kept` counts what it has kept."""
 
     name: str
     app: Portal
     engine: sa.Engine
     cast: Cast
+    commits: Commits
     refs: dict[str, str] = field(default_factory=dict)  # blueprint -> the reference of something open to many
     deeds: dict[tuple[str, str], Deed] = field(default_factory=dict)  # (endpoint, who) -> deed
     browsers: dict[str, FlaskClient] = field(default_factory=dict)
-    commits: int = 0
     words: Iterator[int] = field(default_factory=count)
 
     def new_browser(self, who: str) -> FlaskClient:
@@ -176,12 +177,7 @@ def open_house(url: str, var: Path) -> Iterator[House]:
     app.config["WTF_CSRF_ENABLED"] = False
     with transaction(engine) as session:
         cast = a_cast(session)
-    house = House(engine.dialect.name, app, engine, cast)
-
-    def count(_connection: sa.Connection) -> None:
-        house.commits += 1
-
-    sa.event.listen(app.extensions["engine"], "commit", count)
+    house = House(engine.dialect.name, app, engine, cast, counted(app.extensions["engine"]))
     _move_in(house)
     yield house
     for opened in (engine, app.extensions["engine"]):

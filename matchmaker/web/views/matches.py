@@ -1,5 +1,7 @@
 """Matches: the review queue, the page of a match, and every deed from interest to introduction."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -8,13 +10,13 @@ from flask_login import current_user
 from matchmaker import clock
 from matchmaker.actions import Action
 from matchmaker.lists import QueueOrder, Whose
-from matchmaker.models import Match, Need, Offer
+from matchmaker.models import Match, Need, Offer, Person
 from matchmaker.queries import casework, history, messages, offers, people
 from matchmaker.queries import matches as reading
 from matchmaker.services import matches, matching
 from matchmaker.services.marking import Marked, marked
 from matchmaker.vocabulary import MatchState, Noun, OfferState
-from matchmaker.web import filters
+from matchmaker.web import filters, witness
 from matchmaker.web.access import actor, allows, may
 from matchmaker.web.back import list_before
 from matchmaker.web.engaged import feedback_shown, way
@@ -70,7 +72,7 @@ def page(match: Match, filled: Filled, status: int = 200) -> ResponseReturnValue
         match=match,
         marked=_marked(match),
         under_way=casework.engagements(session, [match]) if reviews else [],
-        contacts=people.of_both_sides(session, match) if may("match.read_contacts", match) else [],
+        contacts=_contacts(match),
         history_rows=history_rows(rows),
         stations=way(match, rows),
         feedback=feedback_shown(match),
@@ -78,6 +80,15 @@ def page(match: Match, filled: Filled, status: int = 200) -> ResponseReturnValue
         filled=filled,
         back=list_before("matches.queue"),
     ), status
+
+
+def _contacts(match: Match) -> list[tuple[str, str, Sequence[Person]]]:
+    """Of both sides, once they are introduced: then they read each other whole, too."""
+    if not may("match.read_contacts", match):
+        return []
+    witness.showed_contacts(actor(), match)
+    witness.showed_whole(actor(), match.need)
+    return people.of_both_sides(session, match)
 
 
 def _marked(pair: AnyPair) -> Marked | None:

@@ -15,7 +15,7 @@ from matchmaker.queries.needs import NeedFilter
 from matchmaker.services import needs
 from matchmaker.services.drafts import NeedDraft
 from matchmaker.vocabulary import Noun
-from matchmaker.web import filters
+from matchmaker.web import filters, witness
 from matchmaker.web.access import actor, allows, may
 from matchmaker.web.colleagues import chosen_colleague
 from matchmaker.web.forms.filled import AS_WRITTEN, Filled, differences, seen_version, sheet_of, with_missing
@@ -44,6 +44,7 @@ def show(need: Need) -> ResponseReturnValue:
 
 
 def _page(need: Need, filled: Filled, status: int = 200) -> ResponseReturnValue:
+    witness.showed_page(actor(), need)
     fitting = matches.of_need(session, actor(), need) if may("need.read_matches", need) else []
     rows = history.of(session, Noun.NEED, need.id) if may("need.read_history", need) else []
     told = history_rows(rows)
