@@ -1,5 +1,5 @@
-"""The command line: `matchmaker migrate`, `seed`, `serve`, `work`, `rank`, `match`, `why`, `import`, `lexicon`,
-`evaluate`, `learn`, `bench`."""
+"""The command line: `matchmaker migrate`, `seed`, `serve`, `work`, `tick`, `rank`, `match`, `why`, `import`,
+`lexicon`, `evaluate`, `learn`, `bench`."""
 
 from typing import Any
 
@@ -14,6 +14,7 @@ from matchmaker.commands.lexicon import lexicon
 from matchmaker.commands.preparing import migrate, seed
 from matchmaker.commands.ranking import match, rank, why
 from matchmaker.commands.serving import serve
+from matchmaker.commands.ticking import tick
 from matchmaker.commands.working import work
 from matchmaker.errors import MatchmakerError
 from matchmaker.services.seeding import BadSeed
@@ -44,5 +45,19 @@ def main() -> None:
     """Needs, offers and reviewed introductions for technical assistance against cybercrime."""
 
 
-for command in (migrate, seed, serve, work, rank, match, why, import_file, lexicon, evaluate, learn, bench):
+for command in (
+    migrate,
+    seed,
+    serve,
+    work,
+    tick,
+    rank,
+    match,
+    why,
+    import_file,
+    lexicon,
+    evaluate,
+    learn,
+    bench,
+):
     main.add_command(command)

@@ -6,7 +6,7 @@ from threading import Lock
 import structlog
 from sqlalchemy import Engine
 
-from matchmaker import clock
+from matchmaker import clock, clocks
 from matchmaker.database import open_session, transaction
 from matchmaker.models import Match, Need, Offer, RankingRun
 from matchmaker.postman import rounds
@@ -113,6 +113,12 @@ def rank_nightly(engine: Engine, settings: Settings) -> None:
     with transaction(engine) as session:
         if runs.is_due(session, now=clock.now()) and not work.is_asked(session, Job.RANK_ALL):
             work.ask(session, Job.RANK_ALL)
+    catch_up(engine, settings)
+
+
+def tick(engine: Engine, settings: Settings) -> None:
+    """Do what time asks for, and then what follows from it."""
+    clocks.tick(engine, now=clock.now())
     catch_up(engine, settings)
 
 

@@ -2,6 +2,11 @@
 
 from enum import StrEnum
 
+from matchmaker.letter_words import LetterGroup as LetterGroup
+from matchmaker.letter_words import LetterKind as LetterKind
+from matchmaker.letter_words import LetterStop as LetterStop
+from matchmaker.letter_words import Pace as Pace
+
 
 class Role(StrEnum):
     """Who somebody is to the portal. The order is the order of the columns in the policy table."""
@@ -236,33 +241,6 @@ class TagKind(StrEnum):
     COVER = "cover"
 
 
-class LetterKind(StrEnum):
-    PLEASE_CLEAR = "please_clear"
-    NEED_RECEIVED = "need_received"
-    NEED_RETURNED = "need_returned"
-    PLEASE_AGREE = "please_agree"
-    NEED_PUBLISHED = "need_published"
-    NEED_NOT_TAKEN_UP = "need_not_taken_up"
-    OFFER_RECEIVED = "offer_received"
-    OFFER_RETURNED = "offer_returned"
-    OFFER_PUBLISHED = "offer_published"
-    INTEREST_SHOWN = "interest_shown"
-    ASK_REQUESTER = "ask_requester"
-    ASK_DONOR = "ask_donor"
-    INTRODUCTION = "introduction"
-    NOT_PROCEEDING = "not_proceeding"
-    MESSAGE = "message"
-    DIGEST = "digest"
-    HELP_ASKED = "help_asked"
-    AGREEMENT_RECORDED = "agreement_recorded"
-    OFFER_EXHAUSTED = "offer_exhausted"
-    OFFER_REPLENISHED = "offer_replenished"
-    DELIVERY_STARTED = "delivery_started"
-    CONFIRM_DELIVERY = "confirm_delivery"
-    GIVE_FEEDBACK = "give_feedback"
-    MATCH_CLOSED = "match_closed"
-
-
 class Job(StrEnum):
     """What is done after a deed, in the background."""
 
@@ -271,28 +249,3 @@ class Job(StrEnum):
     RANK_ALL = "rank_all"
     KEEP_REASONS = "keep_reasons"
     POST_LETTERS = "post_letters"
-
-
-class LetterGroup(StrEnum):
-    """Letters that a person may have at once, gathered or not at all. All others are essential."""
-
-    ITEMS = "items"
-    INTRODUCTIONS = "introductions"
-    QUEUE = "queue"
-
-
-class Pace(StrEnum):
-    """How fast a person wants to hear."""
-
-    AT_ONCE = "at_once"
-    DAILY = "daily"
-    WEEKLY = "weekly"
-    NEVER = "never"
-
-
-class LetterStop(StrEnum):
-    """Why a letter is not sent any more."""
-
-    REFUSED = "refused"
-    NO_LONGER_DUE = "no_longer_due"
-    NOT_WANTED = "not_wanted"

@@ -20,6 +20,7 @@ FILE = "calls.sqlite"  # of Huey's own: a call to look may be lost, what is to b
 ROUNDS = {  # each also makes good whatever call was lost
     jobs.catch_up: crontab(),  # every minute
     jobs.post_letters: crontab(),
+    jobs.tick: crontab(minute="*/15"),  # a day ends somewhere every quarter of an hour
     jobs.rank_nightly: crontab(minute="*/10"),  # once a night; asked more often, so that no downtime skips it
 }
 STALE_S = 60  # a round that could not begin until the next one is left out

@@ -37,7 +37,7 @@ class Letter(SQLModel, table=True):
     subject: str = Field(max_length=LINE_MAX)
     body: str = Field(sa_type=Text, max_length=TEXT_MAX)
     path: str = Field(max_length=64)
-    occasion: str | None = Field(default=None, max_length=OCCASION_MAX)
+    occasion: str | None = Field(default=None, max_length=OCCASION_MAX, index=True)
     created_at: datetime
     pace: Pace = Field(default=Pace.AT_ONCE, sa_type=word(Pace))
     due_at: datetime

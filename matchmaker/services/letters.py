@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from matchmaker.models import Letter, Match, Need, Offer, Person
 from matchmaker.queries import letters, people
-from matchmaker.services import preferences, work
+from matchmaker.services import preferences, reminders, work
 from matchmaker.vocabulary import LetterKind, Pace, Role
 from matchmaker.wording import Wording, mark, say
 
@@ -61,6 +61,7 @@ TEXTS: Mapping[LetterKind, tuple[str, str]] = {
             "Your offer %(ref)s is now in the catalogue. You will hear from us when a State would like to meet you."
         ),
     ),
+    **reminders.TEXTS,
     LetterKind.INTEREST_SHOWN: (
         mark("A donor is interested (%(ref)s)"),
         mark("A donor has shown interest in a need. The match %(ref)s waits in the review queue."),
@@ -142,6 +143,7 @@ GREETING = mark("Dear %(name)s,")
 CLOSING = mark("The Matchmaker secretariat")
 MY_LETTERS = "/my-letters/"
 PATHS = {Need: "/needs", Offer: "/offers", Match: "/matches"}
+QUEUE_PATH = "/matches/queue"
 
 
 def write(
@@ -149,18 +151,22 @@ def write(
     kind: LetterKind,
     to: Iterable[Person],
     *,
-    about: Need | Offer | Match,
+    about: Need | Offer | Match | None,
     now: datetime,
     occasion: str = "",
     **gaps: object,
 ) -> None:
-    """One letter to each of *to*, in the language of each; none to who had one on this *occasion* already."""
+    """One letter to each of *to*, in the language of each; none to who had one on this *occasion* already.
+
+    What is *about* nothing in particular leads to the review queue.
+    """
     had = letters.who_heard(session, occasion) if occasion else frozenset()
     readers = [person for person in to if person.id not in had]
     paces = preferences.paces(session, readers, kind)
-    told = {"ref": about.ref, **gaps}
+    told = {"ref": about.ref, **gaps} if about else gaps
+    path = f"{PATHS[type(about)]}/{about.ref}" if about else QUEUE_PATH
     for person in readers:
-        letter = _worded(kind, person, told, f"{PATHS[type(about)]}/{about.ref}", paces[person.id], now)
+        letter = _worded(kind, person, told, path, paces[person.id], now)
         letter.occasion = occasion or None
         session.add(letter)
         work.ask(session, work.Job.POST_LETTERS)

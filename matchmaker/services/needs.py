@@ -215,6 +215,13 @@ def start_matching(session: Session, need: Need, *, now: datetime) -> None:
         move(session, need, Action.START_MATCHING_NEED, by=PORTAL, now=now)
 
 
+def confirm(session: Session, need: Need, *, by: Person, now: datetime) -> None:
+    """It still holds, for another year; what was hidden for want of this word is back."""
+    move(session, need, Action.CONFIRM_NEED, by=by, now=now)
+    need.confirmed_at, need.confirm_by = now, None
+    work.ask(session, work.Job.RANK_NEED, need.id)
+
+
 def withdraw(session: Session, need: Need, *, by: Person, now: datetime, note: str) -> None:
     """Hidden at once. What was said in private stays private."""
     move(session, need, Action.WITHDRAW_NEED, by=by, now=now, note=note)

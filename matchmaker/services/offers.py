@@ -1,12 +1,12 @@
 """Deeds on offers."""
 
-from datetime import datetime
+from datetime import UTC, date, datetime
 
 from sqlmodel import Session
 
 from matchmaker import reference
 from matchmaker.actions import Action
-from matchmaker.errors import Conflict, Incomplete, NotAllowed
+from matchmaker.errors import BadInput, Conflict, Incomplete, NotAllowed
 from matchmaker.folding import fold
 from matchmaker.models import Offer, OfferTag, Person
 from matchmaker.policy import can
@@ -113,6 +113,26 @@ def publish(session: Session, offer: Offer, *, by: Person, now: datetime) -> Non
     move(session, offer, Action.PUBLISH_OFFER, by=by, now=now)
     offer.published_at = offer.confirmed_at = now
     letters.to_officers(session, LetterKind.OFFER_PUBLISHED, offer, now=now)
+    work.ask(session, work.Job.RANK_OFFER, offer.id)
+
+
+def confirm(session: Session, offer: Offer, *, by: Person, now: datetime) -> None:
+    """It still stands, for another year; what was hidden for want of this word is back."""
+    move(session, offer, Action.CONFIRM_OFFER, by=by, now=now)
+    _renewed(session, offer, now)
+
+
+def renew(session: Session, offer: Offer, *, valid_until: date, by: Person, now: datetime) -> None:
+    """Back into the catalogue with a new last day. BadInput for a day that has begun everywhere already."""
+    if valid_until <= now.astimezone(UTC).date():
+        raise BadInput(say("Choose a day that is still to come."))
+    move(session, offer, Action.RENEW_OFFER, by=by, now=now)
+    offer.valid_until = valid_until
+    _renewed(session, offer, now)
+
+
+def _renewed(session: Session, offer: Offer, now: datetime) -> None:
+    offer.confirmed_at, offer.confirm_by = now, None
     work.ask(session, work.Job.RANK_OFFER, offer.id)
 
 

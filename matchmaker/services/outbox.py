@@ -52,6 +52,8 @@ def is_due(session: Session, letter: Letter) -> bool:
     """Whether the reader is still here, and may still read the page that the letter leads to."""
     if letter.kind == LetterKind.DIGEST:
         return letter.to.active and bool(enclosed(session, letter))
+    if letter.kind == LetterKind.QUEUE_WAITS:
+        return letter.to.active and policy.can(letter.to, Action.READ_QUEUE)
     _, place, ref = letter.path.split("/")[:3]
     find, reading = THINGS[place]
     thing = find(session, ref)

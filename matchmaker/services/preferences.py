@@ -15,14 +15,23 @@ from matchmaker.wording import say
 KINDS: Mapping[LetterGroup, frozenset[LetterKind]] = {
     LetterGroup.ITEMS: frozenset(
         {
+            LetterKind.DRAFT_WAITING,
             LetterKind.NEED_RECEIVED,
             LetterKind.NEED_PUBLISHED,
             LetterKind.OFFER_RECEIVED,
             LetterKind.OFFER_PUBLISHED,
         }
     ),
-    LetterGroup.INTRODUCTIONS: frozenset({LetterKind.INTRODUCTION, LetterKind.NOT_PROCEEDING}),
-    LetterGroup.QUEUE: frozenset({LetterKind.INTEREST_SHOWN}),
+    LetterGroup.INTRODUCTIONS: frozenset(
+        {
+            LetterKind.INTRODUCTION,
+            LetterKind.NOT_PROCEEDING,
+            LetterKind.CONTACT_UNDER_WAY,
+            LetterKind.NOT_STARTED,
+            LetterKind.YEAR_LATER,
+        }
+    ),
+    LetterGroup.QUEUE: frozenset({LetterKind.INTEREST_SHOWN, LetterKind.QUEUE_WAITS}),
 }
 BOTH_SIDES = frozenset({Role.FOCAL_POINT, Role.DONOR_OFFICER})
 READERS: Mapping[LetterGroup, frozenset[Role]] = {

@@ -7,6 +7,7 @@ from tests.guards.house import Import, imports, package
 # First name under matchmaker/ -> its room.
 ROOMS = {
     "vocabulary": "words",
+    "letter_words": "words",
     "outcomes": "words",
     "lists": "words",
     "actions": "words",
@@ -28,6 +29,7 @@ ROOMS = {
     "postman": "postman",
     "jobs": "jobs",
     "worker": "jobs",
+    "clocks": "jobs",
     "web": "web",
     "cli": "doors",
     "commands": "doors",

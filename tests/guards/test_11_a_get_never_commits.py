@@ -17,7 +17,13 @@ from tests.guards.visits import addresses, browser, references
 
 # Who may end a transaction: the edge of the web, and the doors of the command line and of background work.
 EDGE = {"matchmaker.web.session", "matchmaker.database"}
-DOORS = {"matchmaker.jobs", "matchmaker.postman", "matchmaker.commands", "matchmaker.database"}
+DOORS = {
+    "matchmaker.clocks",
+    "matchmaker.jobs",
+    "matchmaker.postman",
+    "matchmaker.commands",
+    "matchmaker.database",
+}
 
 
 def callers(called: str) -> set[str]:

@@ -1,0 +1,15 @@
+"""What is due by the clock: moves that nobody makes, and letters that hang on time (docs/adr/0016).
+
+Each chore finds the rows for which it is due and does it to one of them; matchmaker/clocks.py calls them all.
+"""
+
+from matchmaker.services.due.chore import Chore, do, find
+from matchmaker.services.due.matches import MATCH_CHORES
+from matchmaker.services.due.needs import NEED_CHORES
+from matchmaker.services.due.offers import OFFER_CHORES
+from matchmaker.services.due.queue import QUEUE_CHORES
+
+# In this order: nothing that is done later makes due what was looked at before, so one round does it all.
+CHORES = (*MATCH_CHORES, *OFFER_CHORES, *NEED_CHORES, *QUEUE_CHORES)
+
+__all__ = ["CHORES", "Chore", "do", "find"]
