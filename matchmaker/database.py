@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
 from sqlmodel import Session, SQLModel, create_engine
 
@@ -42,7 +42,7 @@ def _begin_sqlite(connection: Any) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def open_session(engine: Engine, *, writes: bool) -> Session:
+def open_session(engine: Engine | Connection, *, writes: bool) -> Session:
     """A session that validates what it flushes. The caller commits and closes."""
     session = Session(engine.execution_options(writes=writes), expire_on_commit=False)
     event.listen(session, "before_flush", _validate)
@@ -50,7 +50,7 @@ def open_session(engine: Engine, *, writes: bool) -> Session:
 
 
 @contextmanager
-def transaction(engine: Engine) -> Iterator[Session]:
+def transaction(engine: Engine | Connection) -> Iterator[Session]:
     """A writing session, committed at the end or rolled back whole."""
     with open_session(engine, writes=True) as session:
         yield session

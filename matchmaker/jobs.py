@@ -99,13 +99,14 @@ def rank_all(
     """
     folder, began = settings.var / matching.FOLDER, clock.now()
     with transaction(engine) as session:
-        run = runs.begin(session, now=began)
-    with open_session(engine, writes=False) as session:
-        compared = runs.compare(session, index_folder=folder, now=began, progress=progress)
-    with transaction(engine) as session:
-        work.finish(session, row_ids)
-        run = session.get_one(RankingRun, run.id)
-        return runs.switch(session, run, compared, now=clock.now())
+        run_id = runs.begin(session, now=began).id
+    with engine.connect() as connection:  # one for both, for what is found is laid down in it
+        with open_session(connection, writes=False) as session:
+            compared = runs.compare(session, index_folder=folder, now=began, progress=progress)
+            session.commit()
+        with transaction(connection) as session:
+            work.finish(session, row_ids)
+            return runs.switch(session, session.get_one(RankingRun, run_id), compared, now=clock.now())
 
 
 def rank_nightly(engine: Engine, settings: Settings) -> None:

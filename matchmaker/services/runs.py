@@ -15,7 +15,7 @@ from sqlmodel import Session, col, func, select
 from matchmaker.engine.ranking import rank
 from matchmaker.models import Match, Need, Offer, RankingRun
 from matchmaker.queries import needs as read_needs
-from matchmaker.services import lessons, matching, needs, suggestions, work
+from matchmaker.services import findings, lessons, matching, needs, suggestions, work
 from matchmaker.services.profiles import need_profile
 from matchmaker.vocabulary import MATCHABLE_NEED_STATES, Job, NeedState, OfferState
 
@@ -31,9 +31,8 @@ class Replaced(Exception):
 
 @dataclass(frozen=True)
 class Compared:
-    """What was found, and of which edition everything was that was compared."""
+    """Of which edition everything was that was compared."""
 
-    found: suggestions.Found
     needs: Mapping[int, int]  # id -> version
     offers: Mapping[int, int]  # id -> edition
 
@@ -75,51 +74,46 @@ def begin(session: Session, *, now: datetime) -> RankingRun:
 
 
 def compare(session: Session, *, index_folder: Path, now: datetime, progress: Progress = quietly) -> Compared:
-    """Every open need with every published offer; nothing is written."""
+    """Every open need with every published offer. What is found is laid down where only this connection sees it."""
     # Read before the offers themselves: what changes in between counts as changed.
     offers = matching.editions(session)
     index = matching.open_index(session, index_folder)
     open_needs = read_needs.matchable(session)
     profiles = [need_profile(need, on=now.date()) for need in open_needs]
-    found = dict(rank.rank_all(index, profiles, progress=progress))
-    return Compared(found, {need.id: need.version for need in open_needs}, offers)
+    findings.lay_down(session, dict(rank.rank_all(index, profiles, progress=progress)))
+    return Compared({need.id: need.version for need in open_needs}, offers)
 
 
 def switch(session: Session, run: RankingRun, compared: Compared, *, now: datetime) -> RankingRun:
-    """Put what was found in the place of what was suggested before. Replaced if another run has begun since.
+    """Let what was laid down take the place of what was suggested before. Replaced if another run has begun since.
 
     Needs and offers that were changed, hidden or withdrawn while the run went on are left out and asked for anew.
     """
     session.refresh(run, with_for_update=True)
     if run.aborted_at is not None:
         raise Replaced
-    found = _still_true(session, compared)
-    suggestions.replace(session, found, run, now=now)
+    need_ids = _still_true(session, compared)
+    run.suggestions = findings.take_over(session, need_ids, run, now=now)
     closed = select(Need.id).where(col(Need.state).not_in(MATCHABLE_NEED_STATES))
     suggestions.forget(session, col(Match.need_id).in_(closed))
     for need in session.exec(select(Need).where(Need.state == NeedState.PUBLISHED)):
-        if need.id in found:
+        if need.id in need_ids:
             needs.start_matching(session, need, now=now)
-    run.suggestions, run.finished_at = sum(map(len, found.values())), now
+    run.finished_at = now
     session.flush()
     return run
 
 
-def _still_true(session: Session, compared: Compared) -> suggestions.Found:
-    """What was found, without what is of another edition by now: that is asked for anew."""
+def _still_true(session: Session, compared: Compared) -> set[int]:
+    """The needs that are as they were compared. What has changed is left out, and asked for anew."""
     open_now = select(Need.id, Need.version).where(col(Need.state).in_(MATCHABLE_NEED_STATES))
-    needs_now = dict(session.exec(open_now).all())
-    offers_now = matching.editions(session)
-    for need_id in _changed(compared.needs, needs_now):
-        work.ask(session, Job.RANK_NEED, need_id)
-    changed = _changed(compared.offers, offers_now)
-    for offer_id in changed:
-        work.ask(session, Job.RANK_OFFER, offer_id)
-    return {
-        need_id: [one for one in ranked if one.offer_id not in changed]
-        for need_id, ranked in compared.found.items()
-        if needs_now.get(need_id) == compared.needs[need_id]
-    }
+    changed_needs = _changed(compared.needs, dict(session.exec(open_now).all()))
+    changed_offers = _changed(compared.offers, matching.editions(session))
+    for job, changed in ((Job.RANK_NEED, changed_needs), (Job.RANK_OFFER, changed_offers)):
+        for thing_id in sorted(changed):
+            work.ask(session, job, thing_id)
+    findings.leave_out(session, changed_needs, changed_offers)
+    return set(compared.needs) - changed_needs
 
 
 def _changed(before: Mapping[int, int], now: Mapping[int, int]) -> set[int]:

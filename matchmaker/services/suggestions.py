@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, delete, exists, insert, select, update
+from sqlalchemy import ColumnElement, Row, Table, bindparam, delete, exists, insert, select, update
 from sqlmodel import Session, col
 
 from matchmaker.engine.ranking.rank import Ranked
@@ -49,24 +49,24 @@ def keep(
             {"ref": ref, "created_at": now, "changed_at": now, **begun, **row}
             for ref, row in zip(references.drawn(session, Match, len(fresh)), fresh, strict=True)
         ]
-        add(session, rows)
+        add(session, TABLE, rows)
     refresh(session)
 
 
-def add(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+def add(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write *rows*, all with the same columns. PostgreSQL takes them by COPY, several times as fast."""
     connection = session.connection()
     if connection.dialect.name != "postgresql":
-        connection.execute(insert(TABLE), rows)
+        connection.execute(insert(table), rows)
         return
-    columns = [TABLE.c[name] for name in rows[0]]
+    columns = [table.c[name] for name in rows[0]]
     as_stored = [
         column.type.dialect_impl(connection.dialect).bind_processor(connection.dialect) for column in columns
     ]
     names = ", ".join(f'"{column.name}"' for column in columns)
     with (
         connection.connection.cursor() as cursor,
-        cursor.copy(f'COPY "{TABLE.name}" ({names}) FROM STDIN') as stream,
+        cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as stream,
     ):
         for row in rows:
             stream.write_row(
