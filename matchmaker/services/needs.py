@@ -1,5 +1,6 @@
 """Deeds on needs, from the first draft to publication, and how a need leaves the catalogue."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session
@@ -170,6 +171,18 @@ def check(session: Session, need: Need, *, by: Person, now: datetime) -> None:
     move(session, need, Action.CHECK_NEED, by=by, now=now)
     need.reviewed_by_id = by.id
     need.assignee_id = need.assignee_id or by.id
+
+
+def correct(session: Session, need: Need, *, topics: Sequence[str], by: Person, now: datetime) -> None:
+    """Components under other topics, one for each; what the State wrote stays as it is. It is ranked anew."""
+    was = [part.topic for part in need.components]
+    if len(topics) != len(was) or not all(topics) or list(topics) == was:
+        raise BadInput(say("Choose another topic for at least one part."))
+    move(session, need, Action.CORRECT_NEED, by=by, now=now, note=f"{', '.join(was)} → {', '.join(topics)}")
+    for part, topic in zip(need.components, topics, strict=True):
+        part.topic = topic
+    _index(need)
+    work.ask(session, work.Job.RANK_NEED, need.id)
 
 
 def send_back(session: Session, need: Need, *, by: Person, now: datetime, note: str) -> None:

@@ -1,5 +1,6 @@
 """Deeds on offers."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from sqlmodel import Session
@@ -64,7 +65,12 @@ def fill(offer: Offer, draft: OfferDraft) -> None:
     kept = {(tag.kind, tag.code): tag for tag in offer.tags}
     wanted = [(kind, code) for name, kind in TAGGED.items() for code in getattr(draft, name)]
     offer.tags = [kept.get(pair) or OfferTag(kind=pair[0], code=pair[1]) for pair in wanted]
-    topics = [label for code in draft.topics for label in reference.topics()[code].labels.values()]
+    _index(offer)
+
+
+def _index(offer: Offer) -> None:
+    """What a search looks through."""
+    topics = [label for code in offer.topics for label in reference.topics()[code].labels.values()]
     offer.words = fold("\n".join([offer.title, offer.description, offer.organisation.name, *topics]))
 
 
@@ -100,6 +106,19 @@ def check(session: Session, offer: Offer, *, by: Person, now: datetime) -> None:
     move(session, offer, Action.CHECK_OFFER, by=by, now=now)
     offer.reviewed_by_id = by.id
     offer.assignee_id = offer.assignee_id or by.id
+
+
+def correct(session: Session, offer: Offer, *, topics: Sequence[str], by: Person, now: datetime) -> None:
+    """The offer under other topics; what the donor wrote stays as it is. Whom it may serve is looked for anew."""
+    was = offer.topics
+    if not topics or sorted(topics) == was:
+        raise BadInput(say("Choose other topics."))
+    note = f"{', '.join(was)} → {', '.join(sorted(topics))}"
+    move(session, offer, Action.CORRECT_OFFER, by=by, now=now, note=note)
+    others = [tag for tag in offer.tags if tag.kind != TagKind.TOPIC or tag.code in topics]
+    offer.tags = [*others, *(OfferTag(kind=TagKind.TOPIC, code=code) for code in topics if code not in was)]
+    _index(offer)
+    work.ask(session, work.Job.RANK_OFFER, offer.id)
 
 
 def send_back(session: Session, offer: Offer, *, by: Person, now: datetime, note: str) -> None:

@@ -1,6 +1,7 @@
 """What speaks against a pair: read off the need and the offer, nothing guessed."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flask_babel import format_date, ngettext
@@ -16,6 +17,7 @@ from matchmaker.vocabulary import (
     Cover,
     MatchState,
     OfferState,
+    Role,
     TagKind,
 )
 from matchmaker.web.access import actor
@@ -48,6 +50,7 @@ def warnings_of(match: AnyPair, under_way: Sequence[Engagement], *, on: date) ->
     return [
         *_subject(need, offer),
         *_standing(need, offer),
+        *_audience(need, offer),
         *_place(need, offer, on),
         *_dates(need, offer, on),
         *_languages(need, offer),
@@ -87,6 +90,24 @@ def _standing(need: Need, offer: Offer) -> Iterator[str]:
         yield _("The need is not looking for offers now: %(state)s.", state=name_of(need.state))
     if offer.state != OfferState.PUBLISHED:
         yield _("The offer is not open now: %(state)s.", state=name_of(offer.state))
+
+
+@dataclass(frozen=True)
+class Officer:
+    """Whoever of one house would read: nobody in particular."""
+
+    role: Role
+    organisation_id: int
+    id: None = None
+
+
+def _audience(need: Need, offer: Offer) -> Iterator[str]:
+    """What either side could not read if it were asked today."""
+    donor = Officer(Role.DONOR_OFFICER, offer.organisation_id)
+    if not policy.can(donor, Action.READ_NEED, need):
+        yield _("This donor may not read the need: it is asked with the title and the summary alone.")
+    if not policy.can(Officer(Role.FOCAL_POINT, need.organisation_id), Action.READ_OFFER, offer):
+        yield _("This State may not read the offer before the two are introduced.")
 
 
 def _place(need: Need, offer: Offer, on: date) -> Iterator[str]:

@@ -64,6 +64,8 @@ DONE = {
     Action.CONFIRM_OFFER: lazy("Confirmed"),
     Action.WITHDRAW_OFFER: lazy("Withdrawn"),
     Action.ASSIGN_NEED: lazy("Assigned"),
+    Action.CORRECT_NEED: lazy("Topics corrected by the secretariat"),
+    Action.CORRECT_OFFER: lazy("Topics corrected by the secretariat"),
     Action.ASSIGN_OFFER: lazy("Assigned"),
     Action.ASSIGN_MATCH: lazy("Assigned"),
     Action.SUGGEST_MATCH: lazy("Suggested by the engine"),

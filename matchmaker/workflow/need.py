@@ -17,6 +17,7 @@ NEED = Life(
     moves={
         Action.EDIT_NEED: moves(S.DRAFT, S.CLEARANCE, S.RETURNED),
         Action.ASSIGN_NEED: moves(*(s for s in S if s not in {*BEFORE_SUBMISSION, *OVER})),
+        Action.CORRECT_NEED: moves(S.IN_CHECK, *LIVE),
         Action.ASK_CLEARANCE: moves(S.DRAFT, S.RETURNED, to=S.CLEARANCE),
         Action.REFUSE_CLEARANCE: moves(S.CLEARANCE, to=S.DRAFT),
         Action.CLEAR_NEED: moves(S.DRAFT, S.CLEARANCE, S.RETURNED, to=S.CLEARANCE),

@@ -13,6 +13,7 @@ OFFER = Life(
         Action.EDIT_OFFER: moves(S.DRAFT, S.RETURNED),
         Action.DISCUSS_OFFER: moves(*(s for s in S if s != S.WITHDRAWN)),
         Action.ASSIGN_OFFER: moves(*(s for s in S if s not in {S.DRAFT, S.WITHDRAWN})),
+        Action.CORRECT_OFFER: moves(S.IN_CHECK, S.PUBLISHED, S.EXHAUSTED),
         Action.SUBMIT_OFFER: moves(S.DRAFT, S.RETURNED, to=S.SUBMITTED),
         Action.CHECK_OFFER: moves(S.SUBMITTED, to=S.IN_CHECK),
         Action.SEND_BACK_OFFER: moves(S.IN_CHECK, to=S.RETURNED),

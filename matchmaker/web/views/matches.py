@@ -11,7 +11,7 @@ from matchmaker import clock
 from matchmaker.actions import Action
 from matchmaker.lists import QueueOrder, Whose
 from matchmaker.models import Match, Need, Offer, Person
-from matchmaker.queries import casework, history, messages, offers, people
+from matchmaker.queries import casework, history, messages, offers, people, review
 from matchmaker.queries import matches as reading
 from matchmaker.services import matches, matching
 from matchmaker.services.marking import Marked, marked
@@ -73,6 +73,7 @@ def page(match: Match, filled: Filled, status: int = 200) -> ResponseReturnValue
         marked=_marked(match),
         under_way=casework.engagements(session, [match]) if reviews else [],
         contacts=_contacts(match),
+        beside_it=review.beside(session, actor(), match) if reviews else None,
         history_rows=history_rows(rows),
         stations=way(match, rows),
         feedback=feedback_shown(match),

@@ -22,6 +22,7 @@ from matchmaker.web.forms.filled import AS_WRITTEN, Filled, differences, seen_ve
 from matchmaker.web.forms.message import read_message
 from matchmaker.web.forms.need import changed_rows, filled_from, pressed_row, questions, read_need
 from matchmaker.web.forms.note import read_note
+from matchmaker.web.forms.topics import read_topics
 from matchmaker.web.session import session
 from matchmaker.web.stories import history_rows, open_question
 from matchmaker.web.talk import talk
@@ -182,6 +183,19 @@ def assign(need: Need) -> ResponseReturnValue:
 def check(need: Need) -> ResponseReturnValue:
     needs.check(session, need, by=current_user, now=clock.now())
     return _shown(need, _("You are checking this need now."))
+
+
+@bp.route("/<ref>/correct", methods=["GET", "POST"])
+@allows(Action.CORRECT_NEED, Need)
+def correct(need: Need) -> ResponseReturnValue:
+    if request.method == "GET":
+        return render_template("needs/correct.html", need=need, filled=Filled())
+    topics, filled = read_topics([request.form.get(f"topic-{part.position}", "") for part in need.components])
+    if topics is None:
+        return render_template("needs/correct.html", need=need, filled=filled), 422
+    needs.correct(session, need, topics=topics, by=current_user, now=clock.now())
+    flash(_("The topics are corrected. The search runs anew."))
+    return redirect(url_for("needs.show", ref=need.ref))
 
 
 @bp.post("/<ref>/send-back")

@@ -22,6 +22,7 @@ from matchmaker.web.forms.filled import AS_WRITTEN, Filled, differences, seen_ve
 from matchmaker.web.forms.message import read_message
 from matchmaker.web.forms.note import read_note
 from matchmaker.web.forms.offer import filled_from, questions, read_offer
+from matchmaker.web.forms.topics import read_topics
 from matchmaker.web.session import session
 from matchmaker.web.stories import history_rows
 from matchmaker.web.talk import talk
@@ -135,6 +136,19 @@ def assign(offer: Offer) -> ResponseReturnValue:
 def check(offer: Offer) -> ResponseReturnValue:
     offers.check(session, offer, by=current_user, now=clock.now())
     return _shown(offer, _("You are checking this offer now."))
+
+
+@bp.route("/<ref>/correct", methods=["GET", "POST"])
+@allows(Action.CORRECT_OFFER, Offer)
+def correct(offer: Offer) -> ResponseReturnValue:
+    if request.method == "GET":
+        return render_template("offers/correct.html", offer=offer, filled=Filled())
+    topics, filled = read_topics(request.form.getlist("topics"))
+    if topics is None:
+        return render_template("offers/correct.html", offer=offer, filled=filled), 422
+    offers.correct(session, offer, topics=topics, by=current_user, now=clock.now())
+    flash(_("The topics are corrected. The search runs anew."))
+    return redirect(url_for("offers.show", ref=offer.ref))
 
 
 @bp.post("/<ref>/send-back")

@@ -1,0 +1,43 @@
+"""What a reviewer wants to see beside a pair: the two sides before, who else is there, what else is suggested."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col
+
+from matchmaker.models import Match, Need, Offer
+from matchmaker.policy import Actor
+from matchmaker.queries.matches import IN_REVIEW, visible_to
+from matchmaker.vocabulary import INTRODUCED_MATCH_STATES, MatchState
+
+MOST = 8  # of each list: what a reviewer takes in beside the pair itself
+NO_CONTACT = (*IN_REVIEW, MatchState.DISMISSED)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Matches beside one: each list the newest or the best first."""
+
+    earlier: Sequence[Match]  # the same State and the same donor, in contact or once asked
+    active: Sequence[Match]  # other donors that are introduced to the State
+    for_need: Sequence[Match]  # open suggestions
+    for_offer: Sequence[Match]
+
+
+def beside(session: Session, actor: Actor, match: Match) -> Beside:
+    state = col(Need.organisation_id) == match.need.organisation_id
+    donor = col(Offer.organisation_id) == match.offer.organisation_id
+    in_review = col(Match.state).in_(IN_REVIEW)
+
+    def others(*only: ColumnElement[bool], first: ColumnElement) -> Sequence[Match]:
+        rows = visible_to(actor).where(col(Match.id) != match.id, *only)
+        return session.exec(rows.order_by(first.desc(), col(Match.id)).limit(MOST)).all()
+
+    newest, best = col(Match.changed_at), col(Match.score)
+    return Beside(
+        earlier=others(state, donor, col(Match.state).not_in(NO_CONTACT), first=newest),
+        active=others(state, ~donor, col(Match.state).in_(INTRODUCED_MATCH_STATES), first=newest),
+        for_need=others(col(Match.need_id) == match.need_id, in_review, first=best),
+        for_offer=others(col(Match.offer_id) == match.offer_id, in_review, first=best),
+    )
