@@ -18,6 +18,7 @@ class Action(StrEnum):
     READ_NEED_ASSISTANCE = "need.read_assistance"
     READ_NEED_PARTNERS = "need.read_partners"
     READ_NEED_HISTORY = "need.read_history"
+    READ_NEED_PREVIEW = "need.read_preview"
     READ_NEED_THREAD = "need.read_thread"
     READ_NEED_MATCHES = "need.read_matches"
     READ_NEED_WHY = "need.read_why"

@@ -18,6 +18,7 @@ from matchmaker.vocabulary import (
     OfferState,
     OrganisationKind,
     Origin,
+    RefusalReason,
     Result,
     Role,
     Urgency,
@@ -155,6 +156,7 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         DeclineReason.SAFEGUARDS: mark("Due diligence or safeguards"),
         DeclineReason.POLICY: mark("Policy"),
         DeclineReason.CAPACITY: mark("Capacity used"),
+        DeclineReason.WITHDRAWN: mark("No longer open"),
         DeclineReason.OTHER: mark("Other"),
     },
     Whose: {
@@ -165,6 +167,13 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     QueueOrder: {
         QueueOrder.OLDEST: mark("Oldest first"),
         QueueOrder.BEST: mark("Best first"),
+    },
+    RefusalReason: {
+        RefusalReason.FIELD: mark("Outside the field of this portal"),
+        RefusalReason.DETAIL: mark("Too little detail, also after questions"),
+        RefusalReason.OPERATIONAL: mark("It cannot be told without operational facts"),
+        RefusalReason.COVERED: mark("Already covered"),
+        RefusalReason.OTHER: mark("Other"),
     },
     BudgetBand: {
         BudgetBand.UNDER_50K: mark("Up to 50,000"),

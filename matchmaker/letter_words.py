@@ -33,6 +33,8 @@ class LetterKind(StrEnum):
     INTRODUCTION = "introduction"
     NOT_PROCEEDING = "not_proceeding"
     MESSAGE = "message"
+    NEWS = "news"
+    NO_LONGER_OPEN = "no_longer_open"
     DIGEST = "digest"
     HELP_ASKED = "help_asked"
     AGREEMENT_RECORDED = "agreement_recorded"

@@ -190,11 +190,22 @@ class DeclineReason(StrEnum):
     SAFEGUARDS = "safeguards"
     POLICY = "policy"
     CAPACITY = "capacity"
+    WITHDRAWN = "withdrawn"  # the need or the offer has left the portal
     OTHER = "other"
 
 
 # Reasons that say that the offer does not answer the need; all others say that it cannot be given now, or here.
 ABOUT_THE_SUBJECT = frozenset({DeclineReason.SUBJECT, DeclineReason.MANDATE})
+
+
+class RefusalReason(StrEnum):
+    """Why the secretariat does not take up a need."""
+
+    FIELD = "field"
+    DETAIL = "detail"
+    OPERATIONAL = "operational"
+    COVERED = "covered"
+    OTHER = "other"
 
 
 class BudgetBand(StrEnum):

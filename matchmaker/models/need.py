@@ -8,7 +8,7 @@ from sqlmodel import Field, Relationship, SQLModel
 
 from matchmaker.models.columns import LINE_MAX, TEXT_MAX, TITLE_MAX, Versioned, new_reference, word
 from matchmaker.models.organisation import Organisation
-from matchmaker.vocabulary import BudgetBand, NeedState, TagKind, Urgency, Visibility
+from matchmaker.vocabulary import BudgetBand, NeedState, RefusalReason, TagKind, Urgency, Visibility
 
 MOST_COMPONENTS = 6
 
@@ -95,6 +95,7 @@ class Need(Versioned, table=True):
     confirmed_at: datetime | None = None
     confirm_by: date | None = None
     unmet_on: date | None = None
+    refused_for: RefusalReason | None = Field(default=None, sa_type=word(RefusalReason))
     merged_into_id: int | None = Field(default=None, foreign_key="need.id")
 
     organisation: Organisation = Relationship()

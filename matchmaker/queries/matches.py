@@ -19,6 +19,13 @@ from matchmaker.vocabulary import MatchState, Noun, OfferState, Role
 
 PAIRS_PER_PAGE = 10  # in the queue: each is read, not skimmed
 OFFERS_PER_NEED = 4  # of one donor, as far as a desk looks: few have more that fit the same need
+OVER = (
+    MatchState.DELIVERED,
+    MatchState.CLOSED,
+    MatchState.DISMISSED,
+    MatchState.DECLINED,
+    MatchState.LAPSED,
+)
 IN_REVIEW = (MatchState.SUGGESTED, MatchState.SHORTLISTED, MatchState.TO_RELEASE)
 
 
@@ -149,6 +156,12 @@ def in_states(
 
 def between(session: Session, need: Need, offer: Offer) -> Match | None:
     return session.exec(select(Match).where(Match.need_id == need.id, Match.offer_id == offer.id)).first()
+
+
+def open_ones(session: Session, about: ColumnElement[bool]) -> Sequence[Match]:
+    """Matches that fit *about* and may still lead somewhere, the oldest first."""
+    rows = with_both(select(Match)).where(about, col(Match.state).not_in(OVER))
+    return session.exec(rows.order_by(col(Match.id))).all()
 
 
 def numbers_of_needs(session: Session, actor: Actor, need_ids: Sequence[int]) -> dict[int, int]:

@@ -150,6 +150,12 @@ def in_states(
     return session.exec(rows.order_by(col(Need.changed_at), col(Need.id)).limit(MOST_WAITING)).all()
 
 
+def joined(session: Session, actor: Actor, need: Need) -> Sequence[Need]:
+    """Needs that were joined into *need* and that *actor* may read, the oldest first."""
+    rows = visible_to(actor).where(col(Need.merged_into_id) == need.id)
+    return session.exec(rows.order_by(col(Need.id))).all()
+
+
 def matchable(session: Session) -> Sequence[Need]:
     """Every need for which the engine looks for offers, oldest first."""
     rows = with_parts(select(Need).where(col(Need.state).in_(MATCHABLE_NEED_STATES)))

@@ -27,6 +27,12 @@ def secretariat(session: Session) -> Sequence[Person]:
     return session.exec(staff.order_by(col(Person.name), col(Person.id))).all()
 
 
+def by_ids(session: Session, ids: Sequence[int]) -> Sequence[Person]:
+    """Of these, who is active."""
+    rows = select(Person).where(col(Person.id).in_(ids), col(Person.active))
+    return session.exec(rows.order_by(col(Person.id))).all()
+
+
 def of_both_sides(session: Session, match: Match) -> list[tuple[str, str, Sequence[Person]]]:
     """Of the State and of the donor: (name, the contact that they wrote down, the people who answer)."""
     asking, giving = match.need.organisation, match.offer.organisation

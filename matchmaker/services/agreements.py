@@ -48,21 +48,21 @@ def stop(
 ) -> None:
     """One side, or the secretariat, does not go on; the others are told that it ends, never why."""
     move(session, match, Action.STOP_MATCH, by=by, now=now, note=note, private=True)
-    _end(session, match, reason, now=now)
+    end(session, match, reason, now=now)
     _tell_others(session, LetterKind.NOT_PROCEEDING, match, by=by, now=now)
 
 
 def lapse(session: Session, match: Match, *, reason: DeclineReason, note: str, now: datetime) -> None:
     """The time ran out. A donor who was never asked never knows."""
     move(session, match, Action.LAPSE_MATCH, by=PORTAL, now=now, note=note, private=True)
-    _end(session, match, reason, now=now)
+    end(session, match, reason, now=now)
     letters.to_requester(session, LetterKind.NOT_PROCEEDING, match, now=now)
     if match.requester_accepted_at is not None:
         letters.to_donor(session, LetterKind.NOT_PROCEEDING, match, now=now)
 
 
-def _end(session: Session, match: Match, reason: DeclineReason, *, now: datetime) -> None:
-    """What an agreement held is free again: places of the offer, components of the need."""
+def end(session: Session, match: Match, reason: DeclineReason, *, now: datetime) -> None:
+    """Why it ended; and what an agreement held is free again: places of the offer, components of the need."""
     match.decline_reason, match.answer_by = reason, None
     if match.agreement is None:
         return

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from matchmaker.labels import label
 from matchmaker.models import Letter, Match, Need, Offer, Person
 from matchmaker.queries import letters, people
 from matchmaker.services import preferences, reminders, work
@@ -86,6 +87,14 @@ TEXTS: Mapping[LetterKind, tuple[str, str]] = {
         mark("This introduction does not go ahead (%(ref)s)"),
         mark("The introduction will not go ahead. The need stays open and the search goes on."),
     ),
+    LetterKind.NEWS: (
+        mark("News of %(ref)s"),
+        mark("%(ref)s is now in the state “%(state)s”. Its page says why, and what you can do."),
+    ),
+    LetterKind.NO_LONGER_OPEN: (
+        mark("This introduction does not go ahead (%(ref)s)"),
+        mark("The introduction will not go ahead: what it was about is no longer open."),
+    ),
     LetterKind.MESSAGE: (
         mark("A message for you (%(ref)s)"),
         mark(
@@ -154,17 +163,18 @@ def write(
     about: Need | Offer | Match | None,
     now: datetime,
     occasion: str = "",
+    page: str = "",
     **gaps: object,
 ) -> None:
     """One letter to each of *to*, in the language of each; none to who had one on this *occasion* already.
 
-    What is *about* nothing in particular leads to the review queue.
+    What is *about* nothing in particular leads to the review queue; else it leads to *page* of the thing.
     """
     had = letters.who_heard(session, occasion) if occasion else frozenset()
     readers = [person for person in to if person.id not in had]
     paces = preferences.paces(session, readers, kind)
     told = {"ref": about.ref, **gaps} if about else gaps
-    path = f"{PATHS[type(about)]}/{about.ref}" if about else QUEUE_PATH
+    path = f"{PATHS[type(about)]}/{about.ref}{page}" if about else QUEUE_PATH
     for person in readers:
         letter = _worded(kind, person, told, path, paces[person.id], now)
         letter.occasion = occasion or None
@@ -218,6 +228,16 @@ def to_requester(session: Session, kind: LetterKind, match: Match, *, now: datet
 def to_donor(session: Session, kind: LetterKind, match: Match, *, now: datetime, **gaps: object) -> None:
     readers = people.of_organisation(session, match.offer.organisation_id, Role.DONOR_OFFICER)
     write(session, kind, readers, about=match, now=now, **gaps)
+
+
+def news(session: Session, thing: Need | Offer, *, by: Person, now: datetime) -> None:
+    """To its owners, and to the secretariat if one of them acts: where it stands now. Not to whoever did it."""
+    role = Role.FOCAL_POINT if isinstance(thing, Need) else Role.DONOR_OFFICER
+    readers = [*people.of_organisation(session, thing.organisation_id, role)]
+    if by.organisation_id == thing.organisation_id and thing.reviewed_by_id is not None:
+        readers += people.by_ids(session, [thing.reviewed_by_id])
+    others = [person for person in readers if person.id != by.id]
+    write(session, LetterKind.NEWS, others, about=thing, now=now, state=label(thing.state))
 
 
 def to_reviewer(session: Session, kind: LetterKind, thing: Need | Offer, *, now: datetime) -> None:

@@ -12,7 +12,7 @@ from matchmaker.folding import fold
 from matchmaker.models import Component, NamedDonor, Need, NeedTag, Person
 from matchmaker.policy import can
 from matchmaker.queries import organisations
-from matchmaker.services import deadlines, letters, references, threads, work
+from matchmaker.services import deadlines, ending, letters, references, threads, work
 from matchmaker.services.assigning import assign as assign
 from matchmaker.services.drafts import MessageDraft, NeedDraft
 from matchmaker.services.moves import PORTAL, move, require
@@ -197,7 +197,9 @@ def summarise(session: Session, need: Need, *, public_summary: str, by: Person, 
     need.public_summary, need.reviewed_by_id, need.agreed_at = public_summary, by.id, None
     _index(need)
     need.agree_by = deadlines.due(deadlines.Term.NO_OBJECTION, now, country=need.country)
-    letters.to_focal_points(session, LetterKind.PLEASE_AGREE, need, now=now, day=need.agree_by)
+    letters.to_focal_points(
+        session, LetterKind.PLEASE_AGREE, need, page="/preview", now=now, day=need.agree_by
+    )
 
 
 def agree(session: Session, need: Need, *, by: Person, now: datetime) -> None:
@@ -236,8 +238,10 @@ def confirm(session: Session, need: Need, *, by: Person, now: datetime) -> None:
 
 
 def withdraw(session: Session, need: Need, *, by: Person, now: datetime, note: str) -> None:
-    """Hidden at once. What was said in private stays private."""
+    """Hidden at once, and what is under way ends. What was said in private stays private."""
     move(session, need, Action.WITHDRAW_NEED, by=by, now=now, note=note)
+    ending.matches_of_need(session, need, now=now)
+    letters.news(session, need, by=by, now=now)
     work.ask(session, work.Job.RANK_NEED, need.id)
 
 

@@ -11,10 +11,10 @@ from matchmaker.errors import BadInput, Conflict, Incomplete, NotAllowed
 from matchmaker.folding import fold
 from matchmaker.models import Offer, OfferTag, Person
 from matchmaker.policy import can
-from matchmaker.services import deadlines, letters, references, threads, work
+from matchmaker.services import deadlines, ending, letters, references, threads, work
 from matchmaker.services.assigning import assign as assign
 from matchmaker.services.drafts import MessageDraft, OfferDraft
-from matchmaker.services.moves import move, require
+from matchmaker.services.moves import PORTAL, move, require
 from matchmaker.vocabulary import LetterKind, TagKind
 from matchmaker.wording import Wording, say
 from matchmaker.workflow.offer import OFFER
@@ -156,8 +156,34 @@ def _renewed(session: Session, offer: Offer, now: datetime) -> None:
 
 
 def withdraw(session: Session, offer: Offer, *, by: Person, now: datetime, note: str) -> None:
-    """Out of the catalogue at once."""
+    """Out of the catalogue at once, and what is under way ends."""
     move(session, offer, Action.WITHDRAW_OFFER, by=by, now=now, note=note)
+    ending.matches_of_offer(session, offer, now=now)
+    letters.news(session, offer, by=by, now=now)
+    work.ask(session, work.Job.RANK_OFFER, offer.id)
+
+
+def suspend(session: Session, offer: Offer, *, note: str, by: Person, now: datetime) -> None:
+    """Out of the catalogue for a while; nothing that is under way ends."""
+    move(session, offer, Action.SUSPEND_OFFER, by=by, now=now, note=note)
+    letters.news(session, offer, by=by, now=now)
+    work.ask(session, work.Job.RANK_OFFER, offer.id)
+
+
+def resume(session: Session, offer: Offer, *, by: Person, now: datetime) -> None:
+    """Back into the catalogue, with as much as it has left."""
+    move(session, offer, Action.RESUME_OFFER, by=by, now=now)
+    if offer.capacity_left == 0:
+        move(session, offer, Action.EXHAUST_OFFER, by=PORTAL, now=now)
+    letters.news(session, offer, by=by, now=now)
+    work.ask(session, work.Job.RANK_OFFER, offer.id)
+
+
+def replenish(session: Session, offer: Offer, *, more: int, by: Person, now: datetime) -> None:
+    """*more* of what it gives (places, missions, kits), so that it is open again."""
+    move(session, offer, Action.REPLENISH_OFFER, by=by, now=now)
+    offer.capacity += more
+    letters.news(session, offer, by=by, now=now)
     work.ask(session, work.Job.RANK_OFFER, offer.id)
 
 

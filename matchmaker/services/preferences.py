@@ -20,12 +20,14 @@ KINDS: Mapping[LetterGroup, frozenset[LetterKind]] = {
             LetterKind.NEED_PUBLISHED,
             LetterKind.OFFER_RECEIVED,
             LetterKind.OFFER_PUBLISHED,
+            LetterKind.NEWS,
         }
     ),
     LetterGroup.INTRODUCTIONS: frozenset(
         {
             LetterKind.INTRODUCTION,
             LetterKind.NOT_PROCEEDING,
+            LetterKind.NO_LONGER_OPEN,
             LetterKind.CONTACT_UNDER_WAY,
             LetterKind.NOT_STARTED,
             LetterKind.YEAR_LATER,

@@ -1,11 +1,12 @@
 """Loading and checking are one act: 404 to whoever may not read, 403 to a reader who may not act."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from flask import redirect, request, url_for
+from flask import g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -45,8 +46,20 @@ VISITOR = Visitor()
 
 
 def actor() -> policy.Actor:
-    """The person who makes this request, or the visitor."""
+    """Who reads: the person who makes this request, the visitor, or for a moment their stand-in."""
+    if "stand_in" in g:
+        return g.stand_in
     return current_user if current_user.is_authenticated else VISITOR
+
+
+@contextmanager
+def reading_as(stand_in: policy.Actor) -> Iterator[None]:
+    """Meanwhile every page is made for *stand_in*."""
+    g.stand_in = stand_in
+    try:
+        yield
+    finally:
+        g.pop("stand_in")
 
 
 def allows(action: Action, kind: type | None = None) -> Callable[[View], View]:

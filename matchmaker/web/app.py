@@ -35,9 +35,10 @@ from matchmaker.web.views import (
     needs,
     offers,
     review,
+    steps,
 )
 
-VIEWS = (home, needs, offers, matches, review, agreements, desk, letters, lexicon, lessons)
+VIEWS = (home, needs, offers, matches, review, agreements, desk, letters, lexicon, lessons, steps)
 
 
 def create_app(settings: Settings) -> Flask:

@@ -8,7 +8,12 @@ from werkzeug.routing import Rule
 from matchmaker.actions import Action
 
 # What reading is called on the page, by the verb of its action.
-READERS = {"read": {"show", "index"}, "read_queue": {"queue"}, "read_why": {"why"}}
+READERS = {
+    "read": {"show", "index"},
+    "read_queue": {"queue"},
+    "read_why": {"why"},
+    "read_preview": {"preview"},
+}
 
 
 def parts(portal: Flask, rule: Rule) -> tuple[str, str, str]:
@@ -51,7 +56,8 @@ def test_a_deed_has_a_service_of_its_name(portal: Flask, rules: list[Rule]) -> N
     missing = [
         rule.rule
         for rule in rules
-        if writes(rule) and rule.endpoint.split(".")[0] in {"needs", "offers", "matches", "agreements"}
+        if writes(rule)
+        and rule.endpoint.split(".")[0] in {"needs", "offers", "matches", "agreements", "steps"}
         for name, verb in [rule.endpoint.split(".")]
         if not callable(getattr(importlib.import_module(f"matchmaker.services.{name}"), verb, None))
     ]

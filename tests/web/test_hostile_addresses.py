@@ -18,6 +18,7 @@ LONGEST = 60  # characters of one value, so that all together pass the gate
 READERS_OF = {
     "needs.write": "amina",
     "needs.edit": "amina",
+    "needs.preview": "amina",
     "offers.write": "carla",
     "offers.edit": "carla",
     "matches.show_interest": "carla",

@@ -15,6 +15,7 @@ from matchmaker.vocabulary import (
     Cover,
     DeclineReason,
     OfferState,
+    RefusalReason,
     Urgency,
     Visibility,
 )
@@ -143,7 +144,11 @@ def block_audiences() -> Pairs:
 
 
 def decline_reasons() -> Pairs:
-    return words(DeclineReason)
+    return words(DeclineReason, DeclineReason.WITHDRAWN)
+
+
+def refusal_reasons() -> Pairs:
+    return words(RefusalReason)
 
 
 def extents() -> Pairs:

@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from markupsafe import Markup
 
 from matchmaker import clock
 from matchmaker.actions import Action
@@ -16,7 +17,8 @@ from matchmaker.services import needs
 from matchmaker.services.drafts import NeedDraft
 from matchmaker.vocabulary import Noun
 from matchmaker.web import filters, witness
-from matchmaker.web.access import actor, allows, may
+from matchmaker.web.access import actor, allows, may, reading_as
+from matchmaker.web.audiences import Published, audiences_of, stand_in
 from matchmaker.web.colleagues import chosen_colleague
 from matchmaker.web.forms.filled import AS_WRITTEN, Filled, differences, seen_version, sheet_of, with_missing
 from matchmaker.web.forms.message import read_message
@@ -41,10 +43,11 @@ def index() -> ResponseReturnValue:
 @bp.get("/<ref>")
 @allows(Action.READ_NEED, Need)
 def show(need: Need) -> ResponseReturnValue:
-    return _page(need, Filled())
+    return page_of(need, Filled())
 
 
-def _page(need: Need, filled: Filled, status: int = 200) -> ResponseReturnValue:
+def page_of(need: Need, filled: Filled, status: int = 200) -> ResponseReturnValue:
+    """The page of *need*, with what was typed into one of its forms."""
     witness.showed_page(actor(), need)
     fitting = matches.of_need(session, actor(), need) if may("need.read_matches", need) else []
     rows = history.of(session, Noun.NEED, need.id) if may("need.read_history", need) else []
@@ -57,12 +60,27 @@ def _page(need: Need, filled: Filled, status: int = 200) -> ResponseReturnValue:
         fitting=fitting,
         history_rows=told,
         talk=talk(said, rows),
+        joined=reading.joined(session, actor(), need) if told else [],
         question=open_question(need, told),
         shown=matches.interest_of(session, actor(), need) if donor else None,
         mine=offers.of_organisation(session, actor()) if donor else [],
         best=matches.best_offer(session, actor(), need) if donor else "",
         filled=filled,
     ), status
+
+
+@bp.get("/<ref>/preview")
+@allows(Action.READ_NEED_PREVIEW, Need)
+def preview(need: Need) -> ResponseReturnValue:
+    """The need as the audience `reader` will read it."""
+    audiences = audiences_of(need)
+    reader = next((one for one in audiences if one == request.args.get("reader")), audiences[0])
+    witness.showed_page(actor(), need)
+    published, seen = Published(need), ""
+    with reading_as(stand_in(reader, need)):
+        if may("need.read", published):
+            seen = Markup(render_template("needs/seen.html", need=published))  # noqa: S704  # our own template
+    return render_template("needs/preview.html", need=need, audiences=audiences, reader=reader, seen=seen)
 
 
 @bp.route("/write", methods=["GET", "POST"])
@@ -134,7 +152,8 @@ def _saved(need: Need) -> ResponseReturnValue:
     return redirect(url_for(on, ref=need.ref))
 
 
-def _shown(need: Need, said: str) -> ResponseReturnValue:
+def shown(need: Need, said: str) -> ResponseReturnValue:
+    """On to the page of *need*, which says what was done."""
     flash(said)
     return redirect(url_for("needs.show", ref=need.ref))
 
@@ -143,7 +162,7 @@ def _shown(need: Need, said: str) -> ResponseReturnValue:
 @allows(Action.ASK_CLEARANCE, Need)
 def ask_clearance(need: Need) -> ResponseReturnValue:
     needs.ask_clearance(session, need, by=current_user, now=clock.now())
-    return _shown(need, _("Your focal point has been asked to clear it."))
+    return shown(need, _("Your focal point has been asked to clear it."))
 
 
 @bp.post("/<ref>/refuse-clearance")
@@ -151,23 +170,23 @@ def ask_clearance(need: Need) -> ResponseReturnValue:
 def refuse_clearance(need: Need) -> ResponseReturnValue:
     note, filled = read_note(request.form)
     if note is None:
-        return _page(need, filled, 422)
+        return page_of(need, filled, 422)
     needs.refuse_clearance(session, need, by=current_user, now=clock.now(), note=note.note)
-    return _shown(need, _("It is back with its writer."))
+    return shown(need, _("It is back with its writer."))
 
 
 @bp.post("/<ref>/clear")
 @allows(Action.CLEAR_NEED, Need)
 def clear(need: Need) -> ResponseReturnValue:
     needs.clear(session, need, by=current_user, now=clock.now())
-    return _shown(need, _("The need is cleared. Submit it when you are ready."))
+    return shown(need, _("The need is cleared. Submit it when you are ready."))
 
 
 @bp.post("/<ref>/submit")
 @allows(Action.SUBMIT_NEED, Need)
 def submit(need: Need) -> ResponseReturnValue:
     needs.submit(session, need, by=current_user, now=clock.now())
-    return _shown(need, _("The need has reached the secretariat."))
+    return shown(need, _("The need has reached the secretariat."))
 
 
 @bp.post("/<ref>/assign")
@@ -182,7 +201,7 @@ def assign(need: Need) -> ResponseReturnValue:
 @allows(Action.CHECK_NEED, Need)
 def check(need: Need) -> ResponseReturnValue:
     needs.check(session, need, by=current_user, now=clock.now())
-    return _shown(need, _("You are checking this need now."))
+    return shown(need, _("You are checking this need now."))
 
 
 @bp.route("/<ref>/correct", methods=["GET", "POST"])
@@ -203,9 +222,9 @@ def correct(need: Need) -> ResponseReturnValue:
 def send_back(need: Need) -> ResponseReturnValue:
     note, filled = read_note(request.form)
     if note is None:
-        return _page(need, filled, 422)
+        return page_of(need, filled, 422)
     needs.send_back(session, need, by=current_user, now=clock.now(), note=note.note)
-    return _shown(need, _("The State has your question."))
+    return shown(need, _("The State has your question."))
 
 
 @bp.post("/<ref>/discuss")
@@ -213,7 +232,7 @@ def send_back(need: Need) -> ResponseReturnValue:
 def discuss(need: Need) -> ResponseReturnValue:
     message, filled = read_message(request.form)
     if message is None:
-        return _page(need, filled, 422)
+        return page_of(need, filled, 422)
     needs.discuss(session, need, message, key=sheet_of(request.form), by=current_user, now=clock.now())
     flash(_("Your message is sent."))
     return redirect(url_for("needs.show", ref=need.ref, _anchor="thread"))
@@ -224,16 +243,16 @@ def discuss(need: Need) -> ResponseReturnValue:
 def summarise(need: Need) -> ResponseReturnValue:
     note, filled = read_note(request.form, name="public_summary")
     if note is None:
-        return _page(need, filled, 422)
+        return page_of(need, filled, 422)
     needs.summarise(session, need, public_summary=note.note, by=current_user, now=clock.now())
-    return _shown(need, _("The State is asked whether it agrees."))
+    return shown(need, _("The State is asked whether it agrees."))
 
 
 @bp.post("/<ref>/agree")
 @allows(Action.AGREE_TO_NEED, Need)
 def agree(need: Need) -> ResponseReturnValue:
     needs.agree(session, need, by=current_user, now=clock.now())
-    return _shown(need, _("Thank you. The secretariat will publish it."))
+    return shown(need, _("Thank you. The secretariat will publish it."))
 
 
 @bp.post("/<ref>/object")
@@ -241,16 +260,16 @@ def agree(need: Need) -> ResponseReturnValue:
 def object(need: Need) -> ResponseReturnValue:
     note, filled = read_note(request.form)
     if note is None:
-        return _page(need, filled, 422)
+        return page_of(need, filled, 422)
     needs.object(session, need, by=current_user, now=clock.now(), note=note.note)
-    return _shown(need, _("The secretariat will change it and ask you again."))
+    return shown(need, _("The secretariat will change it and ask you again."))
 
 
 @bp.post("/<ref>/publish")
 @allows(Action.PUBLISH_NEED, Need)
 def publish(need: Need) -> ResponseReturnValue:
     needs.publish(session, need, by=current_user, now=clock.now())
-    return _shown(need, _("The need is in the catalogue."))
+    return shown(need, _("The need is in the catalogue."))
 
 
 @bp.post("/<ref>/withdraw")
@@ -258,6 +277,6 @@ def publish(need: Need) -> ResponseReturnValue:
 def withdraw(need: Need) -> ResponseReturnValue:
     note, filled = read_note(request.form)
     if note is None:
-        return _page(need, filled, 422)
+        return page_of(need, filled, 422)
     needs.withdraw(session, need, by=current_user, now=clock.now(), note=note.note)
-    return _shown(need, _("The need is withdrawn and hidden."))
+    return shown(need, _("The need is withdrawn and hidden."))

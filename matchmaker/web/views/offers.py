@@ -20,7 +20,7 @@ from matchmaker.web.access import actor, allows, may
 from matchmaker.web.colleagues import chosen_colleague
 from matchmaker.web.forms.filled import AS_WRITTEN, Filled, differences, seen_version, sheet_of, with_missing
 from matchmaker.web.forms.message import read_message
-from matchmaker.web.forms.note import read_note
+from matchmaker.web.forms.note import read_added, read_note
 from matchmaker.web.forms.offer import filled_from, questions, read_offer
 from matchmaker.web.forms.topics import read_topics
 from matchmaker.web.session import session
@@ -177,6 +177,33 @@ def discuss(offer: Offer) -> ResponseReturnValue:
 def publish(offer: Offer) -> ResponseReturnValue:
     offers.publish(session, offer, by=current_user, now=clock.now())
     return _shown(offer, _("The offer is in the catalogue."))
+
+
+@bp.post("/<ref>/suspend")
+@allows(Action.SUSPEND_OFFER, Offer)
+def suspend(offer: Offer) -> ResponseReturnValue:
+    note, filled = read_note(request.form)
+    if note is None:
+        return _page(offer, filled, 422)
+    offers.suspend(session, offer, by=current_user, now=clock.now(), note=note.note)
+    return _shown(offer, _("The offer is suspended and hidden."))
+
+
+@bp.post("/<ref>/resume")
+@allows(Action.RESUME_OFFER, Offer)
+def resume(offer: Offer) -> ResponseReturnValue:
+    offers.resume(session, offer, by=current_user, now=clock.now())
+    return _shown(offer, _("The offer is in the catalogue again."))
+
+
+@bp.post("/<ref>/replenish")
+@allows(Action.REPLENISH_OFFER, Offer)
+def replenish(offer: Offer) -> ResponseReturnValue:
+    added, filled = read_added(request.form)
+    if added is None:
+        return _page(offer, filled, 422)
+    offers.replenish(session, offer, more=added.more, by=current_user, now=clock.now())
+    return _shown(offer, _("The offer has room again."))
 
 
 @bp.post("/<ref>/withdraw")
