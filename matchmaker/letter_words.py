@@ -51,6 +51,7 @@ class LetterGroup(StrEnum):
 
     ITEMS = "items"
     INTRODUCTIONS = "introductions"
+    MESSAGES = "messages"
     QUEUE = "queue"
 
 

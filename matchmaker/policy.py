@@ -69,14 +69,6 @@ def unrestricted(actor: Actor, need: Any) -> bool:
     return need.state in OPEN_NEED_STATES and need.visibility == Visibility.PUBLIC
 
 
-def own_or_listed(actor: Actor, need: Any) -> bool:
-    return own(actor, need) or listed(actor, need)
-
-
-def own_or_unrestricted(actor: Actor, need: Any) -> bool:
-    return own(actor, need) or unrestricted(actor, need)
-
-
 def for_donor(actor: Actor, need: Any) -> bool:
     """Open to all cleared donors, or to this one by name."""
     if need.state not in OPEN_NEED_STATES:
@@ -109,10 +101,6 @@ def own_or(rule: Rule) -> Rule:
 
 def public_offer(actor: Actor, offer: Any) -> bool:
     return offer.state in OPEN_OFFER_STATES and offer.visibility == Visibility.PUBLIC
-
-
-def own_or_public_offer(actor: Actor, offer: Any) -> bool:
-    return own(actor, offer) or public_offer(actor, offer)
 
 
 def own_or_donor_offer(actor: Actor, offer: Any) -> bool:
@@ -160,6 +148,7 @@ ANY_BUDGET, DONOR_BUDGET = block("budget_visibility")
 ANY_ASSISTANCE, DONOR_ASSISTANCE = block("assistance_visibility")
 OWN_OR_ANY_CONTACT, OWN_OR_ANY_BUDGET = own_or(ANY_CONTACT), own_or(ANY_BUDGET)
 OWN_OR_ANY_ASSISTANCE = own_or(ANY_ASSISTANCE)
+own_or_listed, own_or_unrestricted = own_or(listed), own_or(unrestricted)
 
 # fmt: off
 TABLE: dict[Action, tuple[Rule, ...]] = {
@@ -168,8 +157,11 @@ TABLE: dict[Action, tuple[Rule, ...]] = {
     Action.READ_NEEDS:            (yes,           yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),
     Action.READ_OFFERS:           (yes,           yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),
     Action.CHOOSE_LANGUAGE:       (yes,           yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),
+    Action.STOP_LETTERS:          (yes,           yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),
     Action.READ_FIGURES:          (yes,           yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),
     Action.READ_DESK:             (no,            yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),
+    Action.READ_PREFERENCES:      (no,            yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),
+    Action.CHOOSE_PREFERENCES:    (no,            yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),
     Action.READ_NEED:             (listed,        own_or_listed,         own_or_listed,         for_donor,          received,     received,            listed,         listed,         no),
     Action.READ_NEED_WHOLE:       (unrestricted,  own_or_unrestricted,   own_or_unrestricted,   for_donor,          received,     received,            unrestricted,   unrestricted,   no),
     Action.READ_NEED_CONTACT:     (ANY_CONTACT,   OWN_OR_ANY_CONTACT,    OWN_OR_ANY_CONTACT,    DONOR_CONTACT,      received,     received,            ANY_CONTACT,    ANY_CONTACT,    no),
@@ -191,6 +183,7 @@ TABLE: dict[Action, tuple[Rule, ...]] = {
     Action.READ_MATCH_REVIEW:     (no,            no,                    no,                    no,                 yes,          yes,                 no,             no,             no),
     Action.READ_QUEUE:            (no,            no,                    no,                    no,                 yes,          yes,                 no,             no,             no),
     Action.READ_LETTERS:          (no,            no,                    no,                    no,                 yes,          yes,                 no,             no,             no),
+    Action.SEND_LETTER_AGAIN:     (no,            no,                    no,                    no,                 yes,          yes,                 no,             no,             no),
     Action.READ_TRAIL:            (no,            no,                    no,                    no,                 no,           no,                  yes,            no,             no),
     Action.READ_LEXICON:           (no,            no,                    no,                    no,                 yes,          yes,                 no,             yes,            no),
     Action.READ_LESSONS:          (no,            no,                    no,                    no,                 yes,          yes,                 no,             no,             no),

@@ -1,10 +1,13 @@
 """Reading the outbox."""
 
+from collections.abc import Sequence
+
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
 from matchmaker.models import Letter, Person
-from matchmaker.queries.paging import Page, page_of
+from matchmaker.queries.paging import MOST_WAITING, Page, page_of
+from matchmaker.vocabulary import LetterKind, LetterStop
 
 
 def newest(session: Session, page: int) -> Page[Letter]:
@@ -13,9 +16,25 @@ def newest(session: Session, page: int) -> Page[Letter]:
     return page_of(session, rows, page)
 
 
-def by_ref(session: Session, ref: str) -> Letter | None:
+def by_ref(session: Session, ref: str, *, hold: bool = False) -> Letter | None:
     reader = selectinload(Letter.to).selectinload(Person.organisation)  # type: ignore[arg-type]  # relationships
-    return session.exec(select(Letter).options(reader).where(Letter.ref == ref)).first()
+    rows = select(Letter).options(reader).where(Letter.ref == ref)
+    return session.exec(rows.with_for_update() if hold else rows).first()
+
+
+def refused(session: Session) -> Sequence[Letter]:
+    """What the mail server would not take, newest first: somebody has to look at it."""
+    reader = selectinload(Letter.to).selectinload(Person.organisation)  # type: ignore[arg-type]  # relationships
+    rows = select(Letter).options(reader).where(Letter.stopped == LetterStop.REFUSED)
+    return session.exec(rows.order_by(col(Letter.id).desc()).limit(MOST_WAITING)).all()
+
+
+def sent_to(session: Session, person: Person, page: int) -> Page[Letter]:
+    """What *person* was told, newest first; each letter by itself, also where it came in a digest."""
+    rows = select(Letter).where(
+        Letter.to_id == person.id, Letter.kind != LetterKind.DIGEST, col(Letter.sent_at).is_not(None)
+    )
+    return page_of(session, rows.order_by(col(Letter.sent_at).desc(), col(Letter.id).desc()), page)
 
 
 def who_heard(session: Session, occasion: str) -> frozenset[int]:

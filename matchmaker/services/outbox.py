@@ -13,11 +13,13 @@ from sqlmodel import Session, col, select, update
 
 from matchmaker import policy
 from matchmaker.actions import Action
+from matchmaker.errors import Conflict
 from matchmaker.models import Letter
 from matchmaker.models.columns import LINE_MAX
 from matchmaker.queries import matches, needs, offers
 from matchmaker.services import work
 from matchmaker.vocabulary import LetterKind, LetterStop, Pace
+from matchmaker.wording import say
 
 LEASE = timedelta(minutes=15)  # several times what one letter takes when every step of the talk times out
 FIRST_WAIT = timedelta(minutes=2)
@@ -102,7 +104,9 @@ def _line(text: str) -> str:
 
 
 def send_again(session: Session, letter: Letter, *, now: datetime) -> None:
-    """Staff have put right what was wrong: the letter that was set aside is due."""
+    """Staff have put right what was wrong: the letter that was set aside is due. Conflict if it is not set aside."""
+    if letter.stopped != LetterStop.REFUSED:
+        raise Conflict(say("Somebody else has changed this since you opened the page. Look at it again."))
     letter.stopped = None
     letter.tries, letter.due_at = 0, now
     work.ask(session, work.Job.POST_LETTERS)

@@ -21,6 +21,8 @@ KINDS: Mapping[LetterGroup, frozenset[LetterKind]] = {
             LetterKind.OFFER_RECEIVED,
             LetterKind.OFFER_PUBLISHED,
             LetterKind.NEWS,
+            LetterKind.OFFER_EXHAUSTED,
+            LetterKind.OFFER_REPLENISHED,
         }
     ),
     LetterGroup.INTRODUCTIONS: frozenset(
@@ -31,20 +33,24 @@ KINDS: Mapping[LetterGroup, frozenset[LetterKind]] = {
             LetterKind.CONTACT_UNDER_WAY,
             LetterKind.NOT_STARTED,
             LetterKind.YEAR_LATER,
+            LetterKind.AGREEMENT_RECORDED,
+            LetterKind.DELIVERY_STARTED,
+            LetterKind.MATCH_CLOSED,
         }
     ),
+    LetterGroup.MESSAGES: frozenset({LetterKind.MESSAGE}),
     LetterGroup.QUEUE: frozenset({LetterKind.INTEREST_SHOWN, LetterKind.QUEUE_WAITS}),
 }
 BOTH_SIDES = frozenset({Role.FOCAL_POINT, Role.DONOR_OFFICER})
 READERS: Mapping[LetterGroup, frozenset[Role]] = {
     LetterGroup.ITEMS: BOTH_SIDES,
     LetterGroup.INTRODUCTIONS: BOTH_SIDES,
+    LetterGroup.MESSAGES: BOTH_SIDES | {Role.CASE_OFFICER},
     LetterGroup.QUEUE: frozenset({Role.CASE_OFFICER}),
 }
 GATHERED = (Pace.DAILY, Pace.WEEKLY)
-DIGEST_HOUR = time(
-    6, tzinfo=UTC
-)  # before the working day begins in Geneva and New York, and within it in Asia
+# Before the working day begins in Geneva and New York, and within it in Asia.
+DIGEST_HOUR = time(6, tzinfo=UTC)
 
 
 def group_of(kind: LetterKind) -> LetterGroup | None:
@@ -123,9 +129,13 @@ def groups_in(session: Session, letter: Letter) -> set[LetterGroup]:
     return {group for kind in kinds if (group := group_of(kind))}
 
 
+def stoppable(session: Session, letter: Letter) -> set[LetterGroup]:
+    """What the reader of *letter* may ask to hear no more of. NotFound for an essential letter."""
+    if groups := groups_in(session, letter):
+        return groups
+    raise NotFound(say("There is nothing here that you may read."))
+
+
 def stop(session: Session, letter: Letter, *, now: datetime) -> None:
-    """No more letters such as this one to its reader. NotFound for an essential one."""
-    groups = groups_in(session, letter)
-    if not groups:
-        raise NotFound(say("There is nothing here that you may read."))
-    choose(session, letter.to, dict.fromkeys(groups, Pace.NEVER), now=now)
+    """No more letters such as this one to its reader."""
+    choose(session, letter.to, dict.fromkeys(stoppable(session, letter), Pace.NEVER), now=now)

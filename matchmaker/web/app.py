@@ -34,11 +34,14 @@ from matchmaker.web.views import (
     matches,
     needs,
     offers,
+    preferences,
     review,
     steps,
 )
 
-VIEWS = (home, needs, offers, matches, review, agreements, desk, letters, lexicon, lessons, steps)
+VIEWS = (
+    home, needs, offers, matches, review, agreements, desk, letters, preferences, lexicon, lessons, steps,
+)  # fmt: skip
 
 
 def create_app(settings: Settings) -> Flask:

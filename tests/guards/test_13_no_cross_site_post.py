@@ -10,6 +10,9 @@ from tests.cast import Cast
 from tests.guards.visits import addresses, browser, references
 
 TABLES = (Need, Offer, Match, History, Letter)
+# A mail program posts there for its reader, who has no session in it (RFC 8058). Its address is signed, was sent to
+# that reader alone, and lets them do one thing: hear less. An address that we did not sign finds nothing.
+SIGNED = {"preferences.stop": 404}
 ELSEWHERE = {"Origin": "https://elsewhere.example", "Referer": "https://elsewhere.example/"}
 
 
@@ -30,7 +33,7 @@ def test_no_route_takes_a_post_without_the_token_of_the_session(
         client = browser(open_portal, person)
         for endpoint, address in posts.items():
             status = client.post(address, data={"note": "x"}, headers=ELSEWHERE).status_code
-            if status != 400:
+            if status != SIGNED.get(endpoint, 400):
                 taken[person.role, endpoint] = status
     assert taken == {}
     assert len(posts) > 30

@@ -64,8 +64,11 @@ def granted(role: Role) -> set[str]:
     return {action.value for action, row in TABLE.items() if row[column] is not no}
 
 
-def test_a_visitor_only_reads() -> None:
-    assert {word for word in granted(Role.VISITOR) if not reads(word)} == {"home.language"}
+def test_a_visitor_only_reads_and_with_a_signed_address_stops_letters() -> None:
+    assert {word for word in granted(Role.VISITOR) if not reads(word)} == {
+        "home.language",
+        "preferences.stop",
+    }
 
 
 def reads(word: str) -> bool:

@@ -81,7 +81,7 @@ def test_no_letter_holds_a_word_of_what_is_restricted(session: Session, cast: Ca
     )
     a_match(session, cast, need=need, offer=offer, state=MatchState.CLOSED)
     written = all_letters(session)
-    assert len(written) == 9
+    assert len(written) == 18
     assert [letter.kind for letter in written if secret in letter.subject + letter.body + letter.path] == []
 
 

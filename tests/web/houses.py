@@ -17,8 +17,17 @@ from matchmaker.models import Concept, Lesson, Letter, Match, Need, Offer, Perso
 from matchmaker.policy import can
 from matchmaker.services import matches, needs
 from matchmaker.services.moves import life_of
+from matchmaker.services.unsubscribing import seal
 from matchmaker.settings import Settings
-from matchmaker.vocabulary import ConceptState, LessonState, MatchState, NeedState, OfferState
+from matchmaker.vocabulary import (
+    ConceptState,
+    LessonState,
+    LetterKind,
+    LetterStop,
+    MatchState,
+    NeedState,
+    OfferState,
+)
 from matchmaker.web.app import create_app
 from matchmaker.web.session import Portal
 from tests import databases
@@ -195,6 +204,19 @@ def _move_in(house: House) -> None:
         for who in WRITERS if "GET" in rule.methods and not rule.arguments else ():
             _learn(house, who, rule.rule, None)
     _crowd(house)
+    for who, url in _mail_of(house):
+        _learn(house, who, url, None)
+
+
+def _mail_of(house: House) -> Iterator[tuple[str, str]]:
+    """Pages about letters: of one's own, of one that was refused, and the one to which a mail leads."""
+    with transaction(house.engine) as session:
+        letter = session.exec(select(Letter).where(Letter.kind == LetterKind.NEED_PUBLISHED)).first()
+        letter.stopped, letter.sent_at = LetterStop.REFUSED, None
+        ref = letter.ref
+    yield from ((who, "/my-letters/") for who in WRITERS if who != "eve")
+    yield from ((who, f"/letters/{ref}") for who in ("dao", "erik"))
+    yield "eve", f"/my-letters/stop/{seal(ref, house.app.config['SECRET_KEY'])}"
 
 
 def _new_here(house: House, url: str, situation: Situation) -> list[str]:

@@ -3,7 +3,7 @@
 from sqlmodel import Session, select
 
 from matchmaker.models import Letter
-from matchmaker.vocabulary import NeedState
+from matchmaker.vocabulary import LetterStop, NeedState
 from tests.cast import Cast
 from tests.stories import a_need
 from tests.web.conftest import MANY, Client
@@ -53,3 +53,44 @@ def test_the_outbox_takes_the_same_number_of_queries_for_one_letter_and_for_many
     with count_queries() as many:
         browser.get("/letters/")
     assert many.count == one.count
+
+
+def refuse(session: Session) -> Letter:
+    """The mail server would not take the only letter."""
+    letter = session.exec(select(Letter)).one()
+    letter.stopped, letter.tries, letter.error = LetterStop.REFUSED, 1, "550 5.1.1 No such user here"
+    return letter
+
+
+def test_staff_see_what_the_mail_server_refused_and_why(client: Client, cast: Cast, session: Session) -> None:
+    a_need(session, cast, state=NeedState.SUBMITTED)
+    letter = refuse(session)
+    cast.dao.language = "en"
+    index = client(cast.dao).get("/letters/").text
+    page = client(cast.dao).get(f"/letters/{letter.ref}").text
+    assert "Refused by the mail server" in index
+    assert index.count(letter.error) == page.count(letter.error) == 1
+    assert index.count("amina@example.org") == 1
+    assert f'action="/letters/{letter.ref}/send-again"' in page
+
+
+def test_staff_have_a_refused_letter_sent_again_once(client: Client, cast: Cast, session: Session) -> None:
+    a_need(session, cast, state=NeedState.SUBMITTED)
+    letter = refuse(session)
+    answers = [client(cast.erik).post(f"/letters/{letter.ref}/send-again").status_code for _ in range(2)]
+    session.refresh(letter)
+    assert (answers, letter.stopped, letter.tries) == ([302, 409], None, 0)
+
+
+def test_nobody_else_sends_letters_again(client: Client, cast: Cast, session: Session) -> None:
+    a_need(session, cast, state=NeedState.SUBMITTED)
+    letter = refuse(session)
+    for person in (None, cast.amina, cast.carla, cast.farah, cast.gus):
+        assert client(person).post(f"/letters/{letter.ref}/send-again").status_code == 404
+    session.refresh(letter)
+    assert letter.stopped == LetterStop.REFUSED
+
+
+def test_staff_are_told_where_no_mail_server_is_set(client: Client, cast: Cast) -> None:
+    cast.dao.language = "en"
+    assert "No mail server is set" in client(cast.dao).get("/letters/").text

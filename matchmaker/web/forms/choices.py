@@ -15,6 +15,7 @@ from matchmaker.vocabulary import (
     Cover,
     DeclineReason,
     OfferState,
+    Pace,
     RefusalReason,
     Urgency,
     Visibility,
@@ -166,6 +167,10 @@ def contact_answers() -> Pairs:
 def open_parts(need: Need) -> Pairs:
     """The components of *need* that no agreement covers, by their position."""
     return [(str(part.position), part_line(part)) for part in need.open_components]
+
+
+def paces() -> Pairs:
+    return words(Pace)
 
 
 def modalities_folded() -> list[tuple[str, Pairs]]:
