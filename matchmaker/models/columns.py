@@ -9,6 +9,8 @@ from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that is misread on the telephone
+LETTERS = bytes(ord(ALPHABET[byte % len(ALPHABET)]) for byte in range(256))
+REFUSED = bytes(range(256 - 256 % len(ALPHABET), 256))  # so that each letter is as likely as the others
 REFERENCE_LENGTH = 6
 TITLE_MAX = 200
 LINE_MAX = 300
@@ -32,12 +34,15 @@ def word(kind: type[StrEnum]) -> Any:
 
 def new_reference(prefix: str) -> str:
     """An opaque reference such as N-7F3K9Q: drawn by lot, so that counting through them finds nothing."""
-    number = secrets.randbelow(len(ALPHABET) ** REFERENCE_LENGTH)
+    return new_references(prefix, 1)[0]
+
+
+def new_references(prefix: str, count: int) -> list[str]:
     drawn = ""
-    for _ in range(REFERENCE_LENGTH):
-        number, letter = divmod(number, len(ALPHABET))
-        drawn += ALPHABET[letter]
-    return f"{prefix}-{drawn}"
+    while len(drawn) < count * REFERENCE_LENGTH:
+        drawn += secrets.token_bytes(count * REFERENCE_LENGTH).translate(LETTERS, REFUSED).decode("ascii")
+    ends = range(REFERENCE_LENGTH, count * REFERENCE_LENGTH + 1, REFERENCE_LENGTH)
+    return [f"{prefix}-{drawn[end - REFERENCE_LENGTH : end]}" for end in ends]
 
 
 class Versioned(SQLModel):

@@ -53,11 +53,11 @@ def lay_down(session: Session, found: Found) -> None:
     connection.execute(CreateTable(FOUND, if_not_exists=True))
     connection.execute(delete(FOUND))
     rows = [
-        {"need_id": need_id, "offer_id": one.offer_id, "ref": ref, "score": one.score, "band": str(one.band)}
+        (need_id, one.offer_id, ref, one.score, one.band.value)
         for ref, (need_id, one) in zip(refs, pairs, strict=True)
     ]
     if rows:
-        suggestions.add(session, FOUND, rows)
+        suggestions.add(session, FOUND, FOUND.columns.keys(), rows, {})
 
 
 def leave_out(session: Session, need_ids: Iterable[int], offer_ids: Iterable[int]) -> None:

@@ -3,7 +3,7 @@
 from sqlmodel import Session, col, select
 
 from matchmaker.models import Match, Need, Offer
-from matchmaker.models.columns import new_reference
+from matchmaker.models.columns import new_references
 
 PREFIXES = {Match: "M", Need: "N", Offer: "F"}
 MOST_VALUES = 500  # bound values in a statement: SQLite takes a limited number
@@ -13,7 +13,7 @@ def drawn(session: Session, table: type[Match | Need | Offer], count: int) -> li
     """*count* references, all different, that no row of *table* has."""
     found: set[str] = set()
     while len(found) < count:
-        lot = sorted({new_reference(PREFIXES[table]) for _ in range(count - len(found))} - found)
+        lot = sorted(set(new_references(PREFIXES[table], count - len(found))) - found)
         found |= set(lot) - _taken(session, table, lot)
     return list(found)
 

@@ -1,5 +1,7 @@
 """References for many rows at once: all different, none taken."""
 
+from itertools import islice
+
 import pytest
 from sqlmodel import Session
 
@@ -21,7 +23,7 @@ def test_a_reference_that_is_taken_is_not_drawn(
 ) -> None:
     taken = a_need(session, cast).ref
     lots = iter([taken, "N-222222", "N-222222", "N-333333"])
-    monkeypatch.setattr(references, "new_reference", lambda prefix: next(lots))
+    monkeypatch.setattr(references, "new_references", lambda prefix, count: list(islice(lots, count)))
     assert sorted(references.drawn(session, Need, 2)) == ["N-222222", "N-333333"]
 
 

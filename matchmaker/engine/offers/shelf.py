@@ -22,7 +22,7 @@ import numpy.typing as npt
 
 from matchmaker.engine.finding.search import Inverted, inverted
 from matchmaker.engine.finding.vectors import Vectors, ascending
-from matchmaker.engine.offers.corpus import Corpus, Places, Rows, bounds_of, ranges, taken
+from matchmaker.engine.offers.corpus import Corpus, Places, Rows, area_of, bounds_of, ranges, taken
 from matchmaker.engine.offers.facts import Facts, Flags, Numbers
 from matchmaker.engine.offers.frequencies import Frequencies, counted
 from matchmaker.engine.offers.weighing import Floats, Measure, block_weights, damped, halves_of, scales_of
@@ -94,6 +94,19 @@ class Shelf:
     def _stating(self, kind: Kind, code: str) -> Rows:
         (col,), (known,) = self.columns(np.array([hashed(kind, code)], np.uint64))
         return self.where[slice(*self.col_bounds[col : col + 2])] if known else np.empty(0, np.int32)
+
+    def rows_akin(self, topic: str) -> Rows:
+        """The rows of the offers that state another topic of its area, but not *topic*, ascending."""
+        if topic not in self._akin:
+            same = self.rows_with(Kind.TOPIC, topic)
+            self._akin[topic] = np.setdiff1d(
+                self.rows_with(Kind.AREA, area_of(topic)), same, assume_unique=True
+            )
+        return self._akin[topic]
+
+    @cached_property
+    def _akin(self) -> dict[str, Rows]:
+        return {}
 
     def having(self, kind: Kind, codes: frozenset[str] | set[str]) -> Flags:
         """Which offers state any of *codes*: (n,)."""

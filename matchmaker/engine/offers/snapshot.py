@@ -104,7 +104,8 @@ class Snapshot:
         weight = block_weights(keys, self.weights) * idf
         own = np.zeros(len(keys))
         own[np.searchsorted(keys, said)] = DAMPED[times]
-        added = self.weights.topic_term * np.isin(keys, topical, assume_unique=True)
+        added = np.zeros(len(keys))
+        added[np.searchsorted(keys, topical)] = self.weights.topic_term
         length = np.sqrt(np.sum((weight * (own + added)) ** 2)) or 1.0  # a need without words has no length
         return Asked(keys, idf, own * weight / length, added * weight / length)
 

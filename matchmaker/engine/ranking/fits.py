@@ -98,10 +98,8 @@ def topic_fits(shelf: Shelf, need: NeedProfile, weights: Weights) -> Iterator[Co
     for topic in need.topics:
         whole = weights.topic / len(need.topics)
         area = area_of(topic)
-        same = shelf.rows_with(Kind.TOPIC, topic)
-        near = np.setdiff1d(shelf.rows_with(Kind.AREA, area), same, assume_unique=True)
-        yield CodeFit(ReasonKind.TOPIC, topic, topic, whole, same)
-        yield CodeFit(ReasonKind.AREA, topic, area, whole * weights.area, near)
+        yield CodeFit(ReasonKind.TOPIC, topic, topic, whole, shelf.rows_with(Kind.TOPIC, topic))
+        yield CodeFit(ReasonKind.AREA, topic, area, whole * weights.area, shelf.rows_akin(topic))
 
 
 def code_fits(shelf: Shelf, kind: ReasonKind, codes: Collection[str], weight: float) -> Iterator[CodeFit]:
