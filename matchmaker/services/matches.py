@@ -14,7 +14,15 @@ from matchmaker.services.assigning import assign as assign
 from matchmaker.services.drafts import MessageDraft
 from matchmaker.services.moves import move, record, require
 from matchmaker.services.work import Job, ask
-from matchmaker.vocabulary import DeclineReason, LetterKind, MatchState, OfferState, Origin
+from matchmaker.vocabulary import (
+    OPEN_NEED_STATES,
+    OPEN_OFFER_STATES,
+    DeclineReason,
+    LetterKind,
+    MatchState,
+    OfferState,
+    Origin,
+)
 from matchmaker.wording import say
 from matchmaker.workflow.need import NEED
 
@@ -63,8 +71,17 @@ def _brought_up(session: Session, need: Need, offer: Offer, origin: Origin, now:
     return match
 
 
+def _require_open(match: Match) -> None:
+    """IllegalTransition once need or offer has left the catalogue, though nobody has ended the match yet."""
+    if match.need.state not in OPEN_NEED_STATES:
+        raise IllegalTransition(say("The need is no longer open."))
+    if match.offer.state not in OPEN_OFFER_STATES:
+        raise IllegalTransition(say("The offer is no longer open."))
+
+
 def shortlist(session: Session, match: Match, *, by: Person, now: datetime) -> None:
     """A case officer finds the pair sensible."""
+    _require_open(match)
     move(session, match, Action.SHORTLIST_MATCH, by=by, now=now)
     ask(session, Job.KEEP_REASONS, match.id)
     match.reviewed_by_id = by.id
@@ -111,6 +128,7 @@ def send_back(session: Session, match: Match, *, note: str, by: Person, now: dat
 
 def release(session: Session, match: Match, *, by: Person, now: datetime) -> None:
     """A second person releases the pair; the requester is asked first."""
+    _require_open(match)
     move(session, match, Action.RELEASE_MATCH, by=by, now=now)
     match.released_by_id = by.id
     match.answer_by = deadlines.due(deadlines.Term.REQUESTER, now, country=match.need.country)
@@ -162,6 +180,7 @@ def introduce(session: Session, match: Match, *, by: Person, now: datetime) -> N
     """Both said yes: contacts are shared, and each side gets a neutral note."""
     if match.donor_accepted_at is None:
         raise IllegalTransition(say("Both sides must say yes before they are introduced."))
+    _require_open(match)
     move(session, match, Action.INTRODUCE_MATCH, by=by, now=now)
     match.introduced_at, match.answer_by = now, None
     match.need.unmet_on = None

@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 from sqlmodel import Session
 
+from matchmaker.actions import Action
 from matchmaker.errors import IllegalTransition, NotAllowed
 from matchmaker.models import Match
 from matchmaker.services import matches
+from matchmaker.services.moves import move
 from matchmaker.vocabulary import DeclineReason, MatchState, NeedState, OfferState, Origin, Role, Visibility
 from tests.cast import NOON, Cast
 from tests.services.told import history, last_row, letters, letters_since
@@ -219,6 +221,32 @@ def test_nobody_is_introduced_before_both_said_yes(session: Session, cast: Cast)
         match = ready(session, cast, state)
         with pytest.raises(IllegalTransition, match="Both sides must say yes"):
             matches.introduce(session, match, by=cast.erik, now=NOON)
+
+
+@pytest.mark.parametrize(
+    ("deed", "who", "state"),
+    [
+        ("shortlist", "dao", MatchState.SUGGESTED),
+        ("release", "erik", MatchState.TO_RELEASE),
+        ("introduce", "erik", MatchState.CONSENT_ASKED),
+    ],
+)
+@pytest.mark.parametrize("side", ["need", "offer"])
+def test_nobody_is_brought_together_over_what_has_left_the_catalogue(
+    session: Session, cast: Cast, deed: str, who: str, state: MatchState, side: str
+) -> None:
+    """Though the worker, or whoever ends what is under way, has not come to it yet."""
+    match = a_match(session, cast, state=state)
+    if deed == "introduce":
+        matches.accept_as_requester(session, match, by=cast.amina, now=NOON)
+        matches.accept_as_donor(session, match, by=cast.carla, now=NOON)
+    if side == "need":
+        move(session, match.need, Action.HOLD_NEED, by=cast.amina, now=NOON)
+    else:
+        move(session, match.offer, Action.SUSPEND_OFFER, by=cast.erik, now=NOON)
+    with pytest.raises(IllegalTransition, match=f"The {side} is no longer open"):
+        getattr(matches, deed)(session, match, by=getattr(cast, who), now=NOON)
+    assert match.state == state
 
 
 def test_a_donor_who_was_never_asked_never_hears_of_a_no(session: Session, cast: Cast) -> None:
