@@ -12,7 +12,7 @@ from matchmaker.lists import Whose
 from matchmaker.models import Match, Need, Offer
 from matchmaker.policy import Actor
 from matchmaker.queries.matches import readable
-from matchmaker.vocabulary import INTRODUCED_MATCH_STATES, MatchState
+from matchmaker.vocabulary import INTRODUCED_MATCH_STATES, OPEN_OFFER_STATES, MatchState, Visibility
 
 ENGAGED = (MatchState.CONSENT_ASKED, *sorted(INTRODUCED_MATCH_STATES - {MatchState.CLOSED}))
 
@@ -45,6 +45,26 @@ def waiting(
     )
     found = {state: Waiting(number, since) for state, number, since in session.exec(rows).all()}
     return {state: found.get(state, Waiting(0, None)) for state in states}
+
+
+@dataclass(frozen=True)
+class Efforts:
+    """What was done for a need: offers that are open to all, pairs that staff have read, sides that were asked."""
+
+    offers: int
+    read: int
+    asked: int
+
+
+def efforts(session: Session, need: Need) -> Efforts:
+    open_ = (col(Offer.state).in_(OPEN_OFFER_STATES), Offer.visibility == Visibility.PUBLIC)
+    ours = Match.need_id == need.id
+    counts = (
+        select(func.count()).select_from(Offer).where(*open_),
+        select(func.count()).select_from(Match).where(ours, Match.state != MatchState.SUGGESTED),
+        select(func.count()).select_from(Match).where(ours, col(Match.released_by_id).is_not(None)),
+    )
+    return Efforts(*(session.exec(count).one() for count in counts))
 
 
 @dataclass(frozen=True)

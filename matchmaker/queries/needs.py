@@ -156,6 +156,13 @@ def joined(session: Session, actor: Actor, need: Need) -> Sequence[Need]:
     return session.exec(rows.order_by(col(Need.id))).all()
 
 
+def to_confirm(session: Session, actor: Actor) -> Sequence[Need]:
+    """The needs of the actor's State that wait for somebody to say that they still hold, the soonest first."""
+    asked = and_(col(Need.state).in_(MATCHABLE_NEED_STATES), col(Need.confirm_by).is_not(None))
+    rows = with_parts(select(Need).where(_own(actor), or_(asked, Need.state == NeedState.UNCONFIRMED)))
+    return session.exec(rows.order_by(col(Need.confirm_by), col(Need.id)).limit(MOST_WAITING)).all()
+
+
 def matchable(session: Session) -> Sequence[Need]:
     """Every need for which the engine looks for offers, oldest first."""
     rows = with_parts(select(Need).where(col(Need.state).in_(MATCHABLE_NEED_STATES)))

@@ -124,6 +124,14 @@ def in_states(
     return session.exec(rows.order_by(col(Offer.changed_at), col(Offer.id)).limit(MOST_WAITING)).all()
 
 
+def to_confirm(session: Session, actor: Actor) -> Sequence[Offer]:
+    """The offers of the actor's organisation that wait for somebody to say that they still hold, the soonest first."""
+    asked = and_(col(Offer.state) == OfferState.PUBLISHED, col(Offer.confirm_by).is_not(None))
+    own = col(Offer.organisation_id) == actor.organisation_id
+    rows = with_parts(select(Offer).where(own, or_(asked, Offer.state == OfferState.UNCONFIRMED)))
+    return session.exec(rows.order_by(col(Offer.confirm_by), col(Offer.id)).limit(MOST_WAITING)).all()
+
+
 def by_ids(session: Session, ids: Sequence[int]) -> Sequence[Offer]:
     """The offers with these ids, in their order of id."""
     found: list[Offer] = []

@@ -124,6 +124,7 @@ def _focal_point(session: Session, actor: Actor, page: int, on: date) -> Desk:
             _introductions(session, actor, _("May we introduce you to a donor?"), on),
             [_task(need, _("Submit it"), on) for need in cleared],
             _in_turn([need for need in rows if need not in cleared], whats, on),
+            _to_confirm(needs.to_confirm(session, actor), on),
         ],
     )
 
@@ -136,9 +137,15 @@ def _in_turn(things: Sequence[Need] | Sequence[Offer], whats: Mapping, on: date)
     """A task for each, in the order of *whats* (state -> what to do), the longest waiting first."""
     order = list(whats)
     return [
-        _task(thing, whats[thing.state], on)
+        _task(
+            thing, whats[thing.state], on, thing.agree_by if thing.state == NeedState.NO_OBJECTION else None
+        )
         for thing in sorted(things, key=lambda one: order.index(one.state))
     ]
+
+
+def _to_confirm(things: Sequence[Need] | Sequence[Offer], on: date) -> list[Task]:
+    return [_task(thing, _("Confirm that it still holds"), on, thing.confirm_by) for thing in things]
 
 
 def _own_needs(session: Session, actor: Actor, page: int, tasks: list[list[Task]]) -> Desk:
@@ -156,6 +163,7 @@ def _donor_officer(session: Session, actor: Actor, page: int, on: date) -> Desk:
     tasks = [
         *_introductions(session, actor, _("May we introduce you to a State?"), on),
         *_in_turn(offers.in_states(session, actor, list(whats)), whats, on),
+        *_to_confirm(offers.to_confirm(session, actor), on),
     ]
     return Desk(
         sections=[Section(_("What waits for you"), tasks)],

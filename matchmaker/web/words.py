@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from babel.lists import format_list
@@ -43,6 +43,7 @@ class NeedRow:
     summary: str
     earliest_start: date | None
     latest_end: date | None
+    confirmed_at: datetime | None
     state: str
     tone: str
 
@@ -60,6 +61,7 @@ class OfferRow:
     places: str
     valid_from: date | None
     valid_until: date | None
+    confirmed_at: datetime | None
     state: str
     tone: str
 
@@ -178,6 +180,7 @@ def need_row(need: Need) -> NeedRow:
         summary=need.problem if whole else need.public_summary,
         earliest_start=need.earliest_start if whole else None,
         latest_end=need.latest_end if whole else None,
+        confirmed_at=need.confirmed_at,
         state=stage_of(need) if staged else being_served(need),
         tone=tone_of(need.state),
     )
@@ -209,6 +212,7 @@ def offer_row(offer: Offer) -> OfferRow:
         places=reach_of(offer),
         valid_from=offer.valid_from,
         valid_until=offer.valid_until,
+        confirmed_at=offer.confirmed_at,
         state=name_of(offer.state) if staged else "",
         tone=tone_of(offer.state),
     )

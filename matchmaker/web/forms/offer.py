@@ -1,12 +1,13 @@
 """The form of an offer."""
 
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from matchmaker.models import Offer
-from matchmaker.services.drafts import OfferDraft
+from matchmaker.services.drafts import Day, Draft, OfferDraft
 from matchmaker.services.offers import TAGGED
 from matchmaker.web.forms.filled import Filled, as_typed, read, typed
 
@@ -20,6 +21,21 @@ def read_offer(form: MultiDict[str, str]) -> tuple[OfferDraft | None, Filled]:
     filled = typed(form, LISTS, APART)
     answers = filled | {name: name in form for name in TICKS}
     return read(OfferDraft, answers, filled, whole="valid_until")
+
+
+class LastDay(Draft):
+    valid_until: Day = None
+
+
+def read_last_day(form: MultiDict[str, str], *, after: date) -> tuple[date | None, Filled]:
+    """Until when an offer is to hold from now on: a day later than *after*."""
+    answers = {"valid_until": form.get("valid_until", "")}
+    last, filled = read(LastDay, answers, answers, whole="valid_until")
+    if last is None:
+        return None, filled
+    if last.valid_until is None or last.valid_until <= after:
+        return None, Filled(answers, {"valid_until": _("Choose a day that is still to come.")})
+    return last.valid_until, filled
 
 
 def filled_from(offer: Offer | OfferDraft) -> Filled:

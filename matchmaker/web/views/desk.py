@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from matchmaker import clock
 from matchmaker.actions import Action
 from matchmaker.lists import Whose
+from matchmaker.services.deadlines import day_everywhere
 from matchmaker.web import desks, filters
 from matchmaker.web.access import actor, allows
 from matchmaker.web.session import session
@@ -21,6 +22,6 @@ def show() -> ResponseReturnValue:
         actor(),
         page=filters.page_number(),
         whose=filters.one_of(Whose, "whose"),
-        on=clock.now().date(),
+        on=day_everywhere(clock.now()),
     )
     return render_template("desk/show.html", desk=desk)

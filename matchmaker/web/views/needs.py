@@ -10,7 +10,7 @@ from matchmaker import clock
 from matchmaker.actions import Action
 from matchmaker.errors import Conflict
 from matchmaker.models import Need
-from matchmaker.queries import history, matches, messages, offers, organisations
+from matchmaker.queries import casework, history, matches, messages, offers, organisations
 from matchmaker.queries import needs as reading
 from matchmaker.queries.needs import NeedFilter
 from matchmaker.services import needs
@@ -62,6 +62,7 @@ def page_of(need: Need, filled: Filled, status: int = 200) -> ResponseReturnValu
         talk=talk(said, rows),
         joined=reading.joined(session, actor(), need) if told else [],
         question=open_question(need, told),
+        efforts=casework.efforts(session, need) if need.unmet_on and told else None,
         shown=matches.interest_of(session, actor(), need) if donor else None,
         mine=offers.of_organisation(session, actor()) if donor else [],
         best=matches.best_offer(session, actor(), need) if donor else "",
@@ -270,6 +271,13 @@ def object(need: Need) -> ResponseReturnValue:
 def publish(need: Need) -> ResponseReturnValue:
     needs.publish(session, need, by=current_user, now=clock.now())
     return shown(need, _("The need is in the catalogue."))
+
+
+@bp.post("/<ref>/confirm")
+@allows(Action.CONFIRM_NEED, Need)
+def confirm(need: Need) -> ResponseReturnValue:
+    needs.confirm(session, need, by=current_user, now=clock.now())
+    return shown(need, _("Thank you. It is confirmed for another year."))
 
 
 @bp.post("/<ref>/withdraw")

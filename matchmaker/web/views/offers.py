@@ -21,7 +21,7 @@ from matchmaker.web.colleagues import chosen_colleague
 from matchmaker.web.forms.filled import AS_WRITTEN, Filled, differences, seen_version, sheet_of, with_missing
 from matchmaker.web.forms.message import read_message
 from matchmaker.web.forms.note import read_added, read_note
-from matchmaker.web.forms.offer import filled_from, questions, read_offer
+from matchmaker.web.forms.offer import filled_from, questions, read_last_day, read_offer
 from matchmaker.web.forms.topics import read_topics
 from matchmaker.web.session import session
 from matchmaker.web.stories import history_rows
@@ -204,6 +204,23 @@ def replenish(offer: Offer) -> ResponseReturnValue:
         return _page(offer, filled, 422)
     offers.replenish(session, offer, more=added.more, by=current_user, now=clock.now())
     return _shown(offer, _("The offer has room again."))
+
+
+@bp.post("/<ref>/confirm")
+@allows(Action.CONFIRM_OFFER, Offer)
+def confirm(offer: Offer) -> ResponseReturnValue:
+    offers.confirm(session, offer, by=current_user, now=clock.now())
+    return _shown(offer, _("Thank you. It is confirmed for another year."))
+
+
+@bp.post("/<ref>/renew")
+@allows(Action.RENEW_OFFER, Offer)
+def renew(offer: Offer) -> ResponseReturnValue:
+    day, filled = read_last_day(request.form, after=clock.now().date())
+    if day is None:
+        return _page(offer, filled, 422)
+    offers.renew(session, offer, valid_until=day, by=current_user, now=clock.now())
+    return _shown(offer, _("The offer is in the catalogue again."))
 
 
 @bp.post("/<ref>/withdraw")
