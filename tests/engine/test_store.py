@@ -103,3 +103,45 @@ def test_a_missing_file_gives_nothing(tmp_path: Path) -> None:
     store.save(tmp_path, ARRAYS, "1")
     (generations(tmp_path)[0] / "rows.npy").unlink()
     assert loaded(tmp_path) is None
+
+
+def test_a_save_that_was_found_right_is_not_added_up_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "QUIET", 0)
+    store.save(tmp_path, ARRAYS, "1")
+    assert loaded(tmp_path) == SAVED
+    monkeypatch.setattr(store, "checks", lambda arrays: {})
+    assert loaded(tmp_path) == SAVED
+    assert loaded(tmp_path, "2") is None
+
+
+def test_a_file_that_was_written_to_since_is_added_up_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "QUIET", 0)
+    store.save(tmp_path, ARRAYS, "1")
+    assert loaded(tmp_path) == SAVED
+    path = generations(tmp_path)[0] / "long.npy"
+    content = path.read_bytes()
+    path.write_bytes(content[:-1] + b"\x55")
+    os.utime(path, (1, 1))  # whatever the clock of the file system makes of it
+    assert loaded(tmp_path) is None
+    path.write_bytes(content)
+    assert loaded(tmp_path) == SAVED
+
+
+def test_what_was_just_written_is_added_up_until_it_has_been_quiet(tmp_path: Path) -> None:
+    store.save(tmp_path, ARRAYS, "1")
+    assert loaded(tmp_path) == SAVED
+    assert not (generations(tmp_path)[0] / store.SEEN).exists()
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b"null", b"\xff\xfe"])
+def test_how_files_looked_may_be_damaged_or_made_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: bytes
+) -> None:
+    monkeypatch.setattr(store, "QUIET", 0)
+    store.save(tmp_path, ARRAYS, "1")
+    (generations(tmp_path)[0] / store.SEEN).write_bytes(damage)
+    assert loaded(tmp_path) == SAVED
