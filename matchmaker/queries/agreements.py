@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlmodel import Session, col, select
 
 from matchmaker.models import Agreement, Feedback, Match, Need
-from matchmaker.outcomes import STANDING_MATCH_STATES
+from matchmaker.outcomes import STANDING_MATCH_STATES, Side
 from matchmaker.vocabulary import MatchState
 
 
@@ -14,6 +14,12 @@ def states_of(session: Session, need: Need) -> set[MatchState]:
     rows = select(Match.state).join(Agreement, col(Agreement.match_id) == Match.id)
     standing = col(Match.state).in_(STANDING_MATCH_STATES)
     return set(session.exec(rows.where(Match.need_id == need.id, standing)).all())
+
+
+def answered_by(session: Session, side: Side, matches: Sequence[Match]) -> set[int]:
+    """The ids of those of *matches* on which *side* has answered the five questions."""
+    rows = select(Feedback.match_id).where(Feedback.side == side)
+    return set(session.exec(rows.where(col(Feedback.match_id).in_([match.id for match in matches]))).all())
 
 
 def feedback_on(session: Session, match: Match) -> Sequence[Feedback]:

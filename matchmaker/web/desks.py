@@ -21,6 +21,7 @@ from matchmaker.vocabulary import MatchState, NeedState, Noun, OfferState, Role
 from matchmaker.web.access import actor as reader
 from matchmaker.web.access import may
 from matchmaker.web.colleagues import assignee_of
+from matchmaker.web.engaged import due_of
 from matchmaker.web.filters import ShownPage
 from matchmaker.web.stages import awaited
 from matchmaker.web.stories import Told, history_rows
@@ -122,6 +123,7 @@ def _focal_point(session: Session, actor: Actor, page: int, on: date) -> Desk:
         page,
         [
             _introductions(session, actor, _("May we introduce you to a donor?"), on),
+            [_task(match, what, on) for match, what in due_of(actor)],
             [_task(need, _("Submit it"), on) for need in cleared],
             _in_turn([need for need in rows if need not in cleared], whats, on),
             _to_confirm(needs.to_confirm(session, actor), on),
@@ -162,6 +164,7 @@ def _donor_officer(session: Session, actor: Actor, page: int, on: date) -> Desk:
     # Other donors' drafts are theirs: in these states an officer reads none but the offers of the house.
     tasks = [
         *_introductions(session, actor, _("May we introduce you to a State?"), on),
+        *(_task(match, what, on) for match, what in due_of(actor)),
         *_in_turn(offers.in_states(session, actor, list(whats)), whats, on),
         *_to_confirm(offers.to_confirm(session, actor), on),
     ]

@@ -10,10 +10,13 @@ from flask_babel import gettext as _
 from matchmaker import clock, policy
 from matchmaker.actions import Action
 from matchmaker.models import Agreement, Feedback, History, Match
+from matchmaker.outcomes import Side
+from matchmaker.policy import Actor
 from matchmaker.queries import agreements as reading
+from matchmaker.queries import matches
 from matchmaker.services.agreements import side_of
 from matchmaker.services.deadlines import Term, due
-from matchmaker.vocabulary import INTRODUCED_MATCH_STATES, MatchState
+from matchmaker.vocabulary import INTRODUCED_MATCH_STATES, MatchState, Role
 from matchmaker.web.access import actor
 from matchmaker.web.session import session
 from matchmaker.web.words import name_of
@@ -76,3 +79,19 @@ def use_is_due(match: Match) -> bool:
     if match.delivered_at is None or match.still_in_use is not None:
         return False
     return due(Term.YEAR_LATER, match.delivered_at) <= clock.now().date()
+
+
+def due_of(actor: Actor) -> list[tuple[Match, str]]:
+    """What waits for this person's side after an introduction, with what is to be done."""
+    asks = actor.role == Role.FOCAL_POINT
+    side = Side.REQUESTER if asks else Side.DONOR
+    rows = matches.in_states(session, actor, [S.IN_DELIVERY, S.DELIVERED])
+    answered = reading.answered_by(session, side, rows)
+    due = []
+    for match in rows:
+        other = match.reported_at if asks else match.received_at
+        if match.state == S.IN_DELIVERY and other:
+            due.append((match, _("Confirm that it is delivered")))
+        elif match.state == S.DELIVERED and match.id not in answered:
+            due.append((match, _("Answer five short questions")))
+    return due

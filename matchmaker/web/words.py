@@ -28,6 +28,7 @@ from matchmaker.web.access import actor
 from matchmaker.web.languages import language, said
 
 WAITING = frozenset({NeedState.RETURNED, NeedState.NO_OBJECTION, NeedState.CLEARANCE, OfferState.RETURNED})
+FIRST_STRONG, END_OF_IT = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 LIVE = frozenset({NeedState.PUBLISHED, NeedState.IN_MATCHING, OfferState.PUBLISHED})
 
 
@@ -131,12 +132,13 @@ def region_of(need: Need) -> str:
 
 
 def part_line(part: Component) -> str:
-    """A component in one line: topic, kind of assistance, how much."""
+    """A component in one line: topic, kind of assistance, how much, in whatever direction that is written."""
     named = [
         topic_name(part.topic) if part.topic else "",
         modality_name(part.modality) if part.modality else "",
     ]
-    return " · ".join(text for text in [*named, part.quantity] if text)
+    quantity = f"{FIRST_STRONG}{part.quantity}{END_OF_IT}" if part.quantity else ""
+    return " · ".join(text for text in [*named, quantity] if text)
 
 
 def size_of(thing: Need | Offer) -> str:

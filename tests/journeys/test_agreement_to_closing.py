@@ -56,7 +56,7 @@ def test_two_donors_serve_two_parts_of_a_need(browse: Browse, cast: Cast, sessio
     assert carla.reads("Stays open")
 
     amina.goto(f"/needs/{need.ref}")
-    assert amina.reads("Covered")
+    assert amina.reads("Already covered")
     assert amina.reads("Still open")
 
     chen = browse(cast.chen)
