@@ -38,6 +38,7 @@ class Action(StrEnum):
     READ_LETTERS = "letter.read"
     SEND_LETTER_AGAIN = "letter.send_again"
     READ_TRAIL = "trail.read"
+    EXPORT_TRAIL = "trail.export"
     READ_LEXICON = "concept.read"
     READ_LESSONS = "lesson.read"
     READ_FIGURES = "figures.read"
@@ -124,6 +125,7 @@ class Action(StrEnum):
     REOPEN_MATCH = "match.reopen"
     # administration
     ADMINISTER = "portal.administer"
+    APPOINT_PERSON = "person.appoint"
     # concept
     WRITE_CONCEPT = "concept.write"
     EDIT_CONCEPT = "concept.edit"

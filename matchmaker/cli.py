@@ -1,11 +1,13 @@
 """The command line: `matchmaker migrate`, `seed`, `serve`, `work`, `tick`, `rank`, `match`, `why`, `import`,
-`lexicon`, `evaluate`, `learn`, `bench`."""
+`lexicon`, `evaluate`, `learn`, `bench`, `audit`, `appoint`."""
 
 from typing import Any
 
 import click
 from sqlalchemy.exc import DatabaseError
 
+from matchmaker.commands.appointing import appoint
+from matchmaker.commands.auditing import audit
 from matchmaker.commands.benching import bench
 from matchmaker.commands.evaluating import evaluate
 from matchmaker.commands.importing import import_file
@@ -59,5 +61,7 @@ for command in (
     evaluate,
     learn,
     bench,
+    audit,
+    appoint,
 ):
     main.add_command(command)

@@ -185,9 +185,11 @@ TABLE: dict[Action, tuple[Rule, ...]] = {
     Action.READ_LETTERS:          (no,            no,                    no,                    no,                 yes,          yes,                 no,             no,             no),
     Action.SEND_LETTER_AGAIN:     (no,            no,                    no,                    no,                 yes,          yes,                 no,             no,             no),
     Action.READ_TRAIL:            (no,            no,                    no,                    no,                 no,           no,                  yes,            no,             no),
+    Action.EXPORT_TRAIL:          (no,            no,                    no,                    no,                 no,           no,                  yes,            no,             no),
     Action.READ_LEXICON:           (no,            no,                    no,                    no,                 yes,          yes,                 no,             yes,            no),
     Action.READ_LESSONS:          (no,            no,                    no,                    no,                 yes,          yes,                 no,             no,             no),
     Action.ADMINISTER:            (no,            no,                    no,                    no,                 no,           no,                  no,             yes,            no),
+    Action.APPOINT_PERSON:        (no,            no,                    no,                    no,                 no,           no,                  no,             yes,            no),
 
     Action.WRITE_NEED:            (no,            yes,                   yes,                   no,                 no,           no,                  no,             no,             no),
     Action.EDIT_NEED:             (no,            own,                   own,                   no,                 no,           no,                  no,             no,             no),

@@ -1,4 +1,4 @@
-"""What the desks ask that no list asks: figures by state, the last moves, the accounts."""
+"""What the desks ask that no list asks: figures by state, the accounts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,15 +6,12 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, exists, func
-from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
 from matchmaker.actions import Action
 from matchmaker.models import (
     AskedWork,
-    Concept,
     History,
-    Lesson,
     Letter,
     Match,
     Need,
@@ -27,14 +24,7 @@ from matchmaker.policy import Actor
 from matchmaker.queries.matches import visible_to
 from matchmaker.vocabulary import MatchState, NeedState, Noun, OfferState, OrganisationKind, Role
 
-LAST_MOVES = 20
-KINDS: dict[Noun, Any] = {
-    Noun.NEED: Need,
-    Noun.OFFER: Offer,
-    Noun.MATCH: Match,
-    Noun.CONCEPT: Concept,
-    Noun.LESSON: Lesson,
-}
+KINDS: dict[Noun, Any] = {Noun.NEED: Need, Noun.OFFER: Offer, Noun.MATCH: Match}
 STATES: dict[Noun, type[StrEnum]] = {Noun.NEED: NeedState, Noun.OFFER: OfferState, Noun.MATCH: MatchState}
 
 
@@ -46,27 +36,6 @@ def numbers_by_state(session: Session) -> dict[Noun, dict[StrEnum, int]]:
         numbers = dict(session.exec(select(state, func.count()).group_by(state)).all())
         found[noun] = {state: numbers[state] for state in states if state in numbers}
     return found
-
-
-@dataclass(frozen=True)
-class Moved:
-    """A row of history with the reference of the thing that moved."""
-
-    row: History
-    ref: str
-
-
-def last_moves(session: Session) -> list[Moved]:
-    """The newest rows of the trail, newest first."""
-    who = selectinload(History.by).selectinload(Person.organisation)  # type: ignore[arg-type]  # relationships
-    rows = session.exec(select(History).options(who).order_by(col(History.id).desc()).limit(LAST_MOVES)).all()
-    refs = {noun: _references(session, kind, rows, noun) for noun, kind in KINDS.items()}
-    return [Moved(row, refs[row.noun].get(row.thing_id, "")) for row in rows]
-
-
-def _references(session: Session, kind: Any, rows: Sequence[History], noun: Noun) -> dict[int, str]:
-    meant = {row.thing_id for row in rows if row.noun == noun}
-    return dict(session.exec(select(kind.id, kind.ref).where(col(kind.id).in_(meant))).all())
 
 
 def sent_back(session: Session, actor: Actor, *only: ColumnElement[bool]) -> Sequence[Match]:

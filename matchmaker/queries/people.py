@@ -1,10 +1,11 @@
 """Who is to be told: the people behind an organisation or a role."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlmodel import Session, col, select
 
 from matchmaker.models import Match, Person
+from matchmaker.policy import Actor
 from matchmaker.queries.needs import STAFF
 from matchmaker.vocabulary import Role
 
@@ -47,3 +48,11 @@ def in_role(session: Session, role: Role) -> Sequence[Person]:
     return session.exec(
         select(Person).where(Person.role == role, col(Person.active)).order_by(col(Person.id))
     ).all()
+
+
+def colleagues(session: Session, actor: Actor, ids: Iterable[int | None]) -> dict[int, str]:
+    """Id -> name, of those of *ids* who work in the house of *actor*: of others the trail tells no names."""
+    rows = select(Person.id, Person.name).where(
+        col(Person.id).in_(set(ids)), Person.organisation_id == actor.organisation_id
+    )
+    return dict(session.exec(rows).all())

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TextIO
 
 from sqlalchemy import func, insert
 from sqlalchemy.event import listens_for
@@ -15,6 +15,7 @@ from matchmaker.actions import Action
 from matchmaker.models import Person, Trail
 from matchmaker.policy import Actor
 from matchmaker.queries import trail as reading
+from matchmaker.queries.trail import TrailFilter
 from matchmaker.vocabulary import Event, Result, Role
 
 WAITING = "trail_waiting"  # the key under which a session keeps what it has noted
@@ -58,6 +59,17 @@ def note(session: Session, row: Noted) -> None:
     if not session.in_transaction():
         session.begin()  # else a rollback would have nothing to end
     session.info.setdefault(WAITING, []).append((session.get_nested_transaction(), row))
+
+
+def export(
+    session: Session, wanted: TrailFilter, out: TextIO, suffix: str, *, by: Actor, now: datetime
+) -> int:
+    """Write what *wanted* asks for to *out*, and a row that says so; how many rows were written."""
+    written = chain.write_export(reading.in_order(session, wanted), out, suffix)
+    asked = [f"{name}={value}" for name, value in vars(wanted).items() if value]
+    told = " ".join([suffix.removeprefix("."), f"{written} rows", *asked])
+    note(session, noted(Event.EXPORT, by=by, now=now, action=Action.EXPORT_TRAIL, detail=told))
+    return written
 
 
 @listens_for(Session, "before_commit")

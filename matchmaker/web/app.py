@@ -37,10 +37,11 @@ from matchmaker.web.views import (
     preferences,
     review,
     steps,
+    trail,
 )
 
 VIEWS = (
-    home, needs, offers, matches, review, agreements, desk, letters, preferences, lexicon, lessons, steps,
+    home, needs, offers, matches, review, agreements, desk, letters, preferences, lexicon, lessons, steps, trail,
 )  # fmt: skip
 
 

@@ -24,7 +24,6 @@ from matchmaker.web.colleagues import assignee_of
 from matchmaker.web.engaged import due_of
 from matchmaker.web.filters import ShownPage
 from matchmaker.web.stages import awaited
-from matchmaker.web.stories import Told, history_rows
 from matchmaker.web.words import place_of
 
 BEST = 6  # needs that fit best, on a donor's desk: two rows of cards
@@ -66,7 +65,6 @@ class Desk:
     numbers: Mapping[int, int] = field(default_factory=dict)  # need id -> offers that fit
     fitting: Sequence[Match] = ()
     figures: Mapping[Noun, Mapping[StrEnum, int]] | None = None
-    moves: Sequence[tuple[Told, str]] = ()
     accounts: Accounts | None = None
 
 
@@ -236,12 +234,7 @@ def _allowed(things: Iterable[Need | Offer | Match], action: str, what: str, on:
 
 
 def _auditor(session: Session, actor: Actor, page: int, on: date) -> Desk:
-    moves = reading.last_moves(session)
-    rows = history_rows([moved.row for moved in reversed(moves)])
-    return Desk(
-        figures=reading.numbers_by_state(session),
-        moves=list(zip(rows, [moved.ref for moved in moves], strict=True)),
-    )
+    return Desk(figures=reading.numbers_by_state(session))
 
 
 def _administrator(session: Session, actor: Actor, page: int, on: date) -> Desk:

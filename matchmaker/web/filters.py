@@ -1,7 +1,8 @@
 """What a list is asked for, read from the address: anything that is not known is as if it were not there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
@@ -10,6 +11,8 @@ from flask import request, url_for
 
 from matchmaker import reference
 from matchmaker.queries.paging import Page
+from matchmaker.queries.trail import TrailFilter
+from matchmaker.vocabulary import Event, Result
 from matchmaker.web.forms.filled import Filled
 
 Wanted = TypeVar("Wanted")
@@ -17,6 +20,7 @@ Row = TypeVar("Row")
 Word = TypeVar("Word", bound=StrEnum)
 WORDS_MAX = 200
 PAGES_MAX = 100_000
+DIGITS_MAX = 10  # what is longer is no number of ours
 
 
 def wanted(kind: Callable[..., Wanted]) -> Wanted:
@@ -33,6 +37,30 @@ def wanted(kind: Callable[..., Wanted]) -> Wanted:
     )
 
 
+def wanted_of_trail(asked: Mapping[str, str]) -> TrailFilter:
+    """What an auditor looks for, from the address or from the form of the export."""
+    number = asked.get("by", "")
+    return TrailFilter(
+        by=number if number.isascii() and number.isdigit() and len(number) < DIGITS_MAX else "",
+        event=_word(Event, asked.get("event")),
+        ref=asked.get("ref", "").strip()[:WORDS_MAX],
+        result=_word(Result, asked.get("result")),
+        since=_day(asked.get("since", "")),
+        until=_day(asked.get("until", "")),
+    )
+
+
+def _word(words: type[Word], asked: str | None) -> Word | None:
+    return next((word for word in words if word.value == asked), None)
+
+
+def _day(asked: str) -> date | None:
+    try:
+        return date.fromisoformat(asked)
+    except ValueError:
+        return None
+
+
 def _known(code: str, codes: Any) -> str:
     return code if code in codes else ""
 
@@ -43,13 +71,15 @@ def _places() -> tuple[Any, ...]:
 
 def one_of(words: type[Word], name: str) -> Word:
     """The one of *words* that is asked for under *name*; the first if it is none of them."""
-    return next((word for word in words if word.value == request.args.get(name)), next(iter(words)))
+    return _word(words, request.args.get(name)) or next(iter(words))
 
 
 def page_number() -> int:
     """The page asked for, from 1; what is no number asks for the first."""
     asked = request.args.get("page", "1")
-    return min(int(asked), PAGES_MAX) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 1
+    return (
+        min(int(asked), PAGES_MAX) if asked.isascii() and asked.isdigit() and len(asked) < DIGITS_MAX else 1
+    )
 
 
 def filled_filter(wanted: Any) -> Filled:

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from sqlmodel import Session
 
-from matchmaker.actions import Action
 from matchmaker.lists import Whose
 from matchmaker.models import Match, RankingRun
 from matchmaker.queries import casework, desk
@@ -27,17 +26,6 @@ def test_figures_are_counted_by_state_along_the_life(session: Session, cast: Cas
         Noun.MATCH: {},
     }
     assert list(numbers[Noun.NEED]) == [NeedState.DRAFT, NeedState.IN_MATCHING]
-
-
-def test_the_trail_shows_the_last_moves_with_the_reference_of_each(session: Session, cast: Cast) -> None:
-    match = a_match(session, cast, state=MatchState.SHORTLISTED)
-    moved = desk.last_moves(session)
-    assert [(each.row.action, each.ref) for each in moved[:2]] == [
-        (Action.SHORTLIST_MATCH, match.ref),
-        (Action.PICK_MATCH, match.ref),
-    ]
-    assert {each.ref for each in moved} == {match.ref, match.need.ref, match.offer.ref}
-    assert len(moved) <= desk.LAST_MOVES
 
 
 def test_what_was_not_released_goes_back_to_the_case_officer(session: Session, cast: Cast) -> None:

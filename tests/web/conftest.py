@@ -6,14 +6,18 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import event
-from sqlmodel import Session
+from sqlalchemy import Engine, event
+from sqlmodel import Session, col, select
 from werkzeug.test import TestResponse
 
-from matchmaker.models import Person
+from matchmaker import chain
+from matchmaker.database import open_session
+from matchmaker.models import Person, Trail
+from matchmaker.queries import trail
 from matchmaker.settings import Settings
 from matchmaker.web.app import create_app
 from matchmaker.web.session import Portal
@@ -21,6 +25,7 @@ from tests import databases
 from tests.web.houses import House, open_house
 
 Client = Callable[..., FlaskClient]
+Told = tuple[Any, ...]
 
 
 @pytest.fixture
@@ -108,3 +113,22 @@ def count_queries(app: Portal) -> Callable[[], AbstractContextManager[Counted]]:
         event.remove(engine, "before_cursor_execute", count)
 
     return counting
+
+
+@pytest.fixture
+def told(engine: Engine) -> Callable[[], list[Told]]:
+    """told(): the rows since last asked: (event, result, who, role, action, noun, reference, detail)."""
+    seen = 0
+
+    def since() -> list[Told]:
+        nonlocal seen
+        with open_session(engine, writes=False) as session:
+            rows = session.exec(select(Trail).where(col(Trail.seq) > seen).order_by(col(Trail.seq))).all()
+            assert chain.check(trail.in_order(session)).fault == ""
+        seen += len(rows)
+        return [
+            (row.event, row.result, row.by_id, row.by_role, row.action, row.noun, row.ref, row.detail)
+            for row in rows
+        ]
+
+    return since

@@ -1,46 +1,18 @@
 """The audit trail at the edge: each sign-in, refusal and reading of what is restricted leaves one row."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
-import sqlalchemy as sa
 from flask.testing import FlaskClient
 from flask_security import hash_password
 from sqlalchemy.exc import OperationalError
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
-from matchmaker import chain
-from matchmaker.database import open_session
-from matchmaker.models import History, Match, Need, Trail
-from matchmaker.queries import trail as reading
+from matchmaker.models import History, Match, Need
 from matchmaker.vocabulary import Event, MatchState, NeedState, Result, Role, Visibility
 from matchmaker.web import session as edge
 from matchmaker.web.session import Portal
 from tests.cast import Cast
 from tests.stories import a_match, a_need, an_offer
 from tests.web.conftest import Client
-
-Told = tuple[Any, ...]
-
-
-@pytest.fixture
-def told(engine: sa.Engine) -> Callable[[], list[Told]]:
-    """told(): the rows since last asked: (event, result, who, role, action, noun, reference, detail)."""
-    seen = 0
-
-    def since() -> list[Told]:
-        nonlocal seen
-        with open_session(engine, writes=False) as session:
-            rows = session.exec(select(Trail).where(col(Trail.seq) > seen).order_by(col(Trail.seq))).all()
-            assert chain.check(reading.in_order(session)).fault == ""
-        seen += len(rows)
-        return [
-            (row.event, row.result, row.by_id, row.by_role, row.action, row.noun, row.ref, row.detail)
-            for row in rows
-        ]
-
-    return since
 
 
 def with_password(app: Portal, session: Session, cast: Cast) -> None:
