@@ -4,26 +4,53 @@ Of thousands of suggestions few are ever looked at, and to explain a pair takes 
 rank it. What people decided on keeps the reasons of that day, whatever becomes of the texts.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import update
 from sqlmodel import Session, col
 
-from matchmaker.engine.offers.snapshot import Snapshot
+from matchmaker.engine.offers.snapshot import Asked, Snapshot
 from matchmaker.engine.ranking.explain import reasons
-from matchmaker.engine.ranking.standing import standing
+from matchmaker.engine.ranking.standing import Standing
 from matchmaker.models import Match
 from matchmaker.services import matching
 from matchmaker.services.profiles import need_profile
 
 Told = list[dict[str, Any]]
-Drawn = dict[tuple[Any, ...], Told]  # need, its version, offer, day -> reasons
+Key = tuple[Any, ...]
 MOST_DRAWN = 2_000  # pairs: about 4 MB
-_held: list[tuple[Snapshot, Drawn]] = []  # at most one: a process serves one portal
+MOST_READ = 500  # needs: about 5 MB
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What this process drew up by one state of the index: a reviewer comes back to a page after each deed."""
+
+    snapshot: Snapshot
+    reasons: dict[Key, Told] = field(default_factory=dict)
+    needs: dict[Key, Asked] = field(default_factory=dict)
+
+
+_held: list[Drawn] = []  # at most one: a process serves one portal
+
+
+def _drawn_by(snapshot: Snapshot) -> Drawn:
+    if not _held or _held[0].snapshot is not snapshot:
+        _held[:] = [Drawn(snapshot)]
+    return _held[0]
+
+
+def _kept(held: dict[Key, Any], key: Key, most: int, draw: Callable[[], Any]) -> Any:
+    if key not in held:
+        if len(held) >= most:
+            held.clear()
+        held[key] = draw()
+    return held[key]
 
 
 @dataclass(frozen=True)
@@ -42,27 +69,19 @@ class Explainer:
         """Those that are kept with *match*, or else as they are now; none if it was not the engine's idea."""
         if match.reasons or not match.score:
             return match.reasons
-        drawn = _drawn_by(self.snapshot)
-        pair = (match.need_id, match.need.version, match.offer_id, self.on)
-        if pair not in drawn:
-            if len(drawn) >= MOST_DRAWN:
-                drawn.clear()
-            drawn[pair] = self._drawn(match)
-        return drawn[pair]
+        pair = (match.need_id, match.need.version, self.on, match.offer_id)
+        return _kept(_drawn_by(self.snapshot).reasons, pair, MOST_DRAWN, partial(self._drawn, match))
 
     def _drawn(self, match: Match) -> Told:
+        need = need_profile(match.need, on=self.on)
         try:
-            stands, row = standing(self.snapshot, need_profile(match.need, on=self.on), match.offer_id)
+            shelf, row = self.snapshot.find(match.offer_id)
         except KeyError:  # the offer has left the catalogue, and its suggestions are about to follow
             return []
-        return [dict(vars(reason)) for reason in reasons(stands, int(row[0]))]
-
-
-def _drawn_by(snapshot: Snapshot) -> Drawn:
-    """What was drawn up by *snapshot* in this process: a reviewer comes back to a page after each deed."""
-    if not _held or _held[0][0] is not snapshot:
-        _held[:] = [(snapshot, {})]
-    return _held[0][1]
+        needs, key = _drawn_by(self.snapshot).needs, (match.need_id, match.need.version, self.on)
+        asked = _kept(needs, key, MOST_READ, lambda: self.snapshot.asked([need])[0])
+        stands = Standing(self.snapshot, shelf, need, asked)
+        return [dict(vars(reason)) for reason in reasons(stands, row)]
 
 
 def keep_reasons(session: Session, match: Match, *, index_folder: Path, now: datetime) -> None:
