@@ -13,7 +13,7 @@ from matchmaker.models import Need
 from matchmaker.queries import casework, history, matches, messages, offers, organisations
 from matchmaker.queries import needs as reading
 from matchmaker.queries.needs import NeedFilter
-from matchmaker.services import needs
+from matchmaker.services import duplicates, needs
 from matchmaker.services.drafts import NeedDraft
 from matchmaker.vocabulary import Noun
 from matchmaker.web import filters, witness
@@ -58,6 +58,7 @@ def page_of(need: Need, filled: Filled, status: int = 200) -> ResponseReturnValu
         "needs/show.html",
         need=need,
         fitting=fitting,
+        alike=duplicates.needs_like(session, actor(), need) if may("need.edit", need) else [],
         history_rows=told,
         talk=talk(said, rows),
         joined=reading.joined(session, actor(), need) if told else [],
@@ -130,7 +131,8 @@ def _edited(
 
 
 def _form(need: Need | None, filled: Filled, rows: list[int], status: int = 200) -> ResponseReturnValue:
-    parts = {"need": need, "filled": filled, "rows": rows, "donors": _donors()}
+    alike = duplicates.needs_like(session, actor(), need) if need else []
+    parts = {"need": need, "filled": filled, "rows": rows, "donors": _donors(), "alike": alike}
     return render_template("needs/edit.html", questions=questions(), **parts), status
 
 

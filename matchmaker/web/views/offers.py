@@ -12,7 +12,7 @@ from matchmaker.models import Offer
 from matchmaker.queries import history, matches, messages
 from matchmaker.queries import offers as reading
 from matchmaker.queries.offers import OfferFilter
-from matchmaker.services import offers
+from matchmaker.services import duplicates, offers
 from matchmaker.services.drafts import OfferDraft
 from matchmaker.vocabulary import Noun
 from matchmaker.web import filters
@@ -52,6 +52,7 @@ def _page(offer: Offer, filled: Filled, status: int = 200) -> ResponseReturnValu
         "offers/show.html",
         offer=offer,
         fitting=fitting,
+        alike=duplicates.offers_like(session, actor(), offer) if may("offer.edit", offer) else [],
         history_rows=history_rows(rows),
         talk=talk(said, rows),
         filled=filled,
@@ -101,7 +102,9 @@ def _edited(offer: Offer, draft: OfferDraft, filled: Filled, version: int) -> Re
 
 
 def _form(offer: Offer | None, filled: Filled, status: int = 200) -> ResponseReturnValue:
-    return render_template("offers/edit.html", offer=offer, filled=filled, questions=questions()), status
+    alike = duplicates.offers_like(session, actor(), offer) if offer else []
+    parts = {"offer": offer, "filled": filled, "alike": alike}
+    return render_template("offers/edit.html", questions=questions(), **parts), status
 
 
 def _saved(offer: Offer) -> ResponseReturnValue:
