@@ -103,6 +103,7 @@ def warm_up(session: Session, *, index_folder: Path, now: datetime) -> None:
     """Do once, and forget, what the first match of a process would wait for."""
     for need in read_needs.matchable(session)[:1]:
         best_for(session, need, index_folder=index_folder, now=now)
+    lexicon.current(session).read()
 
 
 def rank_need(session: Session, need: Need, *, index_folder: Path, now: datetime) -> int:

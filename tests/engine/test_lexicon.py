@@ -1,8 +1,10 @@
 """Concepts: found in every language, the longest term first, and what stands within a term as well."""
 
+from unittest.mock import patch
+
 import pytest
 
-from matchmaker.engine.text import analysis
+from matchmaker.engine.text import analysis, lexicon
 from matchmaker.engine.text.lexicon import Lexicon
 from tests.engine.samples import LEXICON, TEXTS
 
@@ -62,3 +64,11 @@ def test_a_concept_without_terms_in_a_language_is_just_not_found_there() -> None
 def test_any_change_of_a_term_is_another_version() -> None:
     one, other = Lexicon({"a": {"en": ("judge",)}}), Lexicon({"a": {"en": ("judges",)}})
     assert one.version == Lexicon({"a": {"en": ("judge",)}}).version != other.version
+
+
+def test_a_lexicon_that_was_read_at_the_start_is_read_no_more() -> None:
+    ours = Lexicon(dict(LEXICON.concepts))
+    ours.read()
+    with patch.object(lexicon, "words_of", side_effect=AssertionError):
+        found = [concepts(text, language, ours) for language, text in TEXTS.items()]
+    assert found == [concepts(text, language) for language, text in TEXTS.items()]

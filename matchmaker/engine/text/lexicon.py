@@ -34,7 +34,7 @@ class Lexicon:
         said = json.dumps({name: dict(terms) for name, terms in self.concepts.items()}, sort_keys=True)
         return blake2b(said.encode(errors="surrogatepass"), digest_size=8).hexdigest()
 
-    @lru_cache(maxsize=len(languages.LATIN))  # noqa: B019  # a process has one lexicon or two, and keeps them
+    @lru_cache(maxsize=2 * len(languages.LATIN))  # noqa: B019  # a process has one lexicon or two, and keeps them
     def spaced(self, latin: str) -> Phrases:
         """The terms that a text with Latin letters of *latin* may hold, as keys of words."""
         claims: dict[Items, tuple[int, ...]] = {}
@@ -48,7 +48,11 @@ class Lexicon:
         """The terms of Chinese characters, as code points."""
         return Phrases(self._claims("zh"))
 
-    @lru_cache(maxsize=len(languages.LATIN) + len(READ_ANYWHERE) + 1)  # noqa: B019  # see above
+    def read(self) -> None:
+        """Reads all languages now: half a second each, for which a page would wait."""
+        _ = [self.spaced(latin) for latin in languages.LATIN], self.han
+
+    @lru_cache(maxsize=2 * (len(languages.LATIN) + len(READ_ANYWHERE) + 1))  # noqa: B019  # see above
     def _claims(self, language: str) -> Claims:
         """The terms of *language* as items, each with the concepts that claim it."""
         claims: dict[Items, tuple[int, ...]] = {}
