@@ -20,7 +20,7 @@ from matchmaker.services import seeding, work
 from matchmaker.services.seeding import diary
 from matchmaker.services.seeding.diary import Diary, Step
 from matchmaker.settings import Settings
-from matchmaker.vocabulary import MatchState, NeedState, Noun, OfferState, Origin, Role, Visibility
+from matchmaker.vocabulary import Job, MatchState, NeedState, Noun, OfferState, Origin, Role, Visibility
 from matchmaker.web.app import create_app
 from matchmaker.workflow.concept import CONCEPT
 from matchmaker.workflow.lesson import LESSON
@@ -48,7 +48,9 @@ def planted(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     with transaction(engine) as session:
         seed = seeding.read(SEED, today=NOW.date())
         seeding.plant(session, seed, index_folder=folder / "index", now=NOW)
-        assert work.asked(session) == []
+        fresh = select(Need.id).where(Need.state == NeedState.PUBLISHED).order_by(col(Need.id))
+        waits = {(row.job, row.thing_id) for row in work.due(session, now=NOW)}
+        assert waits == {(Job.RANK_NEED, need_id) for need_id in session.exec(fresh)}  # by the first worker
     yield engine
     engine.dispose()
 

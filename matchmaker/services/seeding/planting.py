@@ -63,10 +63,9 @@ def plant(session: Session, seed: Seed, *, index_folder: Path, now: datetime) ->
         _tell_offer(stage, row, begun.get(row.key))
     for need in seed.needs.values():
         _tell_need(stage, need, begun.get(need.key), now)
-    ranking = partial(runs.rank_all, session, index_folder=index_folder)
-    stage.diary.note(now - RANKED_BEFORE, ranking)
+    stage.diary.note(now - RANKED_BEFORE, partial(_rank, stage))
     stage.diary.play()
-    work.forget(session)  # the ranking above has done what the deeds asked for
+    work.asked(session)  # what was asked after that ranking waits for the worker
     session.exec(update(Letter).values(sent_at=col(Letter.created_at)))  # all of it is long ago
     return Planted(len(people.staff), len(seed.needs), len(seed.offers), len(seed.matches))
 
@@ -82,6 +81,12 @@ def _tell_matches(stage: Stage) -> dict[str, date]:
         for key in (row.need, row.offer):
             begun[key] = min(begun.get(key, stage.today), hours[0].date())
     return begun
+
+
+def _rank(stage: Stage, *, now: datetime) -> None:
+    """Everything, and so what the deeds up to here have asked for."""
+    runs.rank_all(stage.session, index_folder=stage.index_folder, now=now)
+    work.forget(stage.session)
 
 
 def _bring_up(stage: Stage, row: MatchRow, *, now: datetime) -> Any:
