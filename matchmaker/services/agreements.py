@@ -52,15 +52,6 @@ def stop(
     _tell_others(session, LetterKind.NOT_PROCEEDING, match, by=by, now=now)
 
 
-def lapse(session: Session, match: Match, *, reason: DeclineReason, note: str, now: datetime) -> None:
-    """The time ran out. A donor who was never asked never knows."""
-    move(session, match, Action.LAPSE_MATCH, by=PORTAL, now=now, note=note, private=True)
-    end(session, match, reason, now=now)
-    letters.to_requester(session, LetterKind.NOT_PROCEEDING, match, now=now)
-    if match.requester_accepted_at is not None:
-        letters.to_donor(session, LetterKind.NOT_PROCEEDING, match, now=now)
-
-
 def end(session: Session, match: Match, reason: DeclineReason, *, now: datetime) -> None:
     """Why it ended; and what an agreement held is free again: places of the offer, components of the need."""
     match.decline_reason, match.answer_by = reason, None

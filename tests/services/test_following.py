@@ -6,10 +6,10 @@ from sqlmodel import Session, select
 from matchmaker.errors import IllegalTransition
 from matchmaker.models import Agreement, Match, Person
 from matchmaker.services import agreements
+from matchmaker.services.due.matches import lapse
 from matchmaker.services.profiles import need_profile
 from matchmaker.vocabulary import DeclineReason, MatchState, NeedState, OfferState
 from tests.cast import NOON, TWO_PARTS, Cast, an_agreement_draft
-from tests.services.told import letters, letters_since
 from tests.stories import a_match, a_need, an_offer
 
 WHY = {"reason": DeclineReason.TIMING, "note": "Next year."}
@@ -117,25 +117,15 @@ def test_of_two_agreed_halves_one_may_stop(session: Session, cast: Cast) -> None
     assert (need.state, [part.position for part in need.open_components]) == (NeedState.IN_MATCHING, [2])
 
 
-def test_a_lapse_frees_what_was_agreed_and_tells_both(session: Session, cast: Cast) -> None:
+def test_what_lapses_frees_what_was_agreed(session: Session, cast: Cast) -> None:
     match = a_match(session, cast, state=MatchState.AGREED)
-    before = letters(session)
-    agreements.lapse(session, match, **WHY, now=NOON)
+    lapse(session, match, now=NOON)
     session.flush()
     assert (match.state, match.offer.capacity_used, match.need.state) == (
         MatchState.LAPSED,
         0,
         NeedState.IN_MATCHING,
     )
-    assert letters_since(session, before) == [("not_proceeding", "Amina"), ("not_proceeding", "Carla")]
-
-
-def test_a_donor_who_was_never_asked_never_hears_of_a_lapse(session: Session, cast: Cast) -> None:
-    match = a_match(session, cast, state=MatchState.CONSENT_ASKED)
-    before = letters(session)
-    agreements.lapse(session, match, **WHY, now=NOON)
-    session.flush()
-    assert letters_since(session, before) == [("not_proceeding", "Amina")]
 
 
 def test_no_agreement_takes_more_than_is_left(session: Session, cast: Cast) -> None:

@@ -191,6 +191,27 @@ def test_the_question_after_a_year_is_shown_when_it_is_due(
     assert "Two rooms." in client(cast.carla).get(f"/matches/{match.ref}").text
 
 
+def test_what_waits_after_an_introduction_lies_on_the_desk_of_that_side(
+    client: Client, cast: Cast, session: Session
+) -> None:
+    match = a_match(session, cast, state=MatchState.IN_DELIVERY)
+    asked = {"amina": "Confirm that it is delivered", "carla": "Answer five short questions"}
+    seen = []
+    for person, verb in ((cast.carla, "report-delivery"), (cast.amina, "confirm-receipt")):
+        seen.append(
+            {name: words in client(getattr(cast, name)).get("/desk/").text for name, words in asked.items()}
+        )
+        client(person).post(f"/matches/{match.ref}/{verb}")
+    seen.append(
+        {name: words in client(getattr(cast, name)).get("/desk/").text for name, words in asked.items()}
+    )
+    assert seen == [
+        {"amina": False, "carla": False},
+        {"amina": True, "carla": False},
+        {"amina": False, "carla": True},
+    ]
+
+
 def test_a_stranger_finds_none_of_it(client: Client, cast: Cast, session: Session) -> None:
     need = a_need(session, cast, state=NeedState.IN_MATCHING, components=TWO_PARTS)
     match = a_match(session, cast, need=need, state=MatchState.DELIVERED)

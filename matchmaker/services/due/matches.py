@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 from matchmaker.actions import Action
 from matchmaker.models import Match
 from matchmaker.queries import people
-from matchmaker.services import letters
+from matchmaker.services import agreements, letters
 from matchmaker.services.deadlines import DEADLINES, Term, began, day_everywhere, due
 from matchmaker.services.due.chore import Chore, end_of, has_passed
 from matchmaker.services.moves import PORTAL, move
@@ -54,7 +54,7 @@ def lapse(
 ) -> None:
     """Nobody answered in time. The State hears that it does not go ahead if it had said yes; nobody else does."""
     move(session, match, Action.LAPSE_MATCH, by=PORTAL, now=now, note=note, private=True)
-    match.decline_reason = reason or DeclineReason.OTHER
+    agreements.end(session, match, reason or DeclineReason.OTHER, now=now)
     if match.requester_accepted_at is not None:
         letters.to_requester(session, LetterKind.NOT_PROCEEDING, match, now=now)
 

@@ -9,6 +9,7 @@ from matchmaker.models import Match, Need, Offer, Person
 from matchmaker.queries import matches as read_matches
 from matchmaker.services import agreements, matches
 from matchmaker.services.agreement_drafts import AgreementDraft
+from matchmaker.services.due.matches import lapse
 from matchmaker.services.seeding.diary import Step, upto
 from matchmaker.services.seeding.people import People
 from matchmaker.services.seeding.rows import MatchRow, NeedRow, OfferRow
@@ -59,7 +60,7 @@ def _asked(need: NeedRow, offer: OfferRow, row: MatchRow, people: People) -> lis
     if row.state == S.DECLINED:
         return [yes, Step(9, partial(matches.decline_as_donor, by=officer, **_why(row)))]
     if row.state == S.LAPSED:
-        return [yes, Step(SILENCE_DAYS, partial(agreements.lapse, **_why(row)))]
+        return [yes, Step(SILENCE_DAYS, partial(lapse, **_why(row)))]
     if row.state == S.CONSENT_ASKED:
         return [yes]
     return [yes, Step(9, partial(matches.accept_as_donor, by=officer))]
