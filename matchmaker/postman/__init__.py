@@ -1,1 +1,1 @@
-"""The postman: from the outbox to the mail server (docs/adr/0018)."""
+"""The postman: from the outbox to the mail server (docs/adr/0019)."""
