@@ -49,7 +49,7 @@ class LetterKind(StrEnum):
 class LetterGroup(StrEnum):
     """Letters that a person may have at once, gathered or not at all. All others are essential."""
 
-    ITEMS = "items"
+    ITEMS = "own_items"  # not "items": a template would find the method of that name
     INTRODUCTIONS = "introductions"
     MESSAGES = "messages"
     QUEUE = "queue"

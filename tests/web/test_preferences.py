@@ -39,10 +39,11 @@ def code(app: Portal, letter: Letter) -> str:
 
 
 def test_a_person_chooses_how_fast_they_hear(client: Client, cast: Cast, session: Session) -> None:
-    sent = {"items": "daily", "introductions": "at_once", "messages": "never"}
+    sent = {"own_items": "daily", "introductions": "at_once", "messages": "never"}
     answer = client(cast.amina).post("/my-letters/choose", data=sent, follow_redirects=True)
     assert "Your letters will come as you have chosen." in answer.text
     assert answer.text.count("selected") == 3
+    assert "aria-invalid" not in answer.text
     assert chosen(session, cast.amina) == {
         LetterGroup.ITEMS: Pace.DAILY,
         LetterGroup.MESSAGES: Pace.NEVER,
@@ -56,8 +57,8 @@ def test_a_page_asks_only_about_letters_that_its_reader_may_get(client: Client, 
         for page in [client(getattr(cast, name)).get("/my-letters/").text]
     }
     assert asked == {
-        "amina": ["items", "introductions", "messages"],
-        "carla": ["items", "introductions", "messages"],
+        "amina": ["own_items", "introductions", "messages"],
+        "carla": ["own_items", "introductions", "messages"],
         "dao": ["messages", "queue"],
         "farah": [],
     }
@@ -69,14 +70,14 @@ def test_nobody_chooses_for_letters_that_they_never_get(client: Client, cast: Ca
 
 
 def test_a_pace_that_does_not_exist_is_refused(client: Client, cast: Cast, session: Session) -> None:
-    answer = client(cast.amina).post("/my-letters/choose", data={"items": "hourly"})
+    answer = client(cast.amina).post("/my-letters/choose", data={"own_items": "hourly"})
     assert (answer.status_code, chosen(session, cast.amina)) == (422, {})
     assert "Please choose one of the answers offered." in answer.text
 
 
 def test_a_visitor_signs_in_first(client: Client) -> None:
     assert client().get("/my-letters/").status_code == 302
-    assert client().post("/my-letters/choose", data={"items": "never"}).status_code == 302
+    assert client().post("/my-letters/choose", data={"own_items": "never"}).status_code == 302
 
 
 def test_a_person_reads_what_they_were_told_and_nobody_elses(
