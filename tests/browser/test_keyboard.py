@@ -3,10 +3,10 @@
 from playwright.sync_api import Page
 from sqlmodel import Session
 
-from matchmaker.vocabulary import NeedState
+from matchmaker.vocabulary import MatchState, NeedState
 from tests.browser_fixtures import Browse
 from tests.cast import Cast
-from tests.stories import a_need
+from tests.stories import a_match, a_need
 
 
 def focused(page: Page) -> str:
@@ -102,3 +102,34 @@ def test_a_deed_with_questions_unfolds_and_is_sent_by_keyboard(
         dao.page.keyboard.press("Enter")
     session.refresh(need)
     assert need.state == NeedState.RETURNED
+
+
+def test_j_and_k_lead_from_pair_to_pair_and_only_inside_the_queue(
+    browse: Browse, cast: Cast, session: Session
+) -> None:
+    first, second = (a_match(session, cast) for _ in range(2))
+    session.commit()
+    dao = browse(cast.dao)
+    dao.goto("/matches/")
+    dao.page.keyboard.press("j")
+    assert focused(dao.page) == "body"
+    dao.page.get_by_role("link", name=first.ref).focus()
+    seen = []
+    for key in ("j", "j", "k", "k"):
+        dao.page.keyboard.press(key)
+        seen.append(dao.page.evaluate("() => document.activeElement.textContent"))
+    assert seen == [second.ref, second.ref, first.ref, first.ref]
+
+
+def test_a_pair_is_taken_and_put_back_by_keyboard(browse: Browse, cast: Cast, session: Session) -> None:
+    match = a_match(session, cast, state=MatchState.SHORTLISTED)
+    match.assignee_id = None
+    session.commit()
+    dao = browse(cast.dao)
+    for verb in ("assign", "unlist"):
+        dao.goto("/matches/?state=shortlisted")
+        dao.page.locator(f"form[action$='/{verb}'] button").focus()
+        with dao.page.expect_navigation():
+            dao.page.keyboard.press("Enter")
+    session.refresh(match)
+    assert (match.state, match.assignee_id) == (MatchState.SUGGESTED, cast.dao.id)
