@@ -51,7 +51,7 @@ def merge(session: Session, need: Need, *, into: Need, note: str, by: Person, no
     if into.id == need.id or into.state not in LIVE or not can(by, Action.READ_NEED, into):
         raise BadInput(say("Choose another need that is in the catalogue now."))
     if into.organisation_id != need.organisation_id:
-        raise BadInput(say("Needs of two States are not joined into one: propose a pool."))
+        raise BadInput(say("Only needs of the same State can be joined."))
     move(session, need, Action.MERGE_NEED, by=by, now=now, note=note)
     need.merged_into_id = into.id
     ending.matches_of_need(session, need, now=now)
