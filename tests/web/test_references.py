@@ -73,7 +73,8 @@ def test_the_number_of_a_row_stands_on_no_page(app: Portal, client: Client, sess
     letters = session.exec(select(Letter.ref)).all()
     urls = [f"/{noun}s/{thing.ref}" for thing in things for noun in [type(thing).__name__.lower()]]
     urls = [url.replace("matchs", "matches") for url in urls] + [f"/letters/{ref}" for ref in letters[:2]]
-    urls += [rule.rule for rule in rules(app, "GET") if not rule.arguments]
+    # The trail names people by their numbers: there they are pseudonyms.
+    urls += [rule.rule for rule in rules(app, "GET") if not rule.arguments and rule.rule != "/trail/"]
     told = {}
     for name in READERS:
         browser = client(getattr(cast, name))
