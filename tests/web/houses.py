@@ -132,6 +132,8 @@ class House:
             activity="A course for twelve",
             answer="talking",
             in_use="yes",
+            more="2",
+            valid_until="2099-12-31",
             email="amina@example.org",
             password="not the right one",
             en=f"a word {next(self.words)}",  # a concept is named by it
