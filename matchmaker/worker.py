@@ -74,5 +74,6 @@ class Worker:
 
     def run(self) -> None:
         """Work until we are told to stop (SIGINT lets a running job end, SIGTERM does not wait)."""
-        assert self.rounds
-        self.huey.create_consumer(workers=LANES, max_delay=LONGEST_NAP_S, shutdown_timeout=PATIENCE_S).run()
+        if self.rounds:  # looked at, and so known to Huey
+            consumer = {"workers": LANES, "max_delay": LONGEST_NAP_S, "shutdown_timeout": PATIENCE_S}
+            self.huey.create_consumer(**consumer).run()
