@@ -19,6 +19,10 @@ from tests.cast import Cast, a_cast
 __all__ = ["chromium"]  # one browser for a worker, whichever folder asks first: two cannot be driven at once
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="also what takes long: thousands of random steps")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         # Whoever ends a run, however politely, ends its server with it.

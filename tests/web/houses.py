@@ -177,6 +177,14 @@ def awake(session: Session, cast: Cast) -> Cast:
 
 @contextmanager
 def open_house(url: str, var: Path) -> Iterator[House]:
+    """A house that is lived in."""
+    with empty_house(url, var) as house:
+        _move_in(house)
+        yield house
+
+
+@contextmanager
+def empty_house(url: str, var: Path) -> Iterator[House]:
     """A house on an empty database. Forged posts are the affair of guard 13: no token is asked for."""
     engine = open_engine(url)
     databases.migrate(engine)
@@ -189,7 +197,6 @@ def open_house(url: str, var: Path) -> Iterator[House]:
     with transaction(engine) as session:
         cast = a_cast(session)
     house = House(engine.dialect.name, app, engine, cast, counted(app.extensions["engine"]))
-    _move_in(house)
     yield house
     for opened in (engine, app.extensions["engine"]):
         opened.dispose()
