@@ -20,8 +20,9 @@ from matchmaker.vocabulary import (
 )
 from matchmaker.wording import PORTAL_LANGUAGES, RIGHT_TO_LEFT, Wording, mark, say
 
-# Kinds of words that are never shown as they are: codes of rows, and letters, which have texts of their own.
-NOT_SHOWN = {Noun, TagKind, LetterKind, vocabulary.Block}
+# Kinds of words that are never shown as they are: codes of rows, work in the background, and letters, which have
+# texts of their own.
+NOT_SHOWN = {Noun, TagKind, LetterKind, vocabulary.Block, vocabulary.Job}
 KINDS = [kind for kind in vars(vocabulary).values() if isinstance(kind, type) and issubclass(kind, StrEnum)]
 
 

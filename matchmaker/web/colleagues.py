@@ -27,6 +27,11 @@ def assignee_of(thing: Need | Offer | Match) -> str:
     return secretariat()[thing.assignee_id].name if thing.assignee_id in secretariat() else ""
 
 
+def assigned_to(thing: Need | Offer | Match) -> str:
+    """The same by address, as the form names people: no number of a row stands on a page."""
+    return secretariat()[thing.assignee_id].email if thing.assignee_id in secretariat() else ""
+
+
 def is_mine(thing: Need | Offer | Match) -> bool:
     """Whether this reader looks after *thing*."""
     return thing.assignee_id is not None and thing.assignee_id == actor().id
@@ -34,7 +39,7 @@ def is_mine(thing: Need | Offer | Match) -> bool:
 
 def colleagues() -> list[tuple[str, str]]:
     """Whoever may look after what waits, to choose from."""
-    return [(str(id_), person.name) for id_, person in secretariat().items() if person.active]
+    return [(person.email, person.name) for person in secretariat().values() if person.active]
 
 
 def chosen_colleague() -> Person | None:
@@ -42,10 +47,13 @@ def chosen_colleague() -> Person | None:
     chosen = request.form.get("to", "")
     if chosen == ME:
         return current_user
-    if chosen and chosen not in dict(colleagues()):
+    found = next((one for one in secretariat().values() if one.active and one.email == chosen), None)
+    if chosen and found is None:
         raise BadInput(say("Choose somebody of the secretariat."))
-    return secretariat()[int(chosen)] if chosen else None
+    return found
 
 
 def init(app: Flask) -> None:
-    app.jinja_env.globals.update(assignee_of=assignee_of, colleagues=colleagues, is_mine=is_mine)
+    app.jinja_env.globals.update(
+        assignee_of=assignee_of, assigned_to=assigned_to, colleagues=colleagues, is_mine=is_mine
+    )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from itertools import count, product
 from pathlib import Path
 from typing import Any
@@ -67,11 +68,12 @@ Step = tuple[Callable[..., None], str]  # a service, and who does it
 
 @dataclass(frozen=True)
 class Situation:
-    """Something of *noun* in *state*, after *steps* that leave its state as it is."""
+    """Something of *noun* in *state*, after *steps* that leave its state as it is; *at* is when all of it was."""
 
     noun: str
     state: Any
     steps: tuple[Step, ...] = ()
+    at: datetime = NOON
 
 
 YES_OF_STATE, YES_OF_DONOR = (matches.accept_as_requester, "amina"), (matches.accept_as_donor, "carla")
@@ -82,6 +84,7 @@ SITUATIONS = (
     *(Situation("matches", state) for state in MatchState),
     *(Situation("lexicon", state) for state in ConceptState),
     *(Situation("lessons", state) for state in LessonState),
+    Situation("matches", MatchState.DELIVERED, at=NOON - timedelta(days=400)),  # is it still in use?
     Situation("matches", MatchState.CONSENT_ASKED, (YES_OF_STATE,)),
     Situation("matches", MatchState.CONSENT_ASKED, (YES_OF_STATE, YES_OF_DONOR)),
 )
@@ -149,9 +152,9 @@ class House:
         """The address of something new in *situation*."""
         with transaction(self.engine) as session:
             cast = awake(session, self.cast)
-            made = MAKERS[situation.noun](session, cast, state=situation.state, **written)
+            made = MAKERS[situation.noun](session, cast, state=situation.state, now=situation.at, **written)
             for service, who in situation.steps:
-                service(session, made, by=getattr(cast, who), now=NOON)
+                service(session, made, by=getattr(cast, who), now=situation.at)
             return f"/{situation.noun}/{made.ref}"
 
     def again(self, deed: Deed, about: str = "") -> Deed:

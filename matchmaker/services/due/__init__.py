@@ -1,4 +1,4 @@
-"""What is due by the clock: moves that nobody makes, and letters that hang on time (docs/adr/0019).
+"""What is due by the clock: moves that nobody makes, and letters that hang on time (docs/adr/0020).
 
 Each chore finds the rows for which it is due and does it to one of them; matchmaker/clocks.py calls them all.
 """
