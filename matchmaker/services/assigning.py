@@ -30,6 +30,8 @@ def assign(session: Session, thing: Assigned, *, to: Person | None, by: Person, 
     life_of(thing).after(action, thing.state)
     if to is not None and (to.role not in STAFF or not to.active):
         raise BadInput(say("Choose somebody of the secretariat."))
+    if thing.assignee_id == (to and to.id):
+        return  # a button pressed twice
     session.flush()
     kind = type(thing)
     held = update(kind).where(col(kind.id) == thing.id).values(assignee_id=to and to.id)

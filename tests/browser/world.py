@@ -13,6 +13,7 @@ from sqlmodel import Session, select
 
 from matchmaker.database import transaction
 from matchmaker.models import Concept, Lesson, Letter, Match, Need, Offer, Person
+from matchmaker.outcomes import STANDING_MATCH_STATES
 from matchmaker.services import matches, matching, needs
 from matchmaker.services.drafts import ComponentDraft
 from matchmaker.vocabulary import (
@@ -167,14 +168,19 @@ def _everything_answered() -> dict[str, Any]:
 
 
 def _write_matches(session: Session, cast: Cast) -> list[Need]:
-    """One in each state, between needs of Amina's and offers of Carla's, and those half way to a yes; the needs."""
+    """One in each state, between needs of Amina's and offers of Carla's, and those half way to a yes; the needs.
+
+    What agreements cover is closed to others: each of those has a need of its own.
+    """
     posted = _in_turn("title", "problem", "public_summary")
     asking = [a_need(session, cast, state=NeedState.IN_MATCHING, **next(posted)) for _ in range(4)]
     giving = [an_offer(session, cast, state=OfferState.PUBLISHED) for _ in range(5)]
     pairs = iter([(need, offer) for need in asking for offer in giving])
     for state in MatchState:
         need, offer = next(pairs)
-        a_match(session, cast, state=state, need=need, offer=offer)
+        a_match(
+            session, cast, state=state, need=None if state in STANDING_MATCH_STATES else need, offer=offer
+        )
     for half_way in (1, 2):
         need, offer = next(pairs)
         match = a_match(session, cast, state=MatchState.CONSENT_ASKED, need=need, offer=offer)

@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, SQLModel, select
 
-from matchmaker.models import Match, Need, Offer, Organisation, Person, RankingRun
-from matchmaker.vocabulary import MatchState, NeedState, OfferState
+from matchmaker.models import Agreement, Feedback, Match, Need, Offer, Organisation, Person, RankingRun
+from matchmaker.outcomes import Extent, Side
+from matchmaker.vocabulary import Job, LetterStop, MatchState, NeedState, OfferState
 from tests.cast import NOON, Cast
 from tests.stories import a_lesson, a_match, a_need
 
@@ -48,14 +49,26 @@ NEVER: list[tuple[str, str, dict[str, Any]]] = [
     ("lesson", "right_among_pairs", {"right_before": 15}),
     ("lesson", "right_among_pairs", {"right_after": 15}),
     ("organisation", "state_has_country", {"country": None}),
+    ("agreement", "ends_after_start", {"ends_on": date(2027, 2, 28)}),
+    ("agreement", "value_is_something", {"value": 0}),
+    ("agreement", "takes_a_place", {"places": 0}),
+    ("feedback", "useful_from_1_to_5", {"useful": 0}),
+    ("feedback", "useful_from_1_to_5", {"useful": 6}),
+    ("letter", "sent_or_stopped", {"sent_at": NOON, "stopped": LetterStop.REFUSED}),
+    ("asked_work", "about_something", {"job": Job.RANK_ALL, "thing_id": 1}),
+    ("asked_work", "begun_waits", {"tries": 1, "not_before": None}),
     ("ranking_run", "finished_after_start", {"finished_at": NOON - timedelta(seconds=1)}),
 ]
 
 
 def a_row_of_each_table(session: Session, cast: Cast) -> None:
-    """An introduced match with its need and offer, the run that might have found it, and a lesson."""
+    """An introduced match with its need and offer, what may follow it, the run that might have found it, a lesson."""
     a_lesson(session, cast)
-    a_match(session, cast, state=MatchState.INTRODUCED)
+    match = a_match(session, cast, state=MatchState.INTRODUCED)
+    terms = {"activity": "A course", "starts_on": date(2027, 3, 1), "ends_on": date(2027, 4, 1)}
+    session.add(Agreement(match_id=match.id, recorded_at=NOON, **terms))
+    said = dict.fromkeys(("as_agreed", "timely", "lasting", "recommended"), Extent.YES)
+    session.add(Feedback(match_id=match.id, side=Side.DONOR, useful=4, given_at=NOON, **said))
     session.add(RankingRun(engine_version="1", needs=1, offers=1, started_at=NOON, finished_at=NOON))
     session.flush()
 

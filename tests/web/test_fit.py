@@ -125,6 +125,7 @@ def test_a_need_and_an_offer_that_have_left_the_catalogue(cast: Cast, session: S
     assert said(session, match) == [
         "The need is not looking for offers now: Withdrawn.",
         "The offer is not open now: Capacity used.",
+        "This donor may not read the need: it is asked with the title and the summary alone.",
         "Nothing is left of the capacity of the offer.",
     ]
 

@@ -94,6 +94,10 @@ def test_no_form_that_begins_something_gives_it_to_somebody_else(houses: list[Ho
                 ("security.login", 200),
                 ("security.logout", 302),
                 ("home.language", 302),
+                ("preferences.choose", 302),
+                ("preferences.stop", 200),
+                ("preferences.stop", 302),
+                ("letters.send_again", 302),
             }
         assert without_language(people(house)) == without_language(before)
 

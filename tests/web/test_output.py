@@ -138,9 +138,10 @@ def a_thing_of_payloads(house: House, deed: Deed, shift: int) -> str:
             learned = [["EVI-02", "en", one_line(payload.format("term"))] for payload in PAYLOADS]
             thing = a_lesson(session, cast, state=state, terms=learned)
         else:
-            need = a_need(session, cast, state="in_matching", **needed)
-            offer = an_offer(session, cast, state="published", **given)
-            thing = a_match(session, cast, state=state, need=need, offer=offer)
+            at = deed.situation.at
+            need = a_need(session, cast, state="in_matching", now=at, **needed)
+            offer = an_offer(session, cast, state="published", now=at, **given)
+            thing = a_match(session, cast, state=state, need=need, offer=offer, now=at)
         for service, who in deed.situation.steps:
             service(session, thing, by=getattr(cast, who), now=thing.created_at)
         return f"/{noun}/{thing.ref}"
