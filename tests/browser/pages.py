@@ -12,6 +12,7 @@ from matchmaker.actions import Action
 from matchmaker.models import Concept, Lesson, Letter, Match, Need, Offer
 from matchmaker.policy import Actor
 from matchmaker.services.moves import life_of
+from matchmaker.services.unsubscribing import seal
 from matchmaker.vocabulary import MatchState, Role
 
 NOUNS = {
@@ -58,7 +59,11 @@ def pages_of(app: Flask, actor: Actor, things: Mapping[type, Sequence[Any]]) -> 
         if "GET" not in (rule.methods or ()) or rule.endpoint == "static":
             continue
         action = getattr(app.view_functions[rule.endpoint], "action", None)
-        if rule.arguments:
+        if rule.endpoint == "preferences.stop":  # what a mail links to, for whoever holds it
+            code = seal(things[Letter][0].ref, app.extensions["settings"].secret_key)
+            if actor.role == Role.VISITOR:
+                yield Page(rule.endpoint, urls.build(rule.endpoint, {"code": code}))
+        elif rule.arguments:
             wanted = [thing for thing in things[_kind(rule)] if _may(actor, action, thing)]
             yield from _different(urls, rule, actor, wanted, shown)
         elif policy.can(actor, action) if action else actor.role == Role.VISITOR:
