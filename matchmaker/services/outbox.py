@@ -17,8 +17,9 @@ from matchmaker.errors import Conflict
 from matchmaker.models import Letter
 from matchmaker.models.columns import LINE_MAX
 from matchmaker.queries import matches, needs, offers
-from matchmaker.services import work
-from matchmaker.vocabulary import LetterKind, LetterStop, Pace
+from matchmaker.services import trail, work
+from matchmaker.services.moves import require
+from matchmaker.vocabulary import Event, LetterKind, LetterStop, Pace
 from matchmaker.wording import say
 
 LEASE = timedelta(minutes=15)  # several times what one letter takes when every step of the talk times out
@@ -103,10 +104,13 @@ def _line(text: str) -> str:
     return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())[:LINE_MAX]
 
 
-def send_again(session: Session, letter: Letter, *, now: datetime) -> None:
+def send_again(session: Session, letter: Letter, *, by: policy.Actor, now: datetime) -> None:
     """Staff have put right what was wrong: the letter that was set aside is due. Conflict if it is not set aside."""
+    require(by, Action.SEND_LETTER_AGAIN, letter)
     if letter.stopped != LetterStop.REFUSED:
         raise Conflict(say("Somebody else has changed this since you opened the page. Look at it again."))
     letter.stopped = None
     letter.tries, letter.due_at = 0, now
     work.ask(session, work.Job.POST_LETTERS)
+    row = trail.noted(Event.MOVE, by=by, now=now, action=Action.SEND_LETTER_AGAIN, thing=letter)
+    trail.note(session, row)

@@ -78,13 +78,15 @@ def test_what_the_server_will_never_take_is_set_aside_and_blocks_nobody(office: 
 
 
 @pytest.mark.usefixtures("two_letters")
-def test_a_letter_that_was_set_aside_is_sent_when_staff_say_so(office: Office, hire: Hire) -> None:
+def test_a_letter_that_was_set_aside_is_sent_when_staff_say_so(
+    office: Office, hire: Hire, cast: Cast
+) -> None:
     house = hire(to_letter="554 5.7.1 Looks like spam", only=AMINA)
     office.send()
     refused = office.letters()[0]
     assert (refused.stopped, refused.error) == (LetterStop.REFUSED, "554 5.7.1 Looks like spam")
     house.to_letter = ""
-    outbox.send_again(office.session, refused, now=office.now)
+    outbox.send_again(office.session, refused, by=cast.erik, now=office.now)
     assert (office.send(), house.readers) == (1, [INES, AMINA])
     assert fates(office) == [(1, True, None, "")] * 2
 

@@ -3,7 +3,7 @@
 from sqlmodel import Session, select
 
 from matchmaker.models import Letter
-from matchmaker.vocabulary import LetterStop, NeedState
+from matchmaker.vocabulary import Event, LetterStop, NeedState, Result, Role
 from tests.cast import Cast
 from tests.stories import a_need
 from tests.web.conftest import MANY, Client
@@ -74,12 +74,16 @@ def test_staff_see_what_the_mail_server_refused_and_why(client: Client, cast: Ca
     assert f'action="/letters/{letter.ref}/send-again"' in page
 
 
-def test_staff_have_a_refused_letter_sent_again_once(client: Client, cast: Cast, session: Session) -> None:
+def test_staff_have_a_refused_letter_sent_again_once(
+    client: Client, cast: Cast, session: Session, told
+) -> None:
     a_need(session, cast, state=NeedState.SUBMITTED)
     letter = refuse(session)
     answers = [client(cast.erik).post(f"/letters/{letter.ref}/send-again").status_code for _ in range(2)]
     session.refresh(letter)
     assert (answers, letter.stopped, letter.tries) == ([302, 409], None, 0)
+    erik, about = (cast.erik.id, Role.RELEASER), ("letter.send_again", "letter", letter.ref, "")
+    assert told()[-1:] == [(Event.MOVE, Result.DONE, *erik, *about)]
 
 
 def test_nobody_else_sends_letters_again(client: Client, cast: Cast, session: Session) -> None:

@@ -3,6 +3,7 @@
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from matchmaker import clock
 from matchmaker.actions import Action
@@ -35,7 +36,7 @@ def show(letter: Letter) -> ResponseReturnValue:
 @bp.post("/<ref>/send-again")
 @allows(Action.SEND_LETTER_AGAIN, Letter)
 def send_again(letter: Letter) -> ResponseReturnValue:
-    outbox.send_again(session, letter, now=clock.now())
+    outbox.send_again(session, letter, by=current_user, now=clock.now())
     flash(_("The letter is due, and will be tried at once."))
     return redirect(url_for("letters.show", ref=letter.ref))
 
