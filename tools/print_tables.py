@@ -31,7 +31,7 @@ def row(*cells: str) -> str:
 
 
 def rule_names() -> dict[policy.Rule, str]:
-    """Each rule of the table under the name that policy.py gives it."""
+    """Each rule of the table under the name that rules.py gives it."""
     used = {rule for rules in policy.TABLE.values() for rule in rules}
     return {rule: name.lower() for name, rule in vars(policy).items() if callable(rule) and rule in used}
 

@@ -6,7 +6,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from matchmaker.models import Need, Offer
-from matchmaker.policy import TO_ALL
+from matchmaker.rules import TO_ALL
 from matchmaker.vocabulary import MATCHABLE_NEED_STATES, OfferState, Visibility
 
 SMALLEST_SHOWN = 3  # a smaller number would speak of one State (docs/adr/0003)

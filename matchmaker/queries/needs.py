@@ -11,10 +11,10 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from matchmaker.models import Component, NamedDonor, Need, NeedTag, Organisation
-from matchmaker.policy import TO_ALL, TO_DONORS, Actor
 from matchmaker.queries.paging import MOST_WAITING, Page, page_of
 from matchmaker.queries.places import countries_in, is_whole_region
 from matchmaker.queries.words import contains_all
+from matchmaker.rules import TO_ALL, TO_DONORS, Actor
 from matchmaker.vocabulary import MATCHABLE_NEED_STATES, OPEN_NEED_STATES, NeedState, Role, Visibility
 
 STAFF = frozenset({Role.CASE_OFFICER, Role.RELEASER})

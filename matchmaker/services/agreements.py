@@ -9,8 +9,8 @@ from matchmaker.errors import IllegalTransition
 from matchmaker.labels import label
 from matchmaker.models import Agreement, Feedback, Match, Person
 from matchmaker.outcomes import ContactAnswer, Extent, Side
-from matchmaker.policy import Actor, own
 from matchmaker.queries import agreements
+from matchmaker.rules import Actor, own
 from matchmaker.services import capacity, following, letters
 from matchmaker.services.agreement_drafts import AgreementDraft, ContactDraft, FeedbackDraft
 from matchmaker.services.deadlines import Term, due

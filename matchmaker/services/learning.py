@@ -15,10 +15,10 @@ from matchmaker.engine.ranking import rank
 from matchmaker.engine.text.lexicon import Lexicon
 from matchmaker.engine.weights import ENGINE_VERSION, WEIGHTS
 from matchmaker.models import Lesson, Match, Need, Offer
-from matchmaker.policy import TO_ALL
 from matchmaker.queries import needs as read_needs
 from matchmaker.queries.matches import with_both
 from matchmaker.queries.offers import with_parts
+from matchmaker.rules import TO_ALL
 from matchmaker.services import lessons, lexicon
 from matchmaker.services.evaluating import Exam
 from matchmaker.services.matching import topic_terms

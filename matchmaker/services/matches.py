@@ -7,8 +7,8 @@ from sqlmodel import Session
 from matchmaker.actions import Action
 from matchmaker.errors import IllegalTransition, NotAllowed
 from matchmaker.models import Match, Need, Offer, Person
-from matchmaker.policy import own
 from matchmaker.queries import matches
+from matchmaker.rules import own
 from matchmaker.services import deadlines, letters, threads
 from matchmaker.services.assigning import assign as assign
 from matchmaker.services.drafts import MessageDraft

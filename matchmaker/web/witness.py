@@ -7,6 +7,7 @@ from flask import g
 from matchmaker import clock, policy
 from matchmaker.actions import Action
 from matchmaker.models import Match, Need
+from matchmaker.rules import own
 from matchmaker.services import trail
 from matchmaker.services.trail import Noted
 from matchmaker.vocabulary import Block, Event, Result, Visibility
@@ -60,7 +61,7 @@ def showed_contacts(by: policy.Actor, match: Match) -> None:
 
 
 def _showed(by: policy.Actor, need: Need, part: str) -> None:
-    if "stand_in" not in g and not policy.own(by, need):
+    if "stand_in" not in g and not own(by, need):
         _keep(trail.noted(Event.READ, by=by, now=clock.now(), action=Action.READ_NEED, thing=need), part)
 
 

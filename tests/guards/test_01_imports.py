@@ -21,6 +21,7 @@ ROOMS = {
     "settings": "settings",
     "database": "database",
     "policy": "policy",
+    "rules": "policy",
     "workflow": "workflow",
     "engine": "engine",
     "models": "models",

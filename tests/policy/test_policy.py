@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 import pytest
 
 from matchmaker.actions import Action
-from matchmaker.policy import TABLE, can, no
+from matchmaker.policy import TABLE, can
+from matchmaker.rules import no
 from matchmaker.vocabulary import MatchState, NeedState, OfferState, Role, Visibility
 from tests.cast import NOON
 

@@ -1,0 +1,147 @@
+"""The rules of the policy: predicates over (actor, thing). Which of them holds for whom stands in policy.py."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from matchmaker.vocabulary import (
+    INTRODUCED_MATCH_STATES,
+    OPEN_NEED_STATES,
+    OPEN_OFFER_STATES,
+    MatchState,
+    Role,
+    Visibility,
+)
+
+
+class Actor(Protocol):
+    """Whoever acts: a person who is signed in, the visitor, or the portal itself."""
+
+    id: int | None
+    role: Role
+    organisation_id: int | None
+
+
+Rule = Callable[[Actor, Any], bool]
+
+IN_REVIEW = frozenset({MatchState.SUGGESTED, MatchState.SHORTLISTED, MatchState.TO_RELEASE})
+TO_ALL = frozenset({Visibility.PUBLIC, Visibility.PUBLIC_SUMMARY})
+TO_DONORS = TO_ALL | {Visibility.DONORS}
+
+
+def no(actor: Actor, thing: Any) -> bool:
+    return False
+
+
+def yes(actor: Actor, thing: Any) -> bool:
+    return True
+
+
+def own(actor: Actor, thing: Any) -> bool:
+    """The need is of the actor's State; the offer is of the actor's organisation."""
+    return actor.organisation_id is not None and thing.organisation_id == actor.organisation_id
+
+
+def received(actor: Actor, thing: Any) -> bool:
+    """It has reached the secretariat: drafts belong to their writers alone."""
+    return thing.submitted_at is not None
+
+
+def own_and_received(actor: Actor, thing: Any) -> bool:
+    """With whom would a draft be discussed? The thread opens when the secretariat has received it."""
+    return own(actor, thing) and received(actor, thing)
+
+
+def fresh_eyes(actor: Actor, thing: Any) -> bool:
+    """Four eyes: the actor is not the one who reviewed it."""
+    return received(actor, thing) and thing.reviewed_by_id is not None and thing.reviewed_by_id != actor.id
+
+
+def listed(actor: Actor, need: Any) -> bool:
+    """Anybody may know of the need, at least by its public summary."""
+    return need.state in OPEN_NEED_STATES and need.visibility in TO_ALL
+
+
+def unrestricted(actor: Actor, need: Any) -> bool:
+    return need.state in OPEN_NEED_STATES and need.visibility == Visibility.PUBLIC
+
+
+def for_donor(actor: Actor, need: Any) -> bool:
+    """Open to all cleared donors, or to this one by name."""
+    if need.state not in OPEN_NEED_STATES:
+        return False
+    named = need.visibility == Visibility.NAMED_DONORS and actor.organisation_id in need.named_donor_ids
+    return need.visibility in TO_DONORS or named
+
+
+def block(name: str) -> tuple[Rule, Rule]:
+    """Rules for one block of a need: (for anybody, for a donor). A block is never wider than its need."""
+
+    def anybody(actor: Actor, need: Any) -> bool:
+        return unrestricted(actor, need) and getattr(need, name) == Visibility.PUBLIC
+
+    def donor(actor: Actor, need: Any) -> bool:
+        shown = getattr(need, name)
+        named = shown == Visibility.NAMED_DONORS and actor.organisation_id in need.named_donor_ids
+        return for_donor(actor, need) and (shown in TO_DONORS or named)
+
+    return anybody, donor
+
+
+def own_or(rule: Rule) -> Rule:
+    def own_or_rule(actor: Actor, thing: Any) -> bool:
+        return own(actor, thing) or rule(actor, thing)
+
+    own_or_rule.__name__ = f"own_or_{rule.__name__}"
+    return own_or_rule
+
+
+def public_offer(actor: Actor, offer: Any) -> bool:
+    return offer.state in OPEN_OFFER_STATES and offer.visibility == Visibility.PUBLIC
+
+
+def own_or_donor_offer(actor: Actor, offer: Any) -> bool:
+    """A donor officer also reads what other donors show to donors."""
+    shown = offer.visibility in (Visibility.PUBLIC, Visibility.DONORS)
+    return own(actor, offer) or (offer.state in OPEN_OFFER_STATES and shown)
+
+
+def asks(actor: Actor, match: Any) -> bool:
+    """The actor's State asks in this match. What is still in review it sees only as the engine's suggestion:
+    that a donor showed interest, or that staff picked the offer, is told when the State is asked."""
+    seen = match.score > 0 if match.state in IN_REVIEW else match.state != MatchState.DISMISSED
+    return own(actor, match.need) and seen
+
+
+def gives(actor: Actor, match: Any) -> bool:
+    """The actor's organisation gives, and either reads the need anyway or the requester said yes.
+
+    What ended before the requester said yes never reached the donor, who shall not learn of it now.
+    """
+    ended = match.state in (MatchState.DECLINED, MatchState.LAPSED)
+    told = match.requester_accepted_at is not None or (not ended and for_donor(actor, match.need))
+    return own(actor, match.offer) and match.state != MatchState.DISMISSED and told
+
+
+def introduced(actor: Actor, match: Any) -> bool:
+    return match.state in INTRODUCED_MATCH_STATES
+
+
+def asks_introduced(actor: Actor, match: Any) -> bool:
+    return own(actor, match.need) and match.state in INTRODUCED_MATCH_STATES
+
+
+def gives_introduced(actor: Actor, match: Any) -> bool:
+    return own(actor, match.offer) and match.state in INTRODUCED_MATCH_STATES
+
+
+def reviewed_by_another(actor: Actor, match: Any) -> bool:
+    """Four eyes: nobody releases a match that they themselves proposed."""
+    return match.reviewed_by_id is not None and match.reviewed_by_id != actor.id
+
+
+ANY_CONTACT, DONOR_CONTACT = block("contact_visibility")
+ANY_BUDGET, DONOR_BUDGET = block("budget_visibility")
+ANY_ASSISTANCE, DONOR_ASSISTANCE = block("assistance_visibility")
+OWN_OR_ANY_CONTACT, OWN_OR_ANY_BUDGET = own_or(ANY_CONTACT), own_or(ANY_BUDGET)
+OWN_OR_ANY_ASSISTANCE = own_or(ANY_ASSISTANCE)
+own_or_listed, own_or_unrestricted = own_or(listed), own_or(unrestricted)
