@@ -35,6 +35,8 @@ def _enclose(session: Session, enclosed: Sequence[Letter], now: datetime) -> boo
     """Put letters to one person into a digest, unless one waits or went out since the last hour of digests."""
     slot = preferences.slot(now)
     reader = enclosed[0].to
+    # Held, so that who gathers at the same moment waits here, and then sees the digest that was written meanwhile.
+    session.refresh(reader, with_for_update={"key_share": True})
     unsent = col(Letter.sent_at).is_(None) & col(Letter.stopped).is_(None)
     lately = select(Letter.id).where(
         Letter.to_id == reader.id,
@@ -43,7 +45,6 @@ def _enclose(session: Session, enclosed: Sequence[Letter], now: datetime) -> boo
     )
     if session.exec(lately).first():
         return False
-    # The occasion lets the database refuse a second one, should two workers gather at the same moment.
     digest = letters.write_digest(session, reader, occasion=f"digest {slot:%Y-%m-%d}", now=now)
     for letter in enclosed:
         letter.digest_id = digest.id
