@@ -132,6 +132,7 @@ class House:
         """A form as a person would send it who only fills in what its page leaves empty."""
         return deed.form.filled(
             offer=self.refs["offers"],
+            into=self.refs["needs"],
             activity="A course for twelve",
             answer="talking",
             in_use="yes",

@@ -173,8 +173,8 @@ def lists(house: House) -> Iterator[str]:
             yield rule.rule
     yield from ("/needs/?words=alert", f"/offers/?words={PAYLOADS[1]}", "/matches/?state=to_release")
     with transaction(house.engine) as session:
-        for ref in session.exec(select(Letter.ref).order_by(Letter.id.desc()).limit(5)).all():
-            yield f"/letters/{ref}"
+        newest = session.exec(select(Letter.ref).order_by(Letter.id.desc()).limit(5)).all()
+    yield from (f"/letters/{ref}" for ref in newest)  # once it is over: a page that is refused writes to the trail
 
 
 @pytest.mark.usefixtures("hostile_names")
