@@ -44,6 +44,12 @@ class LetterKind(StrEnum):
     CONFIRM_DELIVERY = "confirm_delivery"
     GIVE_FEEDBACK = "give_feedback"
     MATCH_CLOSED = "match_closed"
+    # pools
+    POOL_ASKED = "pool_asked"
+    POOL_WAITED_FOR = "pool_waited_for"
+    POOL_STANDS = "pool_stands"
+    POOL_CHANGED = "pool_changed"
+    POOL_ENDED = "pool_ended"
 
 
 class LetterGroup(StrEnum):

@@ -7,7 +7,9 @@ from matchmaker.vocabulary import (
     INTRODUCED_MATCH_STATES,
     OPEN_NEED_STATES,
     OPEN_OFFER_STATES,
+    InvitationState,
     MatchState,
+    PoolState,
     Role,
     Visibility,
 )
@@ -137,6 +139,33 @@ def gives_introduced(actor: Actor, match: Any) -> bool:
 def reviewed_by_another(actor: Actor, match: Any) -> bool:
     """Four eyes: nobody releases a match that they themselves proposed."""
     return match.reviewed_by_id is not None and match.reviewed_by_id != actor.id
+
+
+def invited(actor: Actor, pool: Any) -> bool:
+    """A need of the actor's State was asked into the pool, whatever the State has said."""
+    return any(own(actor, one) for one in pool.invitations)
+
+
+def member(actor: Actor, pool: Any) -> bool:
+    """The actor's State is in a pool that stands: those who have said yes know each other."""
+    return pool.state == PoolState.STANDING and any(own(actor, one) for one in pool.joined)
+
+
+def own_or_fellow(actor: Actor, invitation: Any) -> bool:
+    """Nobody but the secretariat reads that another State was asked: only, among themselves, who has said yes."""
+    in_it = invitation.state == InvitationState.JOINED and invitation.need.state in OPEN_NEED_STATES
+    return own(actor, invitation) or (in_it and member(actor, invitation.pool))
+
+
+def hears_of_pool(actor: Actor, pool: Any) -> bool:
+    """A donor reads two of its needs at least: of one alone the pool would tell that there is another."""
+    read = [one for one in pool.joined if for_donor(actor, one.need)]
+    return pool.state == PoolState.STANDING and len(read) > 1
+
+
+def pooled_for_donor(actor: Actor, invitation: Any) -> bool:
+    in_it = invitation.state == InvitationState.JOINED and for_donor(actor, invitation.need)
+    return in_it and hears_of_pool(actor, invitation.pool)
 
 
 ANY_CONTACT, DONOR_CONTACT = block("contact_visibility")

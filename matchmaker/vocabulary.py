@@ -40,6 +40,8 @@ class Noun(StrEnum):
     MATCH = "match"
     CONCEPT = "concept"
     LESSON = "lesson"
+    POOL = "pool"
+    INVITATION = "invitation"
 
 
 class Event(StrEnum):
@@ -150,6 +152,25 @@ INTRODUCED_MATCH_STATES = frozenset(
         MatchState.CLOSED,
     }
 )
+
+
+class PoolState(StrEnum):
+    """How far States have come that might ask together."""
+
+    PROPOSED = "proposed"
+    STANDING = "standing"
+    DISSOLVED = "dissolved"
+
+
+class InvitationState(StrEnum):
+    """What one State has said to asking together."""
+
+    ASKED = "asked"
+    JOINED = "joined"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+    LEFT = "left"
+    ENDED = "ended"  # with the pool, or with the need
 
 
 class Origin(StrEnum):

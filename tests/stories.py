@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.orm import object_session
 from sqlmodel import Session
 
 from matchmaker.actions import Action
@@ -56,8 +57,10 @@ Road = dict[Any, tuple[Any, *tuple[Step, ...]]]  # state -> the state before it,
 
 
 def _asker(cast: Cast, thing: Need | Match) -> Person:
+    """Who speaks for the State: of one without anybody in the cast, whoever wrote the need."""
     need = thing.need if isinstance(thing, Match) else thing
-    return cast.amina if need.organisation_id == cast.amina.organisation_id else cast.ines
+    ours = {person.organisation_id: person for person in (cast.amina, cast.ines)}
+    return ours.get(need.organisation_id) or object_session(need).get(Person, need.written_by_id)
 
 
 def _giver(cast: Cast, thing: Offer | Match) -> Person:

@@ -1,4 +1,4 @@
-"""Prints who may do what, when, and by when: the policy's table, the lives of need, offer, match and lesson, the terms.
+"""Prints who may do what, when, and by when: the policy's table, the lives of need, offer, match and others, the terms.
 
     python tools/print_tables.py           # writes docs/generated/policy.md, workflow.md and deadlines.md
 
@@ -16,11 +16,13 @@ from matchmaker import policy  # noqa: E402  # after the path above: this script
 from matchmaker.actions import Action  # noqa: E402  # the same
 from matchmaker.labels import label  # noqa: E402  # the same
 from matchmaker.services.deadlines import DEADLINES  # noqa: E402  # the same
+from matchmaker.workflow.invitation import INVITATION  # noqa: E402  # the same
 from matchmaker.workflow.lesson import LESSON  # noqa: E402  # the same
 from matchmaker.workflow.machine import Life  # noqa: E402  # the same
 from matchmaker.workflow.match import MATCH  # noqa: E402  # the same
 from matchmaker.workflow.need import NEED  # noqa: E402  # the same
 from matchmaker.workflow.offer import OFFER  # noqa: E402  # the same
+from matchmaker.workflow.pool import POOL  # noqa: E402  # the same
 
 GENERATED = ROOT / "docs" / "generated"
 NOTICE = "<!-- Written by tools/print_tables.py. Change the code, then run it. -->"
@@ -54,19 +56,23 @@ def policy_lines() -> Iterator[str]:
 def workflow_lines() -> Iterator[str]:
     yield from (NOTICE, "", "# When it may be done", "")
     yield "One table for each life. For *who* see [policy.md](policy.md)."
-    for life in (NEED, OFFER, MATCH, LESSON):
+    for life in (NEED, OFFER, MATCH, LESSON, POOL, INVITATION):
         yield from life_lines(life)
 
 
 def life_lines(life: Life) -> Iterator[str]:
     ends = ", ".join(state for state in type(life.start) if state in life.ends)
-    yield from ("", f"## The life of a {life.noun}" if life is not OFFER else "## The life of an offer", "")
+    yield from ("", f"## The life of {article(life.noun)} {life.noun}", "")
     yield f"Begins as `{life.start}`; may end as {ends}."
     yield from ("", row("action", "from", "to"), row("---", "---", "---"))
     for action, move in life.moves.items():
         sources = ", ".join(state for state in type(life.start) if state in move.sources)
         yield row(f"`{action}`", sources, move.target or "(stays)")
     yield from ("", *drawing(life))
+
+
+def article(noun: str) -> str:
+    return "an" if noun[0] in "aeiou" else "a"
 
 
 def drawing(life: Life) -> Iterator[str]:

@@ -11,6 +11,7 @@ from matchmaker.models.need import Component, NamedDonor, Need, NeedTag
 from matchmaker.models.offer import Offer, OfferTag
 from matchmaker.models.organisation import Organisation
 from matchmaker.models.person import Person
+from matchmaker.models.pool import Invitation, Pool
 from matchmaker.models.trail import Trail
 from matchmaker.models.work import AskedWork
 
@@ -21,6 +22,7 @@ __all__ = [
     "Concept",
     "Feedback",
     "History",
+    "Invitation",
     "Lesson",
     "Letter",
     "LetterPreference",
@@ -33,6 +35,7 @@ __all__ = [
     "OfferTag",
     "Organisation",
     "Person",
+    "Pool",
     "RankingRun",
     "Trail",
 ]

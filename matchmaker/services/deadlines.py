@@ -26,6 +26,7 @@ class Term(StrEnum):
     REVIEW = "review"
     REQUESTER = "requester"
     DONOR = "donor"
+    POOL = "pool"
     ANSWER_NOTICE = "answer_notice"
     CONTACT_FIRST = "contact_first"
     CONTACT_SECOND = "contact_second"
@@ -61,6 +62,7 @@ DEADLINES: Mapping[Term, Deadline] = {
     Term.REVIEW: Deadline(10, _WORKING, "A suggestion is read; after that case officers hear once a week that it waits", RULES, "A target for the secretariat: two working weeks"),
     Term.REQUESTER: Deadline(15, _WORKING, "The State says whether it would like to be introduced; then the question lapses", RULES, "A ministry asks another one first"),
     Term.DONOR: Deadline(60, _DAYS, "The donor answers the same question; then it lapses", RULES, "A donor looks at its budget and its rules first"),
+    Term.POOL: Deadline(15, _WORKING, "A State says whether it would like to ask together with others; then the question lapses", OURS, "As long as for an introduction: a ministry asks another one first"),
     Term.ANSWER_NOTICE: Deadline(5, _DAYS, "Before a question lapses: whoever is asked is reminded", OURS, "At least one working day wherever the weekend lies"),
     Term.CONTACT_FIRST: Deadline(30, _DAYS, "After the introduction: both are asked whether contact is under way", RULES, "A first meeting takes weeks"),
     Term.CONTACT_SECOND: Deadline(90, _DAYS, "After the introduction: the same, if they still talk", RULES, "A quarter of a year"),

@@ -230,6 +230,14 @@ class MessageDraft(Draft):
     text: Annotated[Prose, StringConstraints(min_length=1)]
 
 
+class PoolDraft(Draft):
+    """What States are asked to ask for together, in the secretariat's words."""
+
+    title: Annotated[Title, StringConstraints(min_length=1)]
+    purpose: Annotated[Prose, StringConstraints(min_length=1)]
+    language: Language
+
+
 def one_a_line(text: object) -> object:
     """What is typed one a line, as a list; each once."""
     if not isinstance(text, str):

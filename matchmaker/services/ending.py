@@ -8,13 +8,19 @@ from sqlmodel import Session, col
 from matchmaker.actions import Action
 from matchmaker.models import Match, Need, Offer
 from matchmaker.queries import matches
-from matchmaker.services import agreements, letters, suggestions
+from matchmaker.services import agreements, letters, pools, suggestions
 from matchmaker.services.moves import PORTAL, move
 from matchmaker.vocabulary import DeclineReason, LetterKind
 from matchmaker.workflow.match import IN_REVIEW
 
 
-def matches_of_need(session: Session, need: Need, *, now: datetime) -> None:
+def of_need(session: Session, need: Need, *, now: datetime) -> None:
+    """Its matches, and its place in a pool."""
+    _matches_of_need(session, need, now=now)
+    pools.let_go(session, need, now=now)
+
+
+def _matches_of_need(session: Session, need: Need, *, now: datetime) -> None:
     """Donors who were asked, or met the State, are told; nobody else ever knew."""
     for match in _open(session, col(Match.need_id) == need.id):
         asked = match.requester_accepted_at is not None

@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlmodel import Session
 
 from matchmaker.labels import label
-from matchmaker.models import Letter, Match, Need, Offer, Person
+from matchmaker.models import Invitation, Letter, Match, Need, Offer, Person, Pool
 from matchmaker.queries import letters, people
-from matchmaker.services import preferences, reminders, work
+from matchmaker.services import pool_letters, preferences, reminders, work
 from matchmaker.vocabulary import LetterKind, Pace, Role
 from matchmaker.wording import Wording, mark, say
 
@@ -63,6 +63,7 @@ TEXTS: Mapping[LetterKind, tuple[str, str]] = {
         ),
     ),
     **reminders.TEXTS,
+    **pool_letters.TEXTS,
     LetterKind.INTEREST_SHOWN: (
         mark("A donor is interested (%(ref)s)"),
         mark("A donor has shown interest in a need. The match %(ref)s waits in the review queue."),
@@ -151,7 +152,7 @@ TEXTS: Mapping[LetterKind, tuple[str, str]] = {
 GREETING = mark("Dear %(name)s,")
 CLOSING = mark("The Matchmaker secretariat")
 MY_LETTERS = "/my-letters/"
-PATHS = {Need: "/needs", Offer: "/offers", Match: "/matches"}
+PATHS = {Need: "/needs", Offer: "/offers", Match: "/matches", Pool: "/pools"}
 QUEUE_PATH = "/matches/queue"
 
 
@@ -160,7 +161,7 @@ def write(
     kind: LetterKind,
     to: Iterable[Person],
     *,
-    about: Need | Offer | Match | None,
+    about: Need | Offer | Match | Pool | None,
     now: datetime,
     occasion: str = "",
     page: str = "",
@@ -228,6 +229,13 @@ def to_requester(session: Session, kind: LetterKind, match: Match, *, now: datet
 def to_donor(session: Session, kind: LetterKind, match: Match, *, now: datetime, **gaps: object) -> None:
     readers = people.of_organisation(session, match.offer.organisation_id, Role.DONOR_OFFICER)
     write(session, kind, readers, about=match, now=now, **gaps)
+
+
+def to_invited(
+    session: Session, kind: LetterKind, invitation: Invitation, *, now: datetime, **gaps: object
+) -> None:
+    readers = people.of_organisation(session, invitation.organisation_id, Role.FOCAL_POINT)
+    write(session, kind, readers, about=invitation.pool, now=now, **gaps)
 
 
 def news(session: Session, thing: Need | Offer, *, by: Person, now: datetime) -> None:

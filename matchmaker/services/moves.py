@@ -8,19 +8,29 @@ from sqlmodel import Session
 from matchmaker import policy
 from matchmaker.actions import Action
 from matchmaker.errors import NotAllowed
-from matchmaker.models import Concept, History, Lesson, Match, Need, Offer
+from matchmaker.models import Concept, History, Invitation, Lesson, Match, Need, Offer, Pool
 from matchmaker.services import trail
 from matchmaker.vocabulary import Event, Noun, Role
 from matchmaker.wording import say
 from matchmaker.workflow.concept import CONCEPT
+from matchmaker.workflow.invitation import INVITATION
 from matchmaker.workflow.lesson import LESSON
 from matchmaker.workflow.machine import Life
 from matchmaker.workflow.match import MATCH
 from matchmaker.workflow.need import NEED
 from matchmaker.workflow.offer import OFFER
+from matchmaker.workflow.pool import POOL
 
-LIVES: dict[type, Life] = {Need: NEED, Offer: OFFER, Match: MATCH, Concept: CONCEPT, Lesson: LESSON}
-Thing = Need | Offer | Match | Concept | Lesson
+LIVES: dict[type, Life] = {
+    Need: NEED,
+    Offer: OFFER,
+    Match: MATCH,
+    Concept: CONCEPT,
+    Lesson: LESSON,
+    Pool: POOL,
+    Invitation: INVITATION,
+}
+Thing = Need | Offer | Match | Concept | Lesson | Pool | Invitation
 
 
 class Portal:

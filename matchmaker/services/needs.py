@@ -240,7 +240,7 @@ def confirm(session: Session, need: Need, *, by: Person, now: datetime) -> None:
 def withdraw(session: Session, need: Need, *, by: Person, now: datetime, note: str) -> None:
     """Hidden at once, and what is under way ends. What was said in private stays private."""
     move(session, need, Action.WITHDRAW_NEED, by=by, now=now, note=note)
-    ending.matches_of_need(session, need, now=now)
+    ending.of_need(session, need, now=now)
     letters.news(session, need, by=by, now=now)
     work.ask(session, work.Job.RANK_NEED, need.id)
 

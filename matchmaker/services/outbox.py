@@ -16,7 +16,7 @@ from matchmaker.actions import Action
 from matchmaker.errors import Conflict
 from matchmaker.models import Letter
 from matchmaker.models.columns import LINE_MAX
-from matchmaker.queries import matches, needs, offers
+from matchmaker.queries import matches, needs, offers, pools
 from matchmaker.services import trail, work
 from matchmaker.services.moves import require
 from matchmaker.vocabulary import Event, LetterKind, LetterStop, Pace
@@ -30,6 +30,7 @@ THINGS: Mapping[str, tuple[Callable[[Session, str], Any], Action]] = {
     "needs": (needs.by_ref, Action.READ_NEED),
     "offers": (offers.by_ref, Action.READ_OFFER),
     "matches": (matches.by_ref, Action.READ_MATCH),
+    "pools": (pools.by_ref, Action.READ_POOL),
 }
 
 

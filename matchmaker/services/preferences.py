@@ -36,6 +36,9 @@ KINDS: Mapping[LetterGroup, frozenset[LetterKind]] = {
             LetterKind.AGREEMENT_RECORDED,
             LetterKind.DELIVERY_STARTED,
             LetterKind.MATCH_CLOSED,
+            LetterKind.POOL_STANDS,
+            LetterKind.POOL_CHANGED,
+            LetterKind.POOL_ENDED,
         }
     ),
     LetterGroup.MESSAGES: frozenset({LetterKind.MESSAGE}),

@@ -2,14 +2,15 @@
 
 from sqlmodel import Session, col, select
 
-from matchmaker.models import Match, Need, Offer
+from matchmaker.models import Invitation, Match, Need, Offer, Pool
 from matchmaker.models.columns import new_references
 
-PREFIXES = {Match: "M", Need: "N", Offer: "F"}
+PREFIXES = {Match: "M", Need: "N", Offer: "F", Pool: "P", Invitation: "I"}
+Referenced = type[Match | Need | Offer | Pool | Invitation]
 MOST_VALUES = 500  # bound values in a statement: SQLite takes a limited number
 
 
-def drawn(session: Session, table: type[Match | Need | Offer], count: int) -> list[str]:
+def drawn(session: Session, table: Referenced, count: int) -> list[str]:
     """*count* references, all different, that no row of *table* has."""
     found: set[str] = set()
     while len(found) < count:
@@ -18,7 +19,7 @@ def drawn(session: Session, table: type[Match | Need | Offer], count: int) -> li
     return list(found)
 
 
-def _taken(session: Session, table: type[Match | Need | Offer], lot: list[str]) -> set[str]:
+def _taken(session: Session, table: Referenced, lot: list[str]) -> set[str]:
     known = select(table.ref)
     if len(lot) <= MOST_VALUES:
         known = known.where(col(table.ref).in_(lot))

@@ -34,7 +34,7 @@ def do_not_take_up(
     """The secretariat cannot take it up; the State reads why, and has the right to reply."""
     move(session, need, Action.DO_NOT_TAKE_UP_NEED, by=by, now=now, note=note)
     need.refused_for = reason
-    ending.matches_of_need(session, need, now=now)
+    ending.of_need(session, need, now=now)
     letters.to_focal_points(session, LetterKind.NEED_NOT_TAKEN_UP, need, now=now)
     work.ask(session, work.Job.RANK_NEED, need.id)
 
@@ -54,14 +54,14 @@ def merge(session: Session, need: Need, *, into: Need, note: str, by: Person, no
         raise BadInput(say("Only needs of the same State can be joined."))
     move(session, need, Action.MERGE_NEED, by=by, now=now, note=note)
     need.merged_into_id = into.id
-    ending.matches_of_need(session, need, now=now)
+    ending.of_need(session, need, now=now)
     _tell(session, need, by=by, now=now)
 
 
 def close(session: Session, need: Need, *, note: str, by: Person, now: datetime) -> None:
     """The secretariat's work on it is done."""
     move(session, need, Action.CLOSE_NEED, by=by, now=now, note=note)
-    ending.matches_of_need(session, need, now=now)
+    ending.of_need(session, need, now=now)
     _tell(session, need, by=by, now=now)
 
 

@@ -107,6 +107,17 @@ DONE = {
     Action.REPLACE_LESSON: lazy("Replaced by another lesson"),
     Action.ROLL_BACK_LESSON: lazy("Rolled back"),
     Action.REJECT_LESSON: lazy("Rejected"),
+    Action.PROPOSE_POOL: lazy("Proposed to the States"),
+    Action.INVITE_TO_POOL: lazy("Another State asked"),
+    Action.STAND_POOL: lazy("States ask together"),
+    Action.LOOSEN_POOL: lazy("One State is left for now"),
+    Action.DISSOLVE_POOL: lazy("Ended"),
+    Action.ACCEPT_INVITATION: lazy("Said yes"),
+    Action.DECLINE_INVITATION: lazy("Declined"),
+    Action.LEAVE_POOL: lazy("Has left"),
+    Action.LAPSE_INVITATION: lazy("Lapsed"),
+    Action.ASK_AGAIN: lazy("Asked again"),
+    Action.END_INVITATION: lazy("Ended"),
 }
 
 

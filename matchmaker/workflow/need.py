@@ -48,5 +48,6 @@ NEED = Life(
         # Reading and matching from the need's page: they leave it as it is.
         Action.SHOW_INTEREST: moves(*LIVE),
         Action.PICK_MATCH: moves(*LIVE),
+        Action.PROPOSE_POOL: moves(*LIVE),
     },
 )

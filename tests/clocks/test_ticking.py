@@ -14,12 +14,13 @@ from sqlmodel import Session, col, select
 from structlog.testing import capture_logs
 
 from matchmaker import clock, clocks
-from matchmaker.models import History, Letter, Match, Need, Offer
+from matchmaker.models import History, Invitation, Letter, Match, Need, Offer, Pool
 from matchmaker.services import due, matches
 from matchmaker.services.due import CHORES
 from matchmaker.vocabulary import LetterKind, MatchState, NeedState, OfferState
 from tests.cast import NOON, Cast
 from tests.clocks.conftest import DAY, World
+from tests.islands import Islands
 from tests.stories import a_match, a_need, an_offer
 
 K = LetterKind
@@ -35,6 +36,7 @@ def a_lived_in_portal(session: Session, cast: Cast) -> None:
         a_need(session, cast, state=state)
     an_offer(session, cast, state=OfferState.PUBLISHED, valid_until=(NOON + 200 * DAY).date())
     an_offer(session, cast, state=OfferState.PUBLISHED, valid_until=(NOON + 2000 * DAY).date())
+    Islands(session, cast).pool()
     for state in MatchState:
         match = a_match(session, cast, state=state)
         if state == MatchState.CONSENT_ASKED:
@@ -48,7 +50,7 @@ def everything(session: Session) -> list[object]:
     session.rollback()
     letters = select(Letter.kind, Letter.to_id, Letter.path, Letter.occasion, Letter.created_at)
     moves = select(History.noun, History.thing_id, History.action, History.at)
-    states = [select(kind.id, kind.state) for kind in (Need, Offer, Match)]
+    states = [select(kind.id, kind.state) for kind in (Need, Offer, Match, Pool, Invitation)]
     dates = [select(Need.id, Need.confirm_by, Need.unmet_on), select(Offer.id, Offer.confirm_by)]
     found = [
         session.exec(rows).all()

@@ -4,21 +4,34 @@ import pytest
 
 from matchmaker.actions import Action
 from matchmaker.policy import TABLE
-from matchmaker.vocabulary import ConceptState, LessonState, MatchState, NeedState, Noun, OfferState
+from matchmaker.vocabulary import (
+    ConceptState,
+    InvitationState,
+    LessonState,
+    MatchState,
+    NeedState,
+    Noun,
+    OfferState,
+    PoolState,
+)
 from matchmaker.workflow.concept import CONCEPT
+from matchmaker.workflow.invitation import INVITATION
 from matchmaker.workflow.lesson import LESSON
 from matchmaker.workflow.machine import Life
 from matchmaker.workflow.match import MATCH
 from matchmaker.workflow.need import NEED
 from matchmaker.workflow.offer import OFFER
+from matchmaker.workflow.pool import POOL
 
-LIVES = {Noun.NEED: NEED, Noun.OFFER: OFFER, Noun.MATCH: MATCH, Noun.CONCEPT: CONCEPT, Noun.LESSON: LESSON}
+LIVES = {life.noun: life for life in (NEED, OFFER, MATCH, CONCEPT, LESSON, POOL, INVITATION)}
 STATES = {
     Noun.NEED: NeedState,
     Noun.OFFER: OfferState,
     Noun.MATCH: MatchState,
     Noun.CONCEPT: ConceptState,
     Noun.LESSON: LessonState,
+    Noun.POOL: PoolState,
+    Noun.INVITATION: InvitationState,
 }
 # Verbs that leave no trace in a life: reading, and what brings a thing into the world.
 NO_MOVE = ("read", "write")
@@ -86,7 +99,7 @@ def test_every_deed_stands_in_the_life_of_its_noun() -> None:
         for action in Action
         for noun, verb in [action.value.split(".", 1)]
         if noun in LIVES and not verb.startswith(NO_MOVE) and action not in BRINGS_INTO_THE_WORLD
-        # Interest in a need and a pick are asked of the need that they are about.
+        # Interest in a need, a pick and a pool are asked of the need that they are about.
         if action not in LIVES[Noun(noun)].moves and action not in NEED.moves
     ]
     assert homeless == []

@@ -12,6 +12,7 @@ from matchmaker.models import Agreement, Feedback, Match, Need, Offer, Organisat
 from matchmaker.outcomes import Extent, Side
 from matchmaker.vocabulary import Job, LetterStop, MatchState, NeedState, OfferState
 from tests.cast import NOON, Cast
+from tests.islands import Islands
 from tests.stories import a_lesson, a_match, a_need
 
 # Table, CHECK, and what must never be written into a row that is right in everything else.
@@ -48,6 +49,8 @@ NEVER: list[tuple[str, str, dict[str, Any]]] = [
     ("lesson", "exam_not_lost", {"exam_after": 0.8999}),
     ("lesson", "right_among_pairs", {"right_before": 15}),
     ("lesson", "right_among_pairs", {"right_after": 15}),
+    ("invitation", "declined_with_reason", {"state": "declined"}),
+    ("invitation", "answered_after_asked", {"answer_by": NOON.date()}),
     ("organisation", "state_has_country", {"country": None}),
     ("agreement", "ends_after_start", {"ends_on": date(2027, 2, 28)}),
     ("agreement", "value_is_something", {"value": 0}),
@@ -64,6 +67,7 @@ NEVER: list[tuple[str, str, dict[str, Any]]] = [
 def a_row_of_each_table(session: Session, cast: Cast) -> None:
     """An introduced match with its need and offer, what may follow it, the run that might have found it, a lesson."""
     a_lesson(session, cast)
+    Islands(session, cast).pool()
     match = a_match(session, cast, state=MatchState.INTRODUCED)
     terms = {"activity": "A course", "starts_on": date(2027, 3, 1), "ends_on": date(2027, 4, 1)}
     session.add(Agreement(match_id=match.id, recorded_at=NOON, **terms))

@@ -212,7 +212,14 @@ def test_the_review_is_not_for_either_side() -> None:
 
 def test_the_portal_reads_nothing_and_does_its_own_steps_only() -> None:
     assert {word for word in granted(Role.PORTAL) if reads(word)} == set()
-    assert {word.split(".")[0] for word in granted(Role.PORTAL)} == {"need", "offer", "match", "lesson"}
+    assert {word.split(".")[0] for word in granted(Role.PORTAL)} == {
+        "need",
+        "offer",
+        "match",
+        "lesson",
+        "pool",
+        "invitation",
+    }
 
 
 def test_somebody_of_no_organisation_owns_nothing() -> None:

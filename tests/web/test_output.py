@@ -174,7 +174,9 @@ def lists(house: House) -> Iterator[str]:
     yield from ("/needs/?words=alert", f"/offers/?words={PAYLOADS[1]}", "/matches/?state=to_release")
     with transaction(house.engine) as session:
         newest = session.exec(select(Letter.ref).order_by(Letter.id.desc()).limit(5)).all()
-    yield from (f"/letters/{ref}" for ref in newest)  # once it is over: a page that is refused writes to the trail
+    yield from (
+        f"/letters/{ref}" for ref in newest
+    )  # once it is over: a page that is refused writes to the trail
 
 
 @pytest.mark.usefixtures("hostile_names")
