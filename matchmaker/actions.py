@@ -47,6 +47,7 @@ class Action(StrEnum):
     READ_LEXICON = "concept.read"
     READ_LESSONS = "lesson.read"
     READ_FIGURES = "figures.read"
+    READ_ORGANISATIONS = "organisation.read"
     # need
     WRITE_NEED = "need.write"
     EDIT_NEED = "need.edit"
@@ -144,6 +145,8 @@ class Action(StrEnum):
     # administration
     ADMINISTER = "portal.administer"
     APPOINT_PERSON = "person.appoint"
+    VERIFY_ORGANISATION = "organisation.verify"
+    UNVERIFY_ORGANISATION = "organisation.unverify"
     # concept
     WRITE_CONCEPT = "concept.write"
     EDIT_CONCEPT = "concept.edit"

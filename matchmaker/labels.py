@@ -20,6 +20,7 @@ from matchmaker.vocabulary import (
     NeedState,
     OfferState,
     OrganisationKind,
+    OrganisationState,
     Origin,
     Pace,
     PoolState,
@@ -74,6 +75,10 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         LessonState.ADOPTED: mark("Adopted"),
         LessonState.RETIRED: mark("No longer in use"),
         LessonState.REJECTED: mark("Rejected"),
+    },
+    OrganisationState: {
+        OrganisationState.UNVERIFIED: mark("Not verified"),
+        OrganisationState.VERIFIED: mark("Verified"),
     },
     NeedState: {
         NeedState.DRAFT: mark("Draft"),

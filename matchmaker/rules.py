@@ -9,6 +9,7 @@ from matchmaker.vocabulary import (
     OPEN_OFFER_STATES,
     InvitationState,
     MatchState,
+    OrganisationKind,
     PoolState,
     Role,
     Visibility,
@@ -166,6 +167,11 @@ def hears_of_pool(actor: Actor, pool: Any) -> bool:
 def pooled_for_donor(actor: Actor, invitation: Any) -> bool:
     in_it = invitation.state == InvitationState.JOINED and for_donor(actor, invitation.need)
     return in_it and hears_of_pool(actor, invitation.pool)
+
+
+def outside(actor: Actor, organisation: Any) -> bool:
+    """Not the secretariat: it does not vouch for itself."""
+    return organisation.kind != OrganisationKind.SECRETARIAT
 
 
 ANY_CONTACT, DONOR_CONTACT = block("contact_visibility")

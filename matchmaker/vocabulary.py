@@ -32,6 +32,13 @@ class OrganisationKind(StrEnum):
     SECRETARIAT = "secretariat"
 
 
+class OrganisationState(StrEnum):
+    """Whether the secretariat knows that an organisation is who it says it is."""
+
+    UNVERIFIED = "unverified"
+    VERIFIED = "verified"
+
+
 class Noun(StrEnum):
     """What lives: what a history row or a letter is about."""
 
@@ -42,6 +49,7 @@ class Noun(StrEnum):
     LESSON = "lesson"
     POOL = "pool"
     INVITATION = "invitation"
+    ORGANISATION = "organisation"
 
 
 class Event(StrEnum):

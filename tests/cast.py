@@ -1,5 +1,6 @@
 """The cast: who asks, who gives, who checks. tests/stories.py tells what they do."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -7,9 +8,10 @@ from typing import Any
 from sqlmodel import Session
 
 from matchmaker.models import Match, Organisation, Person
+from matchmaker.services import organisations
 from matchmaker.services.agreement_drafts import AgreementDraft
 from matchmaker.services.drafts import ComponentDraft, NeedDraft, OfferDraft
-from matchmaker.vocabulary import Cover, OrganisationKind, Role
+from matchmaker.vocabulary import Cover, OrganisationKind, OrganisationState, Role
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)  # a Sunday
 
@@ -49,7 +51,15 @@ def a_cast(session: Session, *, now: datetime = NOON) -> Cast:
     """Everybody with their organisations, flushed."""
 
     def organisation(key: str, name: str, kind: OrganisationKind, country: str | None = None) -> Organisation:
-        return Organisation(key=key, name=name, kind=kind, country=country, created_at=now)
+        return Organisation(
+            key=key,
+            name=name,
+            kind=kind,
+            country=country,
+            state=OrganisationState.VERIFIED,
+            created_at=now,
+            changed_at=now,
+        )
 
     def person(name: str, role: Role, where: Organisation, language: str = "en") -> Person:
         email = f"{name.split()[0].lower().replace('é', 'e')}@example.org"
@@ -76,6 +86,26 @@ def a_cast(session: Session, *, now: datetime = NOON) -> Cast:
     session.add_all(people.values())
     session.flush()
     return Cast(**people, eve=Stranger())
+
+
+def an_organisation(
+    session: Session,
+    cast: Cast,
+    *,
+    state: OrganisationState = OrganisationState.UNVERIFIED,
+    now: datetime = NOON,
+    **written: Any,
+) -> Organisation:
+    """A company that came lately, and what Dao found out about it; *written* replaces what a test is about."""
+    name = f"Newcomer {secrets.token_hex(4)}"
+    told = {"key": name.lower(), "name": name, "kind": OrganisationKind.COMPANY, "created_at": now}
+    organisation = Organisation(**(told | written))
+    session.add(organisation)
+    session.flush()
+    if state == OrganisationState.VERIFIED:
+        organisations.verify(session, organisation, note="A letter of the register.", by=cast.dao, now=now)
+    session.flush()
+    return organisation
 
 
 def a_need_draft(**changed: Any) -> NeedDraft:

@@ -3,14 +3,17 @@
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from matchmaker.models.columns import TITLE_MAX, new_reference, word
-from matchmaker.vocabulary import OrganisationKind
+from matchmaker.models.columns import TITLE_MAX, Versioned, new_reference, word
+from matchmaker.vocabulary import OrganisationKind, OrganisationState
 
 
-class Organisation(SQLModel, table=True):
-    """A State stands under its ISO alpha-3 code in `country`; no other organisation has one."""
+class Organisation(Versioned, table=True):
+    """A State stands under its ISO alpha-3 code in `country`; no other organisation has one.
+
+    `changed_at`: since when it is verified, or no longer; None as long as nobody has looked into it.
+    """
 
     __table_args__ = (CheckConstraint("(kind = 'state') = (country IS NOT NULL)", name="state_has_country"),)
 
@@ -20,4 +23,10 @@ class Organisation(SQLModel, table=True):
     name: str = Field(max_length=TITLE_MAX)
     kind: OrganisationKind = Field(sa_type=word(OrganisationKind))
     country: str | None = Field(default=None, max_length=3, unique=True)
+    state: OrganisationState = Field(default=OrganisationState.UNVERIFIED, sa_type=word(OrganisationState))
     created_at: datetime
+    changed_at: datetime | None = None
+
+    @property
+    def is_verified(self) -> bool:
+        return self.state == OrganisationState.VERIFIED

@@ -126,9 +126,16 @@ def send_back(session: Session, match: Match, *, note: str, by: Person, now: dat
     move(session, match, Action.SEND_BACK_MATCH, by=by, now=now, note=note, private=True)
 
 
-def release(session: Session, match: Match, *, by: Person, now: datetime) -> None:
-    """A second person releases the pair; the requester is asked first."""
+def _require_verified(match: Match, knowingly: bool) -> None:
+    """IllegalTransition where nobody vouches for the provider, unless the releaser has said yes to that."""
+    if not match.offer.organisation.is_verified and not knowingly:
+        raise IllegalTransition(say("Nobody has verified this provider. Go on only if you mean to."))
+
+
+def release(session: Session, match: Match, *, by: Person, now: datetime, knowingly: bool = False) -> None:
+    """A second person releases the pair, *knowingly* if the provider is not verified; the requester is asked first."""
     _require_open(match)
+    _require_verified(match, knowingly)
     move(session, match, Action.RELEASE_MATCH, by=by, now=now)
     match.released_by_id = by.id
     match.answer_by = deadlines.due(deadlines.Term.REQUESTER, now, country=match.need.country)
@@ -176,11 +183,12 @@ def decline_as_donor(
     letters.to_requester(session, LetterKind.NOT_PROCEEDING, match, now=now)
 
 
-def introduce(session: Session, match: Match, *, by: Person, now: datetime) -> None:
-    """Both said yes: contacts are shared, and each side gets a neutral note."""
+def introduce(session: Session, match: Match, *, by: Person, now: datetime, knowingly: bool = False) -> None:
+    """Both said yes: contacts are shared, and each side gets a neutral note. *knowingly*: see `release`."""
     if match.donor_accepted_at is None:
         raise IllegalTransition(say("Both sides must say yes before they are introduced."))
     _require_open(match)
+    _require_verified(match, knowingly)
     move(session, match, Action.INTRODUCE_MATCH, by=by, now=now)
     match.introduced_at, match.answer_by = now, None
     match.need.unmet_on = None

@@ -8,7 +8,17 @@ from sqlmodel import Session
 from matchmaker import policy
 from matchmaker.actions import Action
 from matchmaker.errors import NotAllowed
-from matchmaker.models import Concept, History, Invitation, Lesson, Match, Need, Offer, Pool
+from matchmaker.models import (
+    Concept,
+    History,
+    Invitation,
+    Lesson,
+    Match,
+    Need,
+    Offer,
+    Organisation,
+    Pool,
+)
 from matchmaker.services import trail
 from matchmaker.vocabulary import Event, Noun, Role
 from matchmaker.wording import say
@@ -19,6 +29,7 @@ from matchmaker.workflow.machine import Life
 from matchmaker.workflow.match import MATCH
 from matchmaker.workflow.need import NEED
 from matchmaker.workflow.offer import OFFER
+from matchmaker.workflow.organisation import ORGANISATION
 from matchmaker.workflow.pool import POOL
 
 LIVES: dict[type, Life] = {
@@ -29,8 +40,9 @@ LIVES: dict[type, Life] = {
     Lesson: LESSON,
     Pool: POOL,
     Invitation: INVITATION,
+    Organisation: ORGANISATION,
 }
-Thing = Need | Offer | Match | Concept | Lesson | Pool | Invitation
+Thing = Need | Offer | Match | Concept | Lesson | Pool | Invitation | Organisation
 
 
 class Portal:

@@ -13,9 +13,9 @@ from flask_login import current_user
 from matchmaker import policy
 from matchmaker.actions import Action
 from matchmaker.errors import Conflict, NotAllowed, NotFound
-from matchmaker.models import Concept, Lesson, Letter, Match, Need, Offer
-from matchmaker.queries import concepts, lessons, letters, matches, needs, offers
-from matchmaker.services.moves import life_of
+from matchmaker.models import Concept, Lesson, Letter, Match, Need, Offer, Organisation
+from matchmaker.queries import concepts, lessons, letters, matches, needs, offers, organisations
+from matchmaker.services.moves import LIVES, life_of
 from matchmaker.vocabulary import Role
 from matchmaker.web import witness
 from matchmaker.web.session import READING, session
@@ -28,6 +28,7 @@ LOADERS: dict[type, tuple[Callable[..., Any], Action]] = {
     Letter: (letters.by_ref, Action.READ_LETTERS),
     Concept: (concepts.by_ref, Action.READ_LEXICON),
     Lesson: (lessons.by_ref, Action.READ_LESSONS),
+    Organisation: (organisations.by_ref, Action.READ_ORGANISATIONS),
 }
 NOTHING = say("There is nothing here that you may read.")
 View = Callable[..., ResponseReturnValue]
@@ -126,5 +127,5 @@ def may(action: str, thing: Any = None) -> bool:
     word = Action(action)
     if not policy.can(actor(), word, thing):
         return False
-    moves = life_of(thing).moves if isinstance(thing, (Need, Offer, Match, Concept, Lesson)) else {}
+    moves = life_of(thing).moves if isinstance(thing, tuple(LIVES)) else {}
     return word not in moves or thing.state in moves[word].sources

@@ -34,6 +34,7 @@ from matchmaker.web.views import (
     matches,
     needs,
     offers,
+    organisations,
     preferences,
     review,
     steps,
@@ -42,6 +43,7 @@ from matchmaker.web.views import (
 
 VIEWS = (
     home, needs, offers, matches, review, agreements, desk, letters, preferences, lexicon, lessons, steps, trail,
+    organisations,
 )  # fmt: skip
 
 

@@ -50,6 +50,7 @@ def warnings_of(match: AnyPair, under_way: Sequence[Engagement], *, on: date) ->
     return [
         *_subject(need, offer),
         *_standing(need, offer),
+        *_provider(offer),
         *_audience(need, offer),
         *_place(need, offer, on),
         *_dates(need, offer, on),
@@ -90,6 +91,11 @@ def _standing(need: Need, offer: Offer) -> Iterator[str]:
         yield _("The need is not looking for offers now: %(state)s.", state=name_of(need.state))
     if offer.state != OfferState.PUBLISHED:
         yield _("The offer is not open now: %(state)s.", state=name_of(offer.state))
+
+
+def _provider(offer: Offer) -> Iterator[str]:
+    if not offer.organisation.is_verified:
+        yield _("Nobody has verified this provider: %(provider)s.", provider=called(offer.organisation.name))
 
 
 @dataclass(frozen=True)

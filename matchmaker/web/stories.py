@@ -97,6 +97,8 @@ DONE = {
     Action.REPORT_USE: lazy("Answered whether the result is still in use"),
     Action.CLOSE_MATCH: lazy("Closed"),
     Action.REOPEN_MATCH: lazy("Open again"),
+    Action.VERIFY_ORGANISATION: lazy("Verified"),
+    Action.UNVERIFY_ORGANISATION: lazy("No longer verified"),
     Action.SEND_LETTER_AGAIN: lazy("Letter to be sent again"),
     Action.WRITE_CONCEPT: lazy("Added"),
     Action.EDIT_CONCEPT: lazy("Changed"),

@@ -9,7 +9,7 @@ from werkzeug.routing import MapAdapter, Rule
 
 from matchmaker import policy
 from matchmaker.actions import Action
-from matchmaker.models import Concept, Lesson, Letter, Match, Need, Offer
+from matchmaker.models import Concept, Lesson, Letter, Match, Need, Offer, Organisation
 from matchmaker.policy import Actor
 from matchmaker.services.moves import life_of
 from matchmaker.services.unsubscribing import seal
@@ -22,6 +22,7 @@ NOUNS = {
     "letters": Letter,
     "lexicon": Concept,
     "lessons": Lesson,
+    "organisations": Organisation,
 }
 READING = {
     Need: Action.READ_NEED,
@@ -30,6 +31,7 @@ READING = {
     Letter: Action.READ_LETTERS,
     Concept: Action.READ_LEXICON,
     Lesson: Action.READ_LESSONS,
+    Organisation: Action.READ_ORGANISATIONS,
 }
 # What a list shows when it is asked for something.
 ASKED = {

@@ -12,7 +12,7 @@ from typing import Any
 from sqlmodel import Session, select
 
 from matchmaker.database import transaction
-from matchmaker.models import Concept, Lesson, Letter, Match, Need, Offer, Person
+from matchmaker.models import Concept, Lesson, Letter, Match, Need, Offer, Organisation, Person
 from matchmaker.outcomes import STANDING_MATCH_STATES
 from matchmaker.services import matches, matching, needs
 from matchmaker.services.drafts import ComponentDraft
@@ -28,7 +28,7 @@ from matchmaker.vocabulary import (
 from matchmaker.web.session import Portal
 from tests.browser.pages import Page, pages_of
 from tests.browsing import let_in
-from tests.cast import NOON, Cast, a_cast
+from tests.cast import NOON, Cast, a_cast, an_organisation
 from tests.stories import a_concept, a_lesson, a_match, a_need, an_offer
 
 # Language -> a title and a text, as they are posted.
@@ -96,9 +96,10 @@ def build(app: Portal, address: str) -> World:
         matching.rank_need(session, first, index_folder=index, now=NOON)
         for lesson_state in LessonState:
             a_lesson(session, cast, state=lesson_state, changes=_changes(session, first))
+        an_organisation(session, cast)
         things = {
             kind: session.exec(select(kind).order_by(kind.id)).all()
-            for kind in (Need, Offer, Match, Letter, Concept, Lesson)
+            for kind in (Need, Offer, Match, Letter, Concept, Lesson, Organisation)
         }
         pages = {name: tuple(pages_of(app, actor, things)) for name, actor in vars(cast).items()}
     return World(app, address, people, pages)

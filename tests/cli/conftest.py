@@ -14,6 +14,7 @@ Run = Callable[..., Result]
 CAST = """
 password = "a password for tests"
 secretariat = "Secretariat"
+verified = "Known from its register."
 others = ["Noor", "Sasha"]
 
 [[person]]

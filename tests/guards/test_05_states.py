@@ -12,6 +12,7 @@ from matchmaker.vocabulary import (
     NeedState,
     Noun,
     OfferState,
+    OrganisationState,
     PoolState,
 )
 from matchmaker.workflow.concept import CONCEPT
@@ -21,9 +22,10 @@ from matchmaker.workflow.machine import Life
 from matchmaker.workflow.match import MATCH
 from matchmaker.workflow.need import NEED
 from matchmaker.workflow.offer import OFFER
+from matchmaker.workflow.organisation import ORGANISATION
 from matchmaker.workflow.pool import POOL
 
-LIVES = {life.noun: life for life in (NEED, OFFER, MATCH, CONCEPT, LESSON, POOL, INVITATION)}
+LIVES = {life.noun: life for life in (NEED, OFFER, MATCH, CONCEPT, LESSON, POOL, INVITATION, ORGANISATION)}
 STATES = {
     Noun.NEED: NeedState,
     Noun.OFFER: OfferState,
@@ -32,12 +34,14 @@ STATES = {
     Noun.LESSON: LessonState,
     Noun.POOL: PoolState,
     Noun.INVITATION: InvitationState,
+    Noun.ORGANISATION: OrganisationState,
 }
 # Verbs that leave no trace in a life: reading, and what brings a thing into the world.
 NO_MOVE = ("read", "write")
 BRINGS_INTO_THE_WORLD = {Action.SUGGEST_MATCH, Action.PROPOSE_LESSON}
 
-WITHOUT_END = {Noun.CONCEPT}  # what words mean is never settled for good
+# What words mean is never settled for good, and neither is whom to vouch for.
+WITHOUT_END = {Noun.CONCEPT, Noun.ORGANISATION}
 
 each_life = pytest.mark.parametrize("life", LIVES.values(), ids=LIVES)
 

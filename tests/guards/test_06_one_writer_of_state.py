@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from tests.guards.house import Module, package
 
 WRITER = ("matchmaker.services.moves", "_set_state")
-TABLES_WITH_A_STATE = {"Need", "Offer", "Match", "Concept", "Lesson", "Pool", "Invitation"}
+TABLES_WITH_A_STATE = {"Need", "Offer", "Match", "Concept", "Lesson", "Pool", "Invitation", "Organisation"}
 APPOINTER = ("matchmaker.services.people", "appoint")
 # Where the people of the demonstration come from: each is born with a role.
 BORN = {("matchmaker.services.seeding.people", name) for name in ("_cast", "_others")}

@@ -25,6 +25,7 @@ def references(session: Session, cast: Cast) -> dict[str, str]:
         "letters": letter.ref,
         "lexicon": "police",
         "lessons": a_lesson(session, cast).ref,
+        "organisations": cast.carla.organisation.ref,
     }
     session.commit()
     return refs

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask_security import verify_password
@@ -14,25 +15,21 @@ from sqlmodel import Session, col, select
 
 from matchmaker.actions import Action
 from matchmaker.database import open_engine, open_session, transaction
-from matchmaker.models import Concept, History, Lesson, Letter, Match, Need, Offer, Person
+from matchmaker.models import History, Letter, Match, Need, Offer, Person
 from matchmaker.queries import people
 from matchmaker.services import seeding, work
+from matchmaker.services.moves import LIVES
 from matchmaker.services.seeding import diary
 from matchmaker.services.seeding.diary import Diary, Step
 from matchmaker.settings import Settings
 from matchmaker.vocabulary import Job, MatchState, NeedState, Noun, OfferState, Origin, Role, Visibility
 from matchmaker.web.app import create_app
-from matchmaker.workflow.concept import CONCEPT
-from matchmaker.workflow.lesson import LESSON
-from matchmaker.workflow.match import MATCH
-from matchmaker.workflow.need import NEED
-from matchmaker.workflow.offer import OFFER
 from tests import databases
 
 SEED = Path(__file__).parent.parent.parent / "seed"
 NOW = datetime(2026, 12, 9, 10, 0, tzinfo=UTC)  # a Wednesday, some time after the texts were written
-LIVES = {Noun.NEED: NEED, Noun.OFFER: OFFER, Noun.MATCH: MATCH, Noun.CONCEPT: CONCEPT, Noun.LESSON: LESSON}
-TABLES = {Noun.NEED: Need, Noun.OFFER: Offer, Noun.MATCH: Match, Noun.CONCEPT: Concept, Noun.LESSON: Lesson}
+STARTS = {life.noun: life.start for life in LIVES.values()}
+TABLES: dict[Noun, Any] = {life.noun: kind for kind, life in LIVES.items()}
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -92,10 +89,10 @@ def test_every_history_leads_from_the_beginning_to_where_the_thing_stands(
     stands = {thing.id: thing.state for thing in garden.exec(select(TABLES[noun]))}
     reached = {}
     for row in rows(garden, noun):
-        assert row.from_state == reached.get(row.thing_id, LIVES[noun].start)
+        assert row.from_state == reached.get(row.thing_id, STARTS[noun])
         reached[row.thing_id] = row.to_state
     assert reached == {id_: state for id_, state in stands.items() if id_ in reached}
-    assert {state for id_, state in stands.items() if id_ not in reached} <= {LIVES[noun].start}
+    assert {state for id_, state in stands.items() if id_ not in reached} <= {STARTS[noun]}
 
 
 def test_history_and_letters_were_written_in_the_order_of_time_and_none_in_the_future(

@@ -14,7 +14,7 @@ from sqlmodel import Session, select
 from werkzeug.test import TestResponse
 
 from matchmaker.database import open_engine, transaction
-from matchmaker.models import Concept, Lesson, Letter, Match, Need, Offer, Person
+from matchmaker.models import Concept, Lesson, Letter, Match, Need, Offer, Organisation, Person
 from matchmaker.policy import can
 from matchmaker.services import matches, needs
 from matchmaker.services.moves import life_of
@@ -28,11 +28,12 @@ from matchmaker.vocabulary import (
     MatchState,
     NeedState,
     OfferState,
+    OrganisationState,
 )
 from matchmaker.web.app import create_app
 from matchmaker.web.session import Portal
 from tests import databases
-from tests.cast import NOON, Cast, a_cast
+from tests.cast import NOON, Cast, a_cast, an_organisation
 from tests.commits import Commits, counted
 from tests.stories import a_concept, a_lesson, a_match, a_need, an_offer
 from tests.web.walking import Fields, Form, Rule, forms_of, rules, shown_forms
@@ -43,6 +44,7 @@ MAKERS: dict[str, Callable[..., Any]] = {
     "matches": a_match,
     "lexicon": a_concept,
     "lessons": a_lesson,
+    "organisations": an_organisation,
 }
 KINDS: dict[str, Any] = {
     "offers": Offer,
@@ -50,6 +52,7 @@ KINDS: dict[str, Any] = {
     "matches": Match,
     "lexicon": Concept,
     "lessons": Lesson,
+    "organisations": Organisation,
 }
 OPEN_TO_MANY = (
     OfferState.PUBLISHED,
@@ -57,6 +60,7 @@ OPEN_TO_MANY = (
     MatchState.CONSENT_ASKED,
     ConceptState.IN_USE,
     LessonState.CANDIDATE,
+    OrganisationState.VERIFIED,
 )
 READERS = ("eve", "bashir", "amina", "carla", "dao", "erik", "farah", "gus")
 WRITERS = READERS[:6]
@@ -84,6 +88,7 @@ SITUATIONS = (
     *(Situation("matches", state) for state in MatchState),
     *(Situation("lexicon", state) for state in ConceptState),
     *(Situation("lessons", state) for state in LessonState),
+    *(Situation("organisations", state) for state in OrganisationState),
     Situation("matches", MatchState.DELIVERED, at=NOON - timedelta(days=400)),  # is it still in use?
     Situation("matches", MatchState.CONSENT_ASKED, (YES_OF_STATE,)),
     Situation("matches", MatchState.CONSENT_ASKED, (YES_OF_STATE, YES_OF_DONOR)),

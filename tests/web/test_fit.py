@@ -10,7 +10,15 @@ from sqlmodel import Session
 from matchmaker.models import Match, Person
 from matchmaker.queries import casework
 from matchmaker.services.drafts import ComponentDraft
-from matchmaker.vocabulary import CapacityUnit, Cover, MatchState, NeedState, OfferState, Visibility
+from matchmaker.vocabulary import (
+    CapacityUnit,
+    Cover,
+    MatchState,
+    NeedState,
+    OfferState,
+    OrganisationState,
+    Visibility,
+)
 from matchmaker.web.fit import misfits_of, warnings_of
 from matchmaker.web.session import Portal
 from tests.cast import Cast
@@ -28,6 +36,16 @@ def english(app: Portal) -> Iterator[None]:
 def said(session: Session, match: Match) -> list[str]:
     found = warnings_of(match, casework.engagements(session, [match]), on=TODAY)
     return [warning.replace("\u2068", "").replace("\u2069", "") for warning in found]
+
+
+def test_a_provider_that_nobody_vouches_for_is_told_to_reviewers_alone(cast: Cast, session: Session) -> None:
+    cast.carla.organisation.state = OrganisationState.UNVERIFIED
+    match = a_match(session, cast)
+    assert said(session, match) == [
+        "Nobody has verified this provider: “Northern Lights Development Agency”."
+    ]
+    login_user(cast.amina)
+    assert misfits_of(match, on=TODAY) == []
 
 
 def test_a_pair_that_fits_has_no_warning(cast: Cast, session: Session) -> None:

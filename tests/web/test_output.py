@@ -9,6 +9,7 @@ from sqlmodel import select
 from matchmaker.database import transaction
 from matchmaker.models import Letter, Organisation, Person
 from matchmaker.services.drafts import one_line
+from tests.cast import an_organisation
 from tests.stories import a_concept, a_lesson, a_match, a_need, an_offer
 from tests.web.houses import READERS, Deed, House, awake
 from tests.web.walking import forms_of, rules
@@ -137,6 +138,8 @@ def a_thing_of_payloads(house: House, deed: Deed, shift: int) -> str:
         elif noun == "lessons":
             learned = [["EVI-02", "en", one_line(payload.format("term"))] for payload in PAYLOADS]
             thing = a_lesson(session, cast, state=state, terms=learned)
+        elif noun == "organisations":
+            thing = an_organisation(session, cast, state=state, name=one_line(PAYLOADS[0].format("name")))
         else:
             at = deed.situation.at
             need = a_need(session, cast, state="in_matching", now=at, **needed)

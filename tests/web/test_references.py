@@ -20,7 +20,15 @@ from tests.web.houses import READERS, House
 from tests.web.walking import forms_of, rules
 
 WALK = 300
-PREFIXES = {"needs": "N", "offers": "F", "matches": "M", "letters": "L", "lexicon": "C", "lessons": "3"}
+PREFIXES = {
+    "needs": "N",
+    "offers": "F",
+    "matches": "M",
+    "letters": "L",
+    "lexicon": "C",
+    "lessons": "3",
+    "organisations": "O",
+}
 FIRST_ID = 7_340_001  # a number that stands on no page for another reason
 NUMBERED: tuple[type[SQLModel], ...] = (Need, Offer, Match, Letter, History, Person, Organisation)
 

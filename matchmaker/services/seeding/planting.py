@@ -11,15 +11,16 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from matchmaker.models import Letter, Match, Need, Offer, Organisation
-from matchmaker.services import explaining, matching, runs, work
+from matchmaker.services import explaining, matching, organisations, runs, work
 from matchmaker.services.seeding import match_road, need_road, offer_road, schedule
 from matchmaker.services.seeding.diary import Diary, Step, lot, moments
-from matchmaker.services.seeding.people import People, settle
+from matchmaker.services.seeding.people import SECRETARIAT, People, settle
 from matchmaker.services.seeding.rows import MatchRow, NeedRow, OfferRow
 from matchmaker.services.seeding.seed import Seed
 from matchmaker.vocabulary import NeedState
 
 ACCOUNTS_SINCE = timedelta(days=800)
+LOOKED_INTO_AFTER = timedelta(days=30)
 RANKED_BEFORE = timedelta(hours=3)  # the last ranking; what is published only came after it
 FRESH = timedelta(hours=1)
 
@@ -58,6 +59,7 @@ def plant(session: Session, seed: Seed, *, index_folder: Path, now: datetime) ->
     since = now - ACCOUNTS_SINCE
     people = settle(session, seed.cast, seed.providers, seed.languages, since=since)
     stage = Stage(session, seed, people, index_folder, now.date())
+    _tell_organisations(stage, (since + LOOKED_INTO_AFTER).date())
     begun = _tell_matches(stage)
     for row in seed.offers.values():
         _tell_offer(stage, row, begun.get(row.key))
@@ -68,6 +70,16 @@ def plant(session: Session, seed: Seed, *, index_folder: Path, now: datetime) ->
     work.asked(session)  # what was asked after that ranking waits for the worker
     session.exec(update(Letter).values(sent_at=col(Letter.created_at)))  # all of it is long ago
     return Planted(len(people.staff), len(seed.needs), len(seed.offers), len(seed.matches))
+
+
+def _tell_organisations(stage: Stage, on: date) -> None:
+    """Dao has verified all but those of which a row says otherwise, and but the house of their own."""
+    doubtful = {SECRETARIAT, *(row.key for row in stage.seed.providers if row.unverified)}
+    for key, organisation in stage.people.organisations.items():
+        if key not in doubtful:
+            told = {"note": stage.seed.cast.verified, "by": stage.people.dao}
+            verify = partial(organisations.verify, stage.session, organisation, **told)
+            stage.diary.note(*moments(on, [], key=key), verify)
 
 
 def _tell_matches(stage: Stage) -> dict[str, date]:

@@ -21,9 +21,12 @@ class BadSeed(Exception):
 
 
 class OrganisationRow(Draft):
+    """*unverified*: nobody vouches for it yet."""
+
     key: str
     name: str
     kind: OrganisationKind
+    unverified: bool = False
 
 
 class PersonRow(Draft):
@@ -35,10 +38,14 @@ class PersonRow(Draft):
 
 
 class CastFile(Draft):
-    """Who can sign in and with which password; *others* are the first names of everybody else."""
+    """Who can sign in and with which password; *others* are the first names of everybody else.
+
+    *verified* says how the secretariat knows the organisations that it vouches for.
+    """
 
     password: str
     secretariat: str
+    verified: str
     others: list[str]
     person: list[PersonRow]
 

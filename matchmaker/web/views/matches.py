@@ -219,7 +219,7 @@ def send_back(match: Match) -> ResponseReturnValue:
 @bp.post("/<ref>/release")
 @allows(Action.RELEASE_MATCH, Match)
 def release(match: Match) -> ResponseReturnValue:
-    matches.release(session, match, by=current_user, now=clock.now())
+    matches.release(session, match, by=current_user, now=clock.now(), knowingly="knowingly" in request.form)
     return shown(match, _("The State is asked now."))
 
 
@@ -264,7 +264,7 @@ def decline_as_donor(match: Match) -> ResponseReturnValue:
 @bp.post("/<ref>/introduce")
 @allows(Action.INTRODUCE_MATCH, Match)
 def introduce(match: Match) -> ResponseReturnValue:
-    matches.introduce(session, match, by=current_user, now=clock.now())
+    matches.introduce(session, match, by=current_user, now=clock.now(), knowingly="knowingly" in request.form)
     return shown(match, _("They are introduced."))
 
 

@@ -1,0 +1,70 @@
+"""Organisations: who they are, and whether the secretariat vouches for them."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from matchmaker import clock
+from matchmaker.actions import Action
+from matchmaker.models import Organisation
+from matchmaker.queries import history
+from matchmaker.queries import organisations as reading
+from matchmaker.services import organisations
+from matchmaker.vocabulary import Noun
+from matchmaker.web import filters
+from matchmaker.web.access import allows
+from matchmaker.web.forms.filled import Filled
+from matchmaker.web.forms.note import read_note
+from matchmaker.web.session import session
+from matchmaker.web.stories import history_rows
+
+bp = Blueprint("organisations", __name__, url_prefix="/organisations")
+
+
+@bp.get("/")
+@allows(Action.READ_ORGANISATIONS)
+def index() -> ResponseReturnValue:
+    page = reading.unverified_first(session, filters.page_number())
+    return render_template("organisations/index.html", page=filters.ShownPage(page))
+
+
+@bp.get("/<ref>")
+@allows(Action.READ_ORGANISATIONS, Organisation)
+def show(organisation: Organisation) -> ResponseReturnValue:
+    return _page(organisation, Filled())
+
+
+def _page(organisation: Organisation, filled: Filled, status: int = 200) -> ResponseReturnValue:
+    page = render_template(
+        "organisations/show.html",
+        organisation=organisation,
+        history_rows=history_rows(history.of(session, Noun.ORGANISATION, organisation.id)),
+        filled=filled,
+    )
+    return page, status
+
+
+@bp.post("/<ref>/verify")
+@allows(Action.VERIFY_ORGANISATION, Organisation)
+def verify(organisation: Organisation) -> ResponseReturnValue:
+    note, filled = read_note(request.form)
+    if note is None:
+        return _page(organisation, filled, 422)
+    organisations.verify(session, organisation, note=note.note, by=current_user, now=clock.now())
+    return _shown(organisation, _("The organisation is verified."))
+
+
+@bp.post("/<ref>/unverify")
+@allows(Action.UNVERIFY_ORGANISATION, Organisation)
+def unverify(organisation: Organisation) -> ResponseReturnValue:
+    note, filled = read_note(request.form)
+    if note is None:
+        return _page(organisation, filled, 422)
+    organisations.unverify(session, organisation, note=note.note, by=current_user, now=clock.now())
+    return _shown(organisation, _("The organisation is no longer verified."))
+
+
+def _shown(organisation: Organisation, said: str) -> ResponseReturnValue:
+    flash(said)
+    return redirect(url_for("organisations.show", ref=organisation.ref))

@@ -1,0 +1,16 @@
+"""The life of an organisation, as far as the secretariat vouches for it: never for good."""
+
+from matchmaker.actions import Action
+from matchmaker.vocabulary import Noun
+from matchmaker.vocabulary import OrganisationState as S
+from matchmaker.workflow.machine import Life, moves
+
+ORGANISATION = Life(
+    noun=Noun.ORGANISATION,
+    start=S.UNVERIFIED,
+    ends=frozenset(),
+    moves={
+        Action.VERIFY_ORGANISATION: moves(S.UNVERIFIED, to=S.VERIFIED),
+        Action.UNVERIFY_ORGANISATION: moves(S.VERIFIED, to=S.UNVERIFIED),
+    },
+)
