@@ -132,14 +132,20 @@ class Reader:
         with self.page.expect_navigation():
             self.page.locator("main form button").last.click()
 
-    def fill(self, **answers: str) -> None:
-        """Fill in fields by their names; a field that is chosen from is chosen from."""
+    def fill(self, **answers: str | list[str]) -> None:
+        """Fill in fields by their names; what is chosen from is chosen from, and of ticks only these are set."""
         for name, answer in answers.items():
-            field = self.page.locator(f"main [name='{name}']:visible").first
-            if field.evaluate("field => field.tagName") == "SELECT":
-                field.select_option(answer)
+            fields = self.page.locator(f"main [name='{name}']:visible")
+            sort = fields.first.evaluate("field => field.type")
+            if sort == "radio":
+                fields.and_(self.page.locator(f"[value='{answer}']")).check()
+            elif sort == "checkbox":
+                for tick in fields.all():
+                    tick.set_checked(tick.get_attribute("value") in answer)
+            elif sort == "select-one":
+                fields.first.select_option(answer)
             else:
-                field.fill(answer)
+                fields.first.fill(str(answer))
 
     def press(self, button: str, *, unfold: bool = False, **answers: str) -> None:
         """Press the button called *button* and wait for the page it leads to.

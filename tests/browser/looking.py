@@ -52,11 +52,11 @@ class Looker:
         if going.value.status != status:
             self.complain(f"answers {going.value.status}, not {status}")
 
-    def look(self, *, axe_at: tuple[int, ...] = WIDTHS) -> None:
+    def look(self, *, widths: tuple[int, ...] = WIDTHS, axe_at: tuple[int, ...] = WIDTHS) -> None:
         """Complain of everything that is wrong with the page as it stands, from the width it has to the other."""
         self.check()
         here = self.page.viewport_size["width"]
-        for width in sorted(WIDTHS, key=lambda width: width != here):
+        for width in sorted(widths, key=lambda width: width != here):
             self.page.set_viewport_size({"width": width, "height": HEIGHT})
             if over := self._see("overflow"):
                 self.complain(f"{width} px: {over}")

@@ -17,9 +17,7 @@ def agree(reader: Reader, path: str, activity: str, *, open_parts: int, part: in
     reader.page.locator("main a", has_text="Record what was agreed").click()
     ticks = reader.page.locator("main [name='parts']")
     assert ticks.count() == open_parts
-    for tick in ticks.all():
-        tick.set_checked(tick.get_attribute("value") == str(part))
-    reader.fill(activity=activity, value="20000")
+    reader.fill(parts=[str(part)], activity=activity, value="20000")
     reader.press("Record")
 
 
@@ -27,11 +25,7 @@ def judge(reader: Reader, path: str, words: str) -> None:
     """Answer the five questions."""
     reader.goto(path)
     reader.page.locator("main a", has_text="Answer five short questions").click()
-    for name, answer in {"as_agreed": "yes", "timely": "partly", "useful": "5"}.items():
-        reader.page.locator(f"#{name}-{answer}").check()
-    for name in ("lasting", "recommended"):
-        reader.page.locator(f"#{name}-yes").check()
-    reader.fill(words=words)
+    reader.fill(as_agreed="yes", timely="partly", useful="5", lasting="yes", recommended="yes", words=words)
     reader.press("Send the answers")
 
 
