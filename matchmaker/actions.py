@@ -13,6 +13,8 @@ class Action(StrEnum):
     READ_PREFERENCES = "preferences.show"
     CHOOSE_PREFERENCES = "preferences.choose"
     STOP_LETTERS = "preferences.stop"
+    READ_SEARCHES = "searches.index"
+    READ_SEARCH = "search.read"
     READ_NEEDS = "needs.index"
     READ_NEED = "need.read"
     READ_NEED_WHOLE = "need.read_whole"
@@ -142,6 +144,10 @@ class Action(StrEnum):
     LAPSE_INVITATION = "invitation.lapse"
     ASK_AGAIN = "invitation.ask_again"
     END_INVITATION = "invitation.end"
+    # search
+    SAVE_SEARCH = "search.save"
+    RENAME_SEARCH = "search.rename"
+    DELETE_SEARCH = "search.delete"
     # administration
     ADMINISTER = "portal.administer"
     APPOINT_PERSON = "person.appoint"

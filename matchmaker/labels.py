@@ -8,6 +8,7 @@ from matchmaker.outcomes import ContactAnswer, Extent, Side
 from matchmaker.vocabulary import (
     BudgetBand,
     CapacityUnit,
+    Catalogue,
     ConceptState,
     Cover,
     DeclineReason,
@@ -222,6 +223,11 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         LetterGroup.INTRODUCTIONS: mark("Your introductions, and what becomes of them"),
         LetterGroup.MESSAGES: mark("Messages: somebody has written to you"),
         LetterGroup.QUEUE: mark("The review queue: a donor is interested"),
+        LetterGroup.SEARCHES: mark("Your saved searches: what is new"),
+    },
+    Catalogue: {
+        Catalogue.NEEDS: mark("Needs"),
+        Catalogue.OFFERS: mark("Offers"),
     },
     Pace: {
         Pace.AT_ONCE: mark("At once"),

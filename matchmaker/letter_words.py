@@ -50,6 +50,8 @@ class LetterKind(StrEnum):
     POOL_STANDS = "pool_stands"
     POOL_CHANGED = "pool_changed"
     POOL_ENDED = "pool_ended"
+    # standing interests
+    SEARCH_NEWS = "search_news"
 
 
 class LetterGroup(StrEnum):
@@ -59,6 +61,7 @@ class LetterGroup(StrEnum):
     INTRODUCTIONS = "introductions"
     MESSAGES = "messages"
     QUEUE = "queue"
+    SEARCHES = "searches"
 
 
 class Pace(StrEnum):

@@ -40,6 +40,7 @@ from matchmaker.rules import (
     public_offer,
     received,
     reviewed_by_another,
+    saved,
     unrestricted,
     yes,
 )
@@ -58,6 +59,8 @@ TABLE: dict[Action, tuple[Rule, ...]] = {
     Action.READ_DESK:             (no,            yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),
     Action.READ_PREFERENCES:      (no,            yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),
     Action.CHOOSE_PREFERENCES:    (no,            yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),
+    Action.READ_SEARCHES:         (no,            yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),
+    Action.READ_SEARCH:           (no,            saved,                 saved,                 saved,              saved,        saved,               saved,          saved,          no),
     Action.READ_NEED:             (listed,        own_or_listed,         own_or_listed,         for_donor,          received,     received,            listed,         listed,         no),
     Action.READ_NEED_WHOLE:       (unrestricted,  own_or_unrestricted,   own_or_unrestricted,   for_donor,          received,     received,            unrestricted,   unrestricted,   no),
     Action.READ_NEED_CONTACT:     (ANY_CONTACT,   OWN_OR_ANY_CONTACT,    OWN_OR_ANY_CONTACT,    DONOR_CONTACT,      received,     received,            ANY_CONTACT,    ANY_CONTACT,    no),
@@ -188,6 +191,10 @@ TABLE: dict[Action, tuple[Rule, ...]] = {
     Action.LAPSE_INVITATION:      (no,            no,                    no,                    no,                  no,           no,                  no,             no,             yes),
     Action.ASK_AGAIN:             (no,            no,                    no,                    no,                  yes,          no,                  no,             no,             no),
     Action.END_INVITATION:        (no,            no,                    no,                    no,                  no,           no,                  no,             no,             yes),
+
+    Action.SAVE_SEARCH:           (no,            yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),
+    Action.RENAME_SEARCH:         (no,            saved,                 saved,                 saved,              saved,        saved,               saved,          saved,          no),
+    Action.DELETE_SEARCH:         (no,            saved,                 saved,                 saved,              saved,        saved,               saved,          saved,          no),
 
     Action.WRITE_CONCEPT:          (no,            no,                    no,                    no,                 yes,          yes,                 no,             yes,            no),
     Action.EDIT_CONCEPT:           (no,            no,                    no,                    no,                 yes,          yes,                 no,             yes,            no),

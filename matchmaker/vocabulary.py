@@ -281,6 +281,13 @@ class TagKind(StrEnum):
     COVER = "cover"
 
 
+class Catalogue(StrEnum):
+    """What a search looks through."""
+
+    NEEDS = "needs"
+    OFFERS = "offers"
+
+
 class Job(StrEnum):
     """What is done after a deed, in the background."""
 

@@ -97,8 +97,18 @@ def by_key(session: Session, key: str | None) -> Need | None:
 
 def catalogue(session: Session, actor: Actor, wanted: NeedFilter, page: int, *, on: date) -> Page[Need]:
     """Open needs that *actor* may know of, newest first."""
-    rows = visible_to(actor).where(_open(), *_wanted(actor, wanted, on))
+    rows = with_parts(select(Need).where(*found(actor, wanted, on=on)))
     return page_of(session, rows.order_by(col(Need.published_at).desc(), col(Need.id).desc()), page)
+
+
+def found(actor: Actor, wanted: NeedFilter, *, on: date) -> list[ColumnElement[bool]]:
+    """What is true of a need in the catalogue of *actor* that fits *wanted*."""
+    return [listed(actor), *_wanted(actor, wanted, on)]
+
+
+def listed(actor: Actor) -> ColumnElement[bool]:
+    """It stands in the catalogue of *actor*."""
+    return and_(readable(actor), _open())
 
 
 def _wanted(actor: Actor, wanted: NeedFilter, on: date) -> list[ColumnElement[bool]]:

@@ -71,8 +71,18 @@ def by_key(session: Session, key: str | None) -> Offer | None:
 
 def catalogue(session: Session, actor: Actor, wanted: OfferFilter, page: int, *, on: date) -> Page[Offer]:
     """Open offers that *actor* may read, newest first."""
-    rows = visible_to(actor).where(_open(), *_wanted(wanted, on))
+    rows = with_parts(select(Offer).where(*found(actor, wanted, on=on)))
     return page_of(session, rows.order_by(col(Offer.published_at).desc(), col(Offer.id).desc()), page)
+
+
+def found(actor: Actor, wanted: OfferFilter, *, on: date) -> list[ColumnElement[bool]]:
+    """What is true of an offer in the catalogue of *actor* that fits *wanted*."""
+    return [listed(actor), *_wanted(wanted, on)]
+
+
+def listed(actor: Actor) -> ColumnElement[bool]:
+    """It stands in the catalogue of *actor*."""
+    return and_(readable(actor), _open())
 
 
 def _tagged(*clauses: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from matchmaker.labels import label
-from matchmaker.models import Invitation, Letter, Match, Need, Offer, Person, Pool
+from matchmaker.models import Invitation, Letter, Match, Need, Offer, Person, Pool, Search
 from matchmaker.queries import letters, people
 from matchmaker.services import pool_letters, preferences, reminders, work
 from matchmaker.vocabulary import LetterKind, Pace, Role
@@ -152,7 +152,7 @@ TEXTS: Mapping[LetterKind, tuple[str, str]] = {
 GREETING = mark("Dear %(name)s,")
 CLOSING = mark("The Matchmaker secretariat")
 MY_LETTERS = "/my-letters/"
-PATHS = {Need: "/needs", Offer: "/offers", Match: "/matches", Pool: "/pools"}
+PATHS = {Need: "/needs", Offer: "/offers", Match: "/matches", Pool: "/pools", Search: "/my-searches"}
 QUEUE_PATH = "/matches/queue"
 
 
@@ -161,7 +161,7 @@ def write(
     kind: LetterKind,
     to: Iterable[Person],
     *,
-    about: Need | Offer | Match | Pool | None,
+    about: Need | Offer | Match | Pool | Search | None,
     now: datetime,
     occasion: str = "",
     page: str = "",
@@ -196,19 +196,25 @@ def _worded(
     kind: LetterKind, person: Person, told: Mapping[str, object], path: str, pace: Pace, now: datetime
 ) -> Letter:
     """A letter in the language of *person*, to go out at *pace*."""
-    subject, body = TEXTS[kind]
-    parts = [say(GREETING, name=person.name), Wording(body, told), Wording(CLOSING)]
+    language = person.language
+    subject, body = _said(kind, person, language, told)
     letter = Letter(
-        kind=kind,
-        to_id=person.id,
-        language=person.language,
-        subject=Wording(subject, told).said_in(person.language),
-        body="\n\n".join(part.said_in(person.language) for part in parts),
-        path=path,
-        created_at=now,
+        kind=kind, to_id=person.id, language=language, subject=subject, body=body, path=path, created_at=now
     )
     preferences.set_pace(letter, pace, now)
     return letter
+
+
+def _said(kind: LetterKind, person: Person, language: str, told: Mapping[str, object]) -> tuple[str, str]:
+    """The subject and the body."""
+    subject, body = TEXTS[kind]
+    parts = [say(GREETING, name=person.name), Wording(body, told), Wording(CLOSING)]
+    return Wording(subject, told).said_in(language), "\n\n".join(part.said_in(language) for part in parts)
+
+
+def say_anew(letter: Letter, **gaps: object) -> None:
+    """Before it goes out: what was counted when it was written has become less."""
+    letter.subject, letter.body = _said(letter.kind, letter.to, letter.language, gaps)
 
 
 def to_focal_points(session: Session, kind: LetterKind, need: Need, *, now: datetime, **gaps: object) -> None:

@@ -16,8 +16,8 @@ from matchmaker.actions import Action
 from matchmaker.errors import Conflict
 from matchmaker.models import Letter
 from matchmaker.models.columns import LINE_MAX
-from matchmaker.queries import matches, needs, offers, pools
-from matchmaker.services import trail, work
+from matchmaker.queries import matches, needs, offers, pools, searches
+from matchmaker.services import letters, trail, work
 from matchmaker.services.moves import require
 from matchmaker.vocabulary import Event, LetterKind, LetterStop, Pace
 from matchmaker.wording import say
@@ -31,7 +31,10 @@ THINGS: Mapping[str, tuple[Callable[[Session, str], Any], Action]] = {
     "offers": (offers.by_ref, Action.READ_OFFER),
     "matches": (matches.by_ref, Action.READ_MATCH),
     "pools": (pools.by_ref, Action.READ_POOL),
+    "my-searches": (searches.by_ref, Action.READ_SEARCH),
 }
+# What a letter counts -> how much of it its reader may still read.
+COUNTED: Mapping[LetterKind, Callable[..., int]] = {LetterKind.SEARCH_NEWS: searches.number_told}
 
 
 def claim(session: Session, *, now: datetime) -> Letter | None:
@@ -61,7 +64,15 @@ def is_due(session: Session, letter: Letter) -> bool:
     _, place, ref = letter.path.split("/")[:3]
     find, reading = THINGS[place]
     thing = find(session, ref)
-    return letter.to.active and thing is not None and policy.can(letter.to, reading, thing)
+    may_read = letter.to.active and thing is not None and policy.can(letter.to, reading, thing)
+    return may_read and (letter.kind not in COUNTED or _counts(session, letter, thing))
+
+
+def _counts(session: Session, letter: Letter, thing: Any) -> bool:
+    """Whether anything is left of what *letter* counts. It tells of no more than that."""
+    number = COUNTED[letter.kind](session, thing, at=letter.created_at)
+    letters.say_anew(letter, number=number, name=thing.name)
+    return number > 0
 
 
 def enclosed(session: Session, digest: Letter) -> Sequence[Letter]:

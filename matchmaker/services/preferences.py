@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from sqlmodel import Session, col, select
 
+from matchmaker import clock
 from matchmaker.errors import NotFound
 from matchmaker.models import Letter, LetterPreference, Person
 from matchmaker.services import work
@@ -43,6 +44,7 @@ KINDS: Mapping[LetterGroup, frozenset[LetterKind]] = {
     ),
     LetterGroup.MESSAGES: frozenset({LetterKind.MESSAGE}),
     LetterGroup.QUEUE: frozenset({LetterKind.INTEREST_SHOWN, LetterKind.QUEUE_WAITS}),
+    LetterGroup.SEARCHES: frozenset({LetterKind.SEARCH_NEWS}),
 }
 BOTH_SIDES = frozenset({Role.FOCAL_POINT, Role.DONOR_OFFICER})
 READERS: Mapping[LetterGroup, frozenset[Role]] = {
@@ -50,6 +52,7 @@ READERS: Mapping[LetterGroup, frozenset[Role]] = {
     LetterGroup.INTRODUCTIONS: BOTH_SIDES,
     LetterGroup.MESSAGES: BOTH_SIDES | {Role.CASE_OFFICER},
     LetterGroup.QUEUE: frozenset({Role.CASE_OFFICER}),
+    LetterGroup.SEARCHES: frozenset(Role) - {Role.VISITOR, Role.PORTAL},
 }
 GATHERED = (Pace.DAILY, Pace.WEEKLY)
 # Before the working day begins in Geneva and New York, and within it in Asia.
@@ -83,8 +86,7 @@ def of(session: Session, person: Person) -> dict[LetterGroup, Pace]:
 
 def slot(now: datetime) -> datetime:
     """The hour of digests that came last."""
-    today = datetime.combine(now.astimezone(UTC), DIGEST_HOUR)
-    return today if today <= now else today - timedelta(days=1)
+    return clock.last(DIGEST_HOUR, now)
 
 
 def due(pace: Pace, now: datetime) -> datetime:

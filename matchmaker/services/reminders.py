@@ -78,4 +78,10 @@ TEXTS: Mapping[LetterKind, tuple[str, str]] = {
             "Suggestions in the review queue: %(number)s. Days that the oldest has waited: %(days)s. The target is ten working days."
         ),
     ),
+    LetterKind.SEARCH_NEWS: (
+        mark("New in your search “%(name)s”: %(number)s"),
+        mark(
+            "Since the last letter this is new in what you search for under the name “%(name)s”: %(number)s. You find it on the page of the search."
+        ),
+    ),
 }

@@ -7,11 +7,12 @@ lists as they were, and a row that tells of a run without an end.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from sqlmodel import Session, col, func, select
 
+from matchmaker.clock import NIGHT, last
 from matchmaker.engine.ranking import rank
 from matchmaker.models import Match, Need, Offer, RankingRun
 from matchmaker.queries import needs as read_needs
@@ -20,9 +21,6 @@ from matchmaker.services.profiles import need_profile
 from matchmaker.vocabulary import MATCHABLE_NEED_STATES, Job, NeedState, OfferState
 
 Progress = Callable[[int, int], None]
-NIGHT = time(
-    2
-)  # UTC: the fewest people are awake in the two thirds of the world that are not in the Americas
 
 
 class Replaced(Exception):
@@ -123,7 +121,5 @@ def _changed(before: Mapping[int, int], now: Mapping[int, int]) -> set[int]:
 
 def is_due(session: Session, *, now: datetime) -> bool:
     """Whether no run of everything has begun since the last night fell due."""
-    tonight = datetime.combine(now.date(), NIGHT, now.tzinfo)
-    since = tonight if tonight <= now else tonight - timedelta(days=1)
-    begun = select(RankingRun.id).where(col(RankingRun.whole), RankingRun.started_at >= since)
+    begun = select(RankingRun.id).where(col(RankingRun.whole), RankingRun.started_at >= last(NIGHT, now))
     return session.exec(begun.limit(1)).first() is None

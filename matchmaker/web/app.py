@@ -37,6 +37,7 @@ from matchmaker.web.views import (
     organisations,
     preferences,
     review,
+    searches,
     steps,
     trail,
 )
@@ -44,6 +45,7 @@ from matchmaker.web.views import (
 VIEWS = (
     home, needs, offers, matches, review, agreements, desk, letters, preferences, lexicon, lessons, steps, trail,
     organisations,
+    searches,
 )  # fmt: skip
 
 
@@ -55,7 +57,7 @@ def create_app(settings: Settings) -> Flask:
         may=access.may,
         choices=choices,
         filled_filter=filters.filled_filter,
-        filters_in_use=filters.filters_in_use,
+        in_use=filters.in_use,
         differences=differences,
         with_start=with_start,
         new_sheet=new_sheet,

@@ -14,6 +14,7 @@ from matchmaker.queries.paging import Page
 from matchmaker.queries.trail import TrailFilter
 from matchmaker.vocabulary import Event, Result
 from matchmaker.web.forms.filled import Filled
+from matchmaker.web.words import area_name, language_name, modality_name, place_name, topic_name
 
 Wanted = TypeVar("Wanted")
 Row = TypeVar("Row")
@@ -23,9 +24,8 @@ PAGES_MAX = 100_000
 DIGITS_MAX = 10  # what is longer is no number of ours
 
 
-def wanted(kind: Callable[..., Wanted]) -> Wanted:
-    """A NeedFilter or OfferFilter from the address."""
-    asked = request.args
+def wanted(kind: Callable[..., Wanted], asked: Mapping[str, str]) -> Wanted:
+    """A NeedFilter or OfferFilter from the address, or from a form that carries it."""
     place = asked.get("place", "")
     topic = asked.get("topic", "")
     return kind(
@@ -69,9 +69,9 @@ def _places() -> tuple[Any, ...]:
     return reference.countries(), reference.regions(), reference.groups()
 
 
-def one_of(words: type[Word], name: str) -> Word:
-    """The one of *words* that is asked for under *name*; the first if it is none of them."""
-    return _word(words, request.args.get(name)) or next(iter(words))
+def one_of(words: type[Word], name: str, asked: Mapping[str, str] | None = None) -> Word:
+    """The one of *words* that the address, or *asked*, has under *name*; the first if it is none of them."""
+    return _word(words, (request.args if asked is None else asked).get(name)) or next(iter(words))
 
 
 def page_number() -> int:
@@ -87,9 +87,27 @@ def filled_filter(wanted: Any) -> Filled:
     return Filled(vars(wanted))
 
 
-def filters_in_use(wanted: Any) -> int:
-    """How many filters are in use."""
-    return sum(bool(value) for value in vars(wanted).values())
+def in_use(wanted: Any) -> dict[str, str]:
+    """The filters in use, as an address asks for them."""
+    return {name: value for name, value in vars(wanted).items() if value}
+
+
+def in_words(wanted: Mapping[str, str]) -> str:
+    """The filters *wanted* of a catalogue, as a person would say them in one line."""
+    return " · ".join(SAYING[name](value) for name, value in wanted.items() if name in SAYING)
+
+
+def _about(code: str) -> str:
+    return area_name(code) if code in reference.areas() else topic_name(code)
+
+
+SAYING: Mapping[str, Callable[[str], str]] = {
+    "words": str,
+    "topic": _about,
+    "modality": modality_name,
+    "place": place_name,
+    "language": language_name,
+}
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from werkzeug.routing import MapAdapter, Rule
 
 from matchmaker import policy
 from matchmaker.actions import Action
-from matchmaker.models import Concept, Lesson, Letter, Match, Need, Offer, Organisation
+from matchmaker.models import Concept, Lesson, Letter, Match, Need, Offer, Organisation, Search
 from matchmaker.policy import Actor
-from matchmaker.services.moves import life_of
+from matchmaker.services.moves import LIVES
 from matchmaker.services.unsubscribing import seal
 from matchmaker.vocabulary import MatchState, Role
 
@@ -23,6 +23,7 @@ NOUNS = {
     "lexicon": Concept,
     "lessons": Lesson,
     "organisations": Organisation,
+    "my-searches": Search,
 }
 READING = {
     Need: Action.READ_NEED,
@@ -32,12 +33,14 @@ READING = {
     Concept: Action.READ_LEXICON,
     Lesson: Action.READ_LESSONS,
     Organisation: Action.READ_ORGANISATIONS,
+    Search: Action.READ_SEARCH,
 }
 # What a list shows when it is asked for something.
 ASKED = {
     "needs.index": ("?words=phone&topic=EVI&place=002", "?words=nothing+is+like+this"),
     "lexicon.index": ("?words=preuve", "?words=xyzzy"),
     "offers.index": ("?page=2", "?language=fr&modality=TRN"),
+    "searches.save": ("?catalogue=offers&words=phone&place=002",),
     "matches.queue": tuple(f"?state={state}" for state in (MatchState.TO_RELEASE, MatchState.CONSENT_ASKED)),
 }
 # What changes the page of a thing inside its state.
@@ -80,7 +83,7 @@ def _kind(rule: Rule) -> type:
 
 def _may(actor: Actor, action: Action, thing: Any) -> bool:
     """Whether *actor* may read *thing*, and who and when agree on *action*."""
-    moves = {} if isinstance(thing, Letter) else life_of(thing).moves
+    moves = LIVES[type(thing)].moves if type(thing) in LIVES else {}
     in_time = action not in moves or thing.state in moves[action].sources
     return in_time and policy.can(actor, READING[type(thing)], thing) and policy.can(actor, action, thing)
 
@@ -94,7 +97,7 @@ def _different(
         face = _face(actor, thing, deeds) if rule.endpoint.endswith(".show") else ()
         if face not in faces:
             faces.add(face)
-            which = thing.language if isinstance(thing, Letter) else thing.state
+            which = getattr(thing, "state", "") or getattr(thing, "language", "") or thing.catalogue
             yield Page(f"{rule.endpoint} ({which})", urls.build(rule.endpoint, {"ref": thing.ref}), face)
 
 
@@ -102,7 +105,9 @@ def _face(actor: Actor, thing: Any, deeds: Set[Action | None]) -> object:
     """What makes a page look different: what this reader may read of it and do with it, and how far it is."""
     if isinstance(thing, Letter):
         return thing.language == "ar"
+    if isinstance(thing, Search):
+        return thing.catalogue
     readings = {action for action in Action if action.startswith(f"{type(thing).__name__.lower()}.read")}
-    can_do = readings | (life_of(thing).moves.keys() & deeds)
+    can_do = readings | (LIVES[type(thing)].moves.keys() & deeds)
     done = [bool(getattr(thing, step, None)) for step in INSIDE]
     return frozenset(action for action in can_do if _may(actor, action, thing)), *done

@@ -12,11 +12,12 @@ from typing import Any
 from sqlmodel import Session, select
 
 from matchmaker.database import transaction
-from matchmaker.models import Concept, Lesson, Letter, Match, Need, Offer, Organisation, Person
+from matchmaker.models import Concept, Lesson, Letter, Match, Need, Offer, Organisation, Person, Search
 from matchmaker.outcomes import STANDING_MATCH_STATES
-from matchmaker.services import matches, matching, needs
+from matchmaker.services import matches, matching, needs, searches
 from matchmaker.services.drafts import ComponentDraft
 from matchmaker.vocabulary import (
+    Catalogue,
     ConceptState,
     LessonState,
     MatchState,
@@ -29,6 +30,7 @@ from matchmaker.web.session import Portal
 from tests.browser.pages import Page, pages_of
 from tests.browsing import let_in
 from tests.cast import NOON, Cast, a_cast, an_organisation
+from tests.interests import a_search
 from tests.stories import a_concept, a_lesson, a_match, a_need, an_offer
 
 # Language -> a title and a text, as they are posted.
@@ -88,6 +90,7 @@ def build(app: Portal, address: str) -> World:
         cast = a_cast(session, now=NOON)
         people = {name: one for name, one in vars(cast).items() if isinstance(one, Person)}
         let_in(session, *people.values())
+        searched = [a_search(session, cast, state=catalogue) for catalogue in Catalogue]
         _write_offers(session, cast)
         _write_needs(session, cast)
         first, *_rest = _write_matches(session, cast)
@@ -97,9 +100,11 @@ def build(app: Portal, address: str) -> World:
         for lesson_state in LessonState:
             a_lesson(session, cast, state=lesson_state, changes=_changes(session, first))
         an_organisation(session, cast)
+        for search in searched:
+            searches.tell_news(session, search, now=NOON)
         things = {
             kind: session.exec(select(kind).order_by(kind.id)).all()
-            for kind in (Need, Offer, Match, Letter, Concept, Lesson, Organisation)
+            for kind in (Need, Offer, Match, Letter, Concept, Lesson, Organisation, Search)
         }
         pages = {name: tuple(pages_of(app, actor, things)) for name, actor in vars(cast).items()}
     return World(app, address, people, pages)

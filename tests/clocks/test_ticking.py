@@ -20,6 +20,7 @@ from matchmaker.services.due import CHORES
 from matchmaker.vocabulary import LetterKind, MatchState, NeedState, OfferState
 from tests.cast import NOON, Cast
 from tests.clocks.conftest import DAY, World
+from tests.interests import a_search
 from tests.islands import Islands
 from tests.stories import a_match, a_need, an_offer
 
@@ -30,6 +31,7 @@ NOTHING = clocks.Ticked(Counter(), 0)
 
 def a_lived_in_portal(session: Session, cast: Cast) -> None:
     """Something for every chore; what each of them does is told in its own tests."""
+    a_search(session, cast)
     a_need(session, cast)
     an_offer(session, cast)
     for state in (NeedState.NO_OBJECTION, NeedState.IN_MATCHING):

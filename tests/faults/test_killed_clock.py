@@ -13,8 +13,9 @@ from matchmaker import clocks
 from matchmaker.database import open_engine
 from matchmaker.models import History, Letter
 from matchmaker.settings import Settings
-from matchmaker.vocabulary import LetterKind, MatchState, NeedState, OfferState
+from matchmaker.vocabulary import Catalogue, LetterKind, MatchState, NeedState, OfferState
 from tests.cast import NOON, Cast
+from tests.interests import a_search
 from tests.stories import a_match, a_need, an_offer
 
 LATER = NOON + timedelta(days=95)
@@ -49,6 +50,8 @@ def test_a_tick_that_is_killed_again_and_again_tells_everything_once(
         session, cast, state=OfferState.PUBLISHED, valid_until=(LATER - timedelta(days=3)).date()
     )
     an_offer(session, cast, by=cast.chen)
+    a_search(session, cast, state=Catalogue.OFFERS)
+    an_offer(session, cast, by=cast.chen, state=OfferState.PUBLISHED)
     session.commit()
     deaths = 0
     while killed(settings, at=1 + deaths * STEP):
@@ -61,6 +64,7 @@ def test_a_tick_that_is_killed_again_and_again_tells_everything_once(
         (LetterKind.DRAFT_WAITING, cast.chen.id): 1,
         (LetterKind.NEED_UNMET, cast.amina.id): 1,
         (LetterKind.OFFER_ENDED, cast.carla.id): 1,
+        (LetterKind.SEARCH_NEWS, cast.carla.id): 1,
     }
     moves = session.exec(select(History.action).where(col(History.at) == LATER)).all()
     session.expire_all()

@@ -8,6 +8,7 @@ from werkzeug.routing import Rule
 from matchmaker.models import Letter, Person
 from matchmaker.vocabulary import MatchState, NeedState, OfferState
 from tests.cast import Cast, Stranger
+from tests.interests import a_search
 from tests.stories import a_lesson, a_match, a_need, an_offer
 
 
@@ -26,6 +27,7 @@ def references(session: Session, cast: Cast) -> dict[str, str]:
         "lexicon": "police",
         "lessons": a_lesson(session, cast).ref,
         "organisations": cast.carla.organisation.ref,
+        "my-searches": a_search(session, cast).ref,
     }
     session.commit()
     return refs

@@ -14,13 +14,14 @@ from sqlmodel import Session, select
 from werkzeug.test import TestResponse
 
 from matchmaker.database import open_engine, transaction
-from matchmaker.models import Concept, Lesson, Letter, Match, Need, Offer, Organisation, Person
+from matchmaker.models import Concept, Lesson, Letter, Match, Need, Offer, Organisation, Person, Search
 from matchmaker.policy import can
 from matchmaker.services import matches, needs
-from matchmaker.services.moves import life_of
+from matchmaker.services.moves import LIVES
 from matchmaker.services.unsubscribing import seal
 from matchmaker.settings import Settings
 from matchmaker.vocabulary import (
+    Catalogue,
     ConceptState,
     LessonState,
     LetterKind,
@@ -35,6 +36,7 @@ from matchmaker.web.session import Portal
 from tests import databases
 from tests.cast import NOON, Cast, a_cast, an_organisation
 from tests.commits import Commits, counted
+from tests.interests import a_search
 from tests.stories import a_concept, a_lesson, a_match, a_need, an_offer
 from tests.web.walking import Fields, Form, Rule, forms_of, rules, shown_forms
 
@@ -45,6 +47,7 @@ MAKERS: dict[str, Callable[..., Any]] = {
     "lexicon": a_concept,
     "lessons": a_lesson,
     "organisations": an_organisation,
+    "my-searches": a_search,
 }
 KINDS: dict[str, Any] = {
     "offers": Offer,
@@ -53,6 +56,7 @@ KINDS: dict[str, Any] = {
     "lexicon": Concept,
     "lessons": Lesson,
     "organisations": Organisation,
+    "my-searches": Search,
 }
 OPEN_TO_MANY = (
     OfferState.PUBLISHED,
@@ -61,6 +65,7 @@ OPEN_TO_MANY = (
     ConceptState.IN_USE,
     LessonState.CANDIDATE,
     OrganisationState.VERIFIED,
+    Catalogue.NEEDS,
 )
 READERS = ("eve", "bashir", "amina", "carla", "dao", "erik", "farah", "gus")
 WRITERS = READERS[:6]
@@ -89,6 +94,7 @@ SITUATIONS = (
     *(Situation("lexicon", state) for state in ConceptState),
     *(Situation("lessons", state) for state in LessonState),
     *(Situation("organisations", state) for state in OrganisationState),
+    *(Situation("my-searches", catalogue) for catalogue in Catalogue),
     Situation("matches", MatchState.DELIVERED, at=NOON - timedelta(days=400)),  # is it still in use?
     Situation("matches", MatchState.CONSENT_ASKED, (YES_OF_STATE,)),
     Situation("matches", MatchState.CONSENT_ASKED, (YES_OF_STATE, YES_OF_DONOR)),
@@ -242,9 +248,13 @@ def _new_here(house: House, url: str, situation: Situation) -> list[str]:
     kind, views = KINDS[situation.noun], house.app.view_functions
     with transaction(house.engine) as session:
         thing = session.exec(select(kind).where(kind.ref == url.split("/")[-1])).one()
-        cast, life = awake(session, house.cast), life_of(thing)
-        actions = {endpoint: getattr(view, "action", None) for endpoint, view in views.items()}
-        possible = [(end, action) for end, action in actions.items() if life.allows(action, thing.state)]
+        cast, life = awake(session, house.cast), LIVES.get(kind)
+        actions = {endpoint: getattr(view, "action", None) or "" for endpoint, view in views.items()}
+        possible = [
+            (endpoint, action)
+            for endpoint, action in actions.items()
+            if (life.allows(action, thing.state) if life else action.startswith(f"{kind.__name__.lower()}."))
+        ]
         return [
             who
             for who in WRITERS

@@ -5,7 +5,7 @@ from typing import Any
 from sqlmodel import Session, SQLModel, select
 
 from matchmaker.database import open_session
-from matchmaker.models import Match, Need, Offer, Organisation, Person
+from matchmaker.models import Match, Need, Offer, Organisation, Person, Search
 from tests.web.houses import KINDS, Deed, House
 
 TABLES: tuple[type[SQLModel], ...] = (Need, Offer, Match, Person, Organisation)
@@ -42,8 +42,11 @@ OWN = {
 def about(session: Session, noun: str, url: str) -> dict[str, Any]:
     """What stands in the row behind *url*, as far as two of a kind would say the same."""
     kind = KINDS[noun]
-    thing = session.exec(select(kind).where(kind.ref == url.split("/")[2])).one()
-    row = {name: getattr(thing, name) for name in kind.model_fields if name not in OWN}
+    thing = session.exec(select(kind).where(kind.ref == url.split("/")[2])).first()
+    if thing is None:
+        return {}  # it was deleted
+    own = OWN | ({"name"} if kind is Search else set())  # no two searches of a person have the same
+    row = {name: getattr(thing, name) for name in kind.model_fields if name not in own}
     return {name: bool(value) if name.endswith("_at") else value for name, value in row.items()}
 
 
@@ -95,6 +98,7 @@ def test_no_form_that_begins_something_gives_it_to_somebody_else(houses: list[Ho
                 ("security.logout", 302),
                 ("home.language", 302),
                 ("preferences.choose", 302),
+                ("searches.save", 302),
                 ("preferences.stop", 200),
                 ("preferences.stop", 302),
                 ("letters.send_again", 302),

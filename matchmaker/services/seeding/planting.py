@@ -10,12 +10,13 @@ from typing import Any
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from matchmaker.models import Letter, Match, Need, Offer, Organisation
-from matchmaker.services import explaining, matching, organisations, runs, work
+from matchmaker.clock import NIGHT, last
+from matchmaker.models import Letter, Match, Need, Offer, Organisation, Search
+from matchmaker.services import explaining, matching, organisations, runs, searches, work
 from matchmaker.services.seeding import match_road, need_road, offer_road, schedule
 from matchmaker.services.seeding.diary import Diary, Step, lot, moments
 from matchmaker.services.seeding.people import SECRETARIAT, People, settle
-from matchmaker.services.seeding.rows import MatchRow, NeedRow, OfferRow
+from matchmaker.services.seeding.rows import MatchRow, NeedRow, OfferRow, SearchRow
 from matchmaker.services.seeding.seed import Seed
 from matchmaker.vocabulary import NeedState
 
@@ -65,6 +66,8 @@ def plant(session: Session, seed: Seed, *, index_folder: Path, now: datetime) ->
         _tell_offer(stage, row, begun.get(row.key))
     for need in seed.needs.values():
         _tell_need(stage, need, begun.get(need.key), now)
+    for row in seed.searches:
+        _note_search(stage, row, now)
     stage.diary.note(now - RANKED_BEFORE, partial(_rank, stage))
     stage.diary.play()
     work.asked(session)  # what was asked after that ranking waits for the worker
@@ -139,6 +142,20 @@ def _tell_need(stage: Stage, row: NeedRow, first_match: date | None, now: dateti
     if end:
         road, hours = [*road, end], [*hours, *moments(schedule.need_ends(row, stage.today), [], key=row.key)]
     _tell(stage, write, road, hours)
+
+
+def _note_search(stage: Stage, row: SearchRow, now: datetime) -> None:
+    """It is saved on its day, and was looked through last night."""
+    by, found = stage.people.staff[row.by, row.role], list[Search]()
+
+    def save(*, now: datetime) -> None:
+        found.append(searches.save(stage.session, row.name, row.catalogue, row.wanted, by=by, now=now))
+
+    def tell_news(*, now: datetime) -> None:
+        searches.tell_news(stage.session, found[0], now=now)
+
+    stage.diary.note(moments(row.on, [], key=row.name)[0], save)
+    stage.diary.note(last(NIGHT, now), tell_news)
 
 
 def _tell(stage: Stage, begin: Callable[..., Any], road: Sequence[Step], hours: Sequence[datetime]) -> None:

@@ -10,7 +10,15 @@ from pydantic import BaseModel, Field, ValidationError
 from matchmaker.services.agreement_drafts import FeedbackDraft
 from matchmaker.services.drafts import Country, Draft, NeedDraft, OfferDraft
 from matchmaker.services.sentences import problems
-from matchmaker.vocabulary import DeclineReason, MatchState, NeedState, OfferState, OrganisationKind, Role
+from matchmaker.vocabulary import (
+    Catalogue,
+    DeclineReason,
+    MatchState,
+    NeedState,
+    OfferState,
+    OrganisationKind,
+    Role,
+)
 
 WRITTEN_ON = date(2026, 11, 22)  # every date in the seed is written as seen from this day
 Kind = TypeVar("Kind", bound=BaseModel)
@@ -73,6 +81,17 @@ class StoryRow(Draft):
     objection: str = ""
     reason: str = ""
     named: list[str] = Field(default_factory=list)
+
+
+class SearchRow(Draft):
+    """A search that somebody has saved; seed/interests.toml says what each field means."""
+
+    by: str
+    role: Role = Role.DONOR_OFFICER
+    name: str
+    catalogue: Catalogue
+    on: date
+    wanted: dict[str, str]
 
 
 class MatchRow(Draft):

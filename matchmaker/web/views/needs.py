@@ -35,7 +35,7 @@ bp = Blueprint("needs", __name__, url_prefix="/needs")
 @bp.get("/")
 @allows(Action.READ_NEEDS)
 def index() -> ResponseReturnValue:
-    wanted = filters.wanted(NeedFilter)
+    wanted = filters.wanted(NeedFilter, request.args)
     page = reading.catalogue(session, actor(), wanted, filters.page_number(), on=clock.now().date())
     return render_template("needs/index.html", page=filters.ShownPage(page), wanted=wanted)
 

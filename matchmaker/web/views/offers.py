@@ -33,7 +33,7 @@ bp = Blueprint("offers", __name__, url_prefix="/offers")
 @bp.get("/")
 @allows(Action.READ_OFFERS)
 def index() -> ResponseReturnValue:
-    wanted = filters.wanted(OfferFilter)
+    wanted = filters.wanted(OfferFilter, request.args)
     page = reading.catalogue(session, actor(), wanted, filters.page_number(), on=clock.now().date())
     return render_template("offers/index.html", page=filters.ShownPage(page), wanted=wanted)
 
