@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Optional
 
 from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint
-from sqlmodel import Field, Relationship, SQLModel
+from sqlmodel import Field, Relationship, SQLModel, col
 
 from matchmaker.models.columns import LINE_MAX, Versioned, new_reference, word
 from matchmaker.models.need import Need
@@ -38,7 +38,6 @@ class Match(Versioned, table=True):
             "state IN ('suggested', 'dismissed') OR reviewed_by_id IS NOT NULL", name="reviewed_by_somebody"
         ),
         CheckConstraint("score >= 0", name="score_not_negative"),
-        Index("ix_match_state_score", "state", "score"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -76,6 +75,16 @@ class Match(Versioned, table=True):
     agreement: Optional["Agreement"] = Relationship(
         back_populates="match", sa_relationship_kwargs={"uselist": False}
     )
+
+
+# The order of the review queue, which may hold thousands.
+Index(
+    "ix_match_queue",
+    col(Match.state),
+    col(Match.origin).desc(),
+    col(Match.changed_at),
+    col(Match.score).desc(),
+)
 
 
 class RankingRun(SQLModel, table=True):

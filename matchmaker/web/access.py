@@ -51,7 +51,10 @@ def actor() -> policy.Actor:
     """Who reads: the person who makes this request, the visitor, or for a moment their stand-in."""
     if "stand_in" in g:
         return g.stand_in
-    return current_user if current_user.is_authenticated else VISITOR
+    reader = (
+        current_user._get_current_object()
+    )  # the person, not the way to them: a page asks a thousand times
+    return reader if reader.is_authenticated else VISITOR
 
 
 @contextmanager

@@ -185,7 +185,7 @@ def _case_officer(session: Session, actor: Actor, whose: Whose, on: date) -> Des
             Section(_("Not released"), [_staff_task(one, _("Look at it again"), on) for one in back]),
         ],
         whose=whose,
-        queue=casework.waiting(session, actor, QUEUE, match),
+        queue=casework.waiting(session, QUEUE, match),
     )
 
 
@@ -224,7 +224,7 @@ def _releaser(session: Session, actor: Actor, whose: Whose, on: date) -> Desk:
             Section(_("Pairs to introduce"), _allowed(both, "match.introduce", _("Introduce"), on)),
         ],
         whose=whose,
-        queue=casework.waiting(session, actor, QUEUE, match),
+        queue=casework.waiting(session, QUEUE, match),
     )
 
 

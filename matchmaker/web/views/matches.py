@@ -49,7 +49,7 @@ def queue() -> ResponseReturnValue:
         tab=tab,
         whose=whose,
         order=order,
-        waiting=casework.waiting(session, actor(), TABS, only),
+        waiting=casework.waiting(session, TABS, only),
         under_way=casework.engagements(session, page.rows),
         filled=Filled(),
         back=url_for("matches.queue", state=tab, whose=whose, order=order, page=page.number),
