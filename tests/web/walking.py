@@ -21,6 +21,7 @@ class Form:
     choices: Fields = field(default_factory=dict)
     areas: set[str] = field(default_factory=set)  # names of fields with several lines
     written: set[str] = field(default_factory=set)  # names of fields into which a person types
+    buttons: int = 0
     endpoint: str = ""
 
     def filled(self, **answers: str) -> Fields:
@@ -54,11 +55,15 @@ class _Forms(HTMLParser):
             self.forms.append(self.inside)
         elif self.inside and not self.templates and (got.get("name") or tag == "option"):
             self._field(self.inside, tag, got)
+        if self.inside and tag == "button":
+            self.inside.buttons += 1
 
     def _field(self, form: Form, tag: str, got: dict[str, str]) -> None:
         name, value = got.get("name", ""), got.get("value", "")
         if tag in ("input", "textarea", "select"):
             form.fields.setdefault(name, [])
+        if tag == "button" and not form.buttons:  # the first is pressed
+            form.fields.setdefault(name, []).append(value)
         if tag == "select":
             self.select = name
         elif tag == "option":
