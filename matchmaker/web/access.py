@@ -51,9 +51,7 @@ def actor() -> policy.Actor:
     """Who reads: the person who makes this request, the visitor, or for a moment their stand-in."""
     if "stand_in" in g:
         return g.stand_in
-    reader = (
-        current_user._get_current_object()
-    )  # the person, not the way to them: a page asks a thousand times
+    reader = current_user._get_current_object()  # the way to them is long, and a page asks hundreds of times
     return reader if reader.is_authenticated else VISITOR
 
 
