@@ -116,7 +116,7 @@ def lengths(held: Snapshot) -> dict[int, float]:
     """As the search has them: from sums that were kept in step."""
     found: dict[int, float] = {}
     for shelf in held.shelves:
-        of_rows = shelf.lengths(held.measure)[shelf.alive]
+        of_rows = shelf.norms.norm[shelf.alive]
         found |= zip(shelf.facts.id[shelf.alive].tolist(), of_rows.tolist(), strict=True)
     return dict(sorted(found.items()))
 

@@ -147,7 +147,7 @@ def without_measure(arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
 
 
 def measured_otherwise(arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    return arrays | {"measure": arrays["measure"][:2]}
+    return arrays | {"measure": np.append(arrays["measure"], 0.0)}
 
 
 @pytest.mark.parametrize("change", [renamed, without_one, without_measure, measured_otherwise])

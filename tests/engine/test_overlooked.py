@@ -54,7 +54,8 @@ def blurred(index: Index, seed: int) -> None:
 def blurred_shelf(shelf, draw: np.random.Generator, drift: float):
     lengths = draw.uniform(1 - drift, 1 + drift, len(shelf))
     scale = shelf.inverted.scale / lengths * (1 + draw.uniform(-NOISE / 2, NOISE / 2, len(shelf)))
-    return replace(shelf, inverted=replace(shelf.inverted, scale=scale))
+    to_do = replace(shelf.norms, idf=np.array([np.inf]))
+    return replace(shelf, inverted=replace(shelf.inverted, scale=scale), norms=to_do)
 
 
 def agrees(index: Index, asked: list[NeedProfile], top: int) -> None:

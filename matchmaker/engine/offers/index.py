@@ -15,6 +15,7 @@ from matchmaker.engine.offers import bulk, corpus, store
 from matchmaker.engine.offers.corpus import Corpus
 from matchmaker.engine.offers.facts import Facts
 from matchmaker.engine.offers.frequencies import Frequencies
+from matchmaker.engine.offers.norms import Norms
 from matchmaker.engine.offers.shelf import Shelf
 from matchmaker.engine.offers.snapshot import SLACK, Snapshot
 from matchmaker.engine.offers.weighing import Measure
@@ -33,6 +34,7 @@ PARTS = {
     "df": Frequencies,
     "facts": Facts,
     "inverted": Inverted,
+    "norms": Norms,
 }  # the fields of a shelf that hold arrays in turn
 MEASURE = "measure"
 
@@ -55,7 +57,7 @@ class Index:
         self.weights = weights
         self.terms = terms
         self.lexicon = lexicon
-        self._held = Snapshot((), Measure(0, 0.0, 0.0), weights, terms or TopicTerms(), lexicon)
+        self._held = Snapshot((), Measure(), weights, terms or TopicTerms(), lexicon)
 
     @property
     def snapshot_(self) -> Snapshot:

@@ -1,11 +1,8 @@
 """A shelf: offers that stand together, as they were counted, inverted for the search.
 
 What is built of it stays as it is while other offers come and go. What follows from all offers is kept beside
-and replaced: how many public offers have each key, and three sums a row from which its length follows for
-any number of public offers. With c = -ln(1 + df) and L = ln(1 + p) + 1, idf is L + c, and so the squared
-length of a row with the weights x (block weight · damped times) is A + 2 B L + C L², where A, B and C are the
-sums of x² c², x² c and x². A single offer that comes or goes then changes the sums of the rows that have a
-word of it, by what the df of that word changes, and nothing else.
+and replaced: how many public offers have each key, and the lengths of the rows (`norms`). A single offer that
+comes or goes then changes the rows that have a word of it, by what the df of that word changes, and nothing else.
 
 The df of a frequent word changes its idf by next to nothing, but the sums of very many rows. Such changes are left
 pending until they amount to something: the search allows for what the lengths can be off by (`drift`), and whatever
@@ -25,11 +22,10 @@ from matchmaker.engine.finding.vectors import Vectors, ascending
 from matchmaker.engine.offers.corpus import Corpus, Places, Rows, area_of, bounds_of, ranges, taken
 from matchmaker.engine.offers.facts import Facts, Flags, Numbers
 from matchmaker.engine.offers.frequencies import Frequencies, counted
+from matchmaker.engine.offers.norms import EVERY, Norms, norms_of
 from matchmaker.engine.offers.weighing import Floats, Measure, block_weights, damped, halves_of, scales_of
 from matchmaker.engine.text.keys import KIND_BITS, Keys, Kind, hashed, kinds
 from matchmaker.engine.weights import Weights
-
-AT_ONCE = 2**20  # entries that are added to the sums at once: some 30 MB while it lasts
 
 
 @dataclass(frozen=True)
@@ -46,7 +42,7 @@ class Shelf:
     inverted: Inverted  # block weight · built · damped times of each text key; its scale is that of the rows
 
     df: Frequencies  # the public offers that have each text key, on any shelf
-    sums: Floats  # (3, n): A, B and C
+    norms: Norms  # the lengths of the rows
     alive: Flags  # (n,) what is not has been withdrawn or replaced
 
     def __len__(self) -> int:
@@ -115,9 +111,13 @@ class Shelf:
             found[self.rows_with(kind, code)] = True
         return found
 
-    def public_keys(self, rows: Places) -> Keys:
-        """The text keys of the public offers among *rows*: each as often as it stands in one of them."""
-        _, cols, _ = self.text_entries(rows[self.facts.is_public[rows]])
+    def public(self, rows: Places) -> Places:
+        """Those of *rows* that everybody may see."""
+        return rows[self.facts.is_public[rows]]
+
+    def text_keys(self, rows: Places) -> Keys:
+        """The text keys of *rows*: each as often as it stands in one of them."""
+        _, cols, _ = self.text_entries(rows)
         return self.corpus.keys[cols]
 
     def text_entries(self, rows: Places) -> tuple[Places, Places, npt.NDArray[np.uint16]]:
@@ -130,50 +130,47 @@ class Shelf:
         places = places[is_text]
         return of[is_text], corpus.cols[places], corpus.times[places]
 
-    def lengths(self, measure: Measure) -> Floats:
-        """The length of the vector of each row: (n,)."""
-        a, b, c = self.sums
-        squares = c * measure.unknown_idf
-        squares += 2 * b
-        squares *= measure.unknown_idf
-        squares += a
-        return np.sqrt(np.maximum(squares, 0, out=squares), out=squares)
+    def total(self) -> tuple[float, int]:
+        """How long the public offers are, all together, and how many have any length."""
+        counts = self.alive & self.facts.is_public
+        return float((self.norms.norm * counts).sum()), int(np.count_nonzero(counts & (self.norms.fixed > 0)))
 
-    def scaled(self, lengths: Floats, measure: Measure, weights: Weights) -> Self:
-        """With the scales of its rows that follow from their *lengths* (n,)."""
-        return replace(self, inverted=replace(self.inverted, scale=scales_of(lengths, measure, weights)))
+    def scaled(self, rows: Places | slice, measure: Measure, weights: Weights) -> Self:
+        """With the scales of *rows* that follow from their lengths."""
+        scale = np.empty(len(self)) if rows is EVERY else self.inverted.scale.copy()
+        scale[rows] = scales_of(self.norms.norm[rows], measure, weights)
+        return replace(self, inverted=replace(self.inverted, scale=scale))
 
     def after(self, keys: Keys, more: npt.NDArray[np.int32]) -> Self:
         """When *more* public offers, or fewer, have each of the text *keys*. Both (k,)."""
         cols, known = self.columns(keys)
         return replace(self, df=self.df.after(cols[known], more[known]))
 
-    def caught_up(self, measure: Measure, slack: float) -> tuple[Self, float]:
-        """With sums that follow from what the public offers have now, but for keys of which the idf is off by *slack*
-        at most; and by how much one is, and so any length. Both are relative, 0 for nothing."""
+    def caught_up(self, measure: Measure, slack: float) -> tuple[Self, Places | slice, float]:
+        """With lengths that follow from what the public offers have now, but for keys of which the idf is off by
+        *slack* at most; the rows that are another length; and by how much any may be off. Both are relative."""
         at, off = self.df.behind(measure)
-        much = off > slack
-        drift = float(off[~much].max(initial=0.0))
-        if not much.any():
-            return self, drift
-        return replace(self, df=self.df.brought_in(at[much]), sums=self._moved_on(at[much])), drift
+        much, lag = off > slack, self.norms.lag(measure)
+        df, norms, rows = self.df, self.norms, np.empty(0, np.int64)
+        if much.any():
+            places, steps = self._steps(at[much])
+            rows = self.where[places]
+            df, norms = df.brought_in(at[much]), norms.moved(rows, self.squares[places], steps)
+        if lag > slack:
+            rows, lag = EVERY, 0.0
+        if rows is EVERY or len(rows):
+            norms = norms.worked_out(measure, rows)
+        drift = (1 + lag) * (1 + float(off[~much].max(initial=0.0))) - 1
+        return replace(self, df=df, norms=norms), rows, drift
 
-    def _moved_on(self, at: Places) -> Floats:
-        """The sums once those *at* these places among the moved keys are brought in."""
-        sums = self.sums.copy()
+    def _steps(self, at: Places) -> tuple[Places, Floats]:
+        """Where the entries of the keys *at* these places among the moved ones stand, (t,), and how far c² and c of
+        each move when they are brought in, (2, t)."""
         before, now = -np.log1p(self.df.summed[at]), -np.log1p(self.df.now[at])
-        steps = np.stack([now**2 - before**2, now - before])
         cols = self.df.moved[at]
         starts = self.col_bounds[cols]
         counts = self.col_bounds[cols + 1] - starts
-        ends = np.cumsum(counts)
-        parts = np.searchsorted(ends, np.arange(AT_ONCE, ends[-1], AT_ONCE))
-        for some in np.split(np.arange(len(cols)), parts):
-            places = ranges(starts[some], counts[some])
-            rows, squares = self.where[places], self.squares[places]
-            for total, step in zip(sums, np.repeat(steps[:, some], counts[some], axis=1), strict=False):
-                np.add.at(total, rows, step * squares)
-        return sums
+        return ranges(starts, counts), np.repeat([now**2 - before**2, now - before], counts, axis=1)
 
     def without(self, rows: Places) -> Self:
         alive = self.alive.copy()
@@ -206,9 +203,7 @@ def shelved(corpus: Corpus, df: npt.NDArray[np.int32], measure: Measure, weights
         built=built,
         inverted=inverted(Vectors(row_bounds, cols, entries * built[cols]), width),
         df=counted(df),
-        sums=np.stack(
-            [np.bincount(of, entries**2 * lowering[cols] ** power, minlength=n) for power in (2, 1, 0)]
-        ),
+        norms=norms_of(of, entries**2, lowering[cols], n),
         alive=np.ones(n, bool),
     )
 

@@ -10,7 +10,8 @@ import numpy.typing as npt
 
 from matchmaker.engine.offers import corpus
 from matchmaker.engine.offers.corpus import Corpus, Places, full_text
-from matchmaker.engine.offers.facts import Flags, Numbers
+from matchmaker.engine.offers.frequencies import Counts
+from matchmaker.engine.offers.norms import EVERY
 from matchmaker.engine.offers.shelf import Shelf, shelved, words_of
 from matchmaker.engine.offers.weighing import (
     DAMPED,
@@ -111,25 +112,27 @@ class Snapshot:
 
     def fitted(self, whole: Corpus) -> Self:
         """Of the offers of *whole* and no others. Not settled yet."""
-        measure = measured([(words_of(whole), whole.facts.is_public)])
-        return replace(
-            self, shelves=stacked([], whole, measure, self.weights), measure=measure, is_settled=False
-        )
+        measure = Measure().counted(words_of(whole)[whole.facts.is_public])
+        shelves = stacked([], whole, public_df(whole), measure, self.weights)
+        return replace(self, shelves=shelves, measure=measure, is_settled=False)
 
     def changed(self, gone: Collection[int], fresh: Corpus) -> Self:
         """Without the offers *gone*, and with those of *fresh*, which then are not held. Not settled yet."""
         leaving = [shelf.rows_of(gone) for shelf in self.shelves]
         stays = [shelf.without(rows) for shelf, rows in zip(self.shelves, leaving, strict=True)]
-        texts = [(shelf.words, shelf.alive & shelf.facts.is_public) for shelf in stays]
-        measure = measured([*texts, (words_of(fresh), fresh.facts.is_public)])
+        public = [shelf.public(rows) for shelf, rows in zip(self.shelves, leaving, strict=True)]
+        measure = self.measure.counted(words_of(fresh)[fresh.facts.is_public])
+        for shelf, rows in zip(self.shelves, public, strict=True):
+            measure = measure.counted(shelf.words[rows], -1)
         if measure.words != self.measure.words or is_much(stays, fresh):
             return self.fitted(put_together([*(shelf.rest() for shelf in stays), fresh]))
-        went = [shelf.public_keys(rows) for shelf, rows in zip(self.shelves, leaving, strict=True)]
+        went = [shelf.text_keys(rows) for shelf, rows in zip(self.shelves, public, strict=True)]
         keys, more = summed(fresh, corpus.joined(went, np.uint64))
         shelves = [shelf.after(keys, more) for shelf in stays if shelf.alive.any()]
-        return replace(
-            self, shelves=stacked(shelves, fresh, measure, self.weights), measure=measure, is_settled=False
-        )
+        # What no shelf has, only the new offers have.
+        df = np.maximum(df_of(shelves, fresh.keys[: fresh.width]), public_df(fresh))
+        stack = stacked(shelves, fresh, df, measure, self.weights)
+        return replace(self, shelves=stack, measure=measure, is_settled=False)
 
     def on_one_shelf(self) -> Self:
         """The same offers, on one shelf at most and without those that are gone."""
@@ -146,19 +149,16 @@ class Snapshot:
         """With the lengths and scales that follow from what has come and gone: to the last if *slack* is 0, else with
         idf that are off by no more than that. What is typical is told as the true lengths have it."""
         caught_up = [shelf.caught_up(self.measure, slack) for shelf in self.shelves]
-        shelves, drift = [shelf for shelf, _ in caught_up], max((off for _, off in caught_up), default=0.0)
-        lengths = [shelf.lengths(self.measure) for shelf in shelves]
-        public = [
-            each[shelf.alive & shelf.facts.is_public] for each, shelf in zip(lengths, shelves, strict=True)
-        ]
-        some = sum(int(np.count_nonzero(each)) for each in public)
-        total = sum(float(each.sum()) for each in public)
+        drift = max((off for *_, off in caught_up), default=0.0)
+        totals = [shelf.total() for shelf, *_ in caught_up]
+        total, some = sum(length for length, _ in totals), sum(number for _, number in totals)
         norm, most = (typical(total * (1 + sign * 2 * drift), some) for sign in (-1, 1))
         if norm != most:
             return self.settled(0)
         measure = replace(self.measure, norm=norm)
         scaled = tuple(
-            shelf.scaled(each, measure, self.weights) for shelf, each in zip(shelves, lengths, strict=True)
+            shelf.scaled(rows if norm == self.measure.norm else EVERY, measure, self.weights)
+            for shelf, rows, _ in caught_up
         )
         return replace(self, shelves=scaled, measure=measure, is_settled=True, drift=drift)
 
@@ -174,22 +174,33 @@ def is_much(shelves: Sequence[Shelf], fresh: Corpus) -> bool:
     return len(fresh) * RATIO > room or gone > MOST_GONE * room
 
 
-def stacked(shelves: Sequence[Shelf], fresh: Corpus, measure: Measure, weights: Weights) -> tuple[Shelf, ...]:
+def stacked(
+    shelves: Sequence[Shelf], fresh: Corpus, df: Counts, measure: Measure, weights: Weights
+) -> tuple[Shelf, ...]:
     """*shelves* with *fresh*, which is put together with those before it that are not much larger.
 
     So an offer is put together anew no more often than there are shelves, and each is much larger than the next.
+    *df* counts the public offers, on all shelves, that have each text key of *fresh*.
     """
     left, new = list(shelves), fresh
     while left and len(new) and len(left[-1]) < RATIO * len(new):
-        new = corpus.together(left.pop().rest(), new)
-    if not len(new):
-        return tuple(left)
-    keys = new.keys[: new.width]
-    df = np.maximum(df_of(shelves, keys), public_df(new))  # what no shelf has, only the new offers have
-    return (*left, shelved(new, df, measure, weights))
+        last = left.pop()
+        both = corpus.together(last.rest(), new)
+        df, new = carried(last, new, df, both), both
+    return (*left, shelved(new, df, measure, weights)) if len(new) else tuple(left)
 
 
-def df_of(shelves: Sequence[Shelf], keys: Keys) -> npt.NDArray[np.int32]:
+def carried(shelf: Shelf, fresh: Corpus, df: Counts, both: Corpus) -> Counts:
+    """The *df* of each text key of *both*, which stand together from now on: a key is in one of the two."""
+    keys = both.keys[: both.width]
+    cols, known = shelf.columns(keys)
+    found = np.zeros(len(keys), np.int32)
+    found[known] = shelf.df.of(cols[known])
+    found[np.searchsorted(keys, fresh.keys[: fresh.width])] = df
+    return found
+
+
+def df_of(shelves: Sequence[Shelf], keys: Keys) -> Counts:
     """The public offers that have each of *keys*: shape of *keys*; 0 for a key that stands on no shelf."""
     df = np.zeros(len(keys), np.int32)
     for shelf in shelves:
@@ -198,18 +209,10 @@ def df_of(shelves: Sequence[Shelf], keys: Keys) -> npt.NDArray[np.int32]:
     return df
 
 
-def public_df(held: Corpus) -> npt.NDArray[np.int32]:
+def public_df(held: Corpus) -> Counts:
     """The public offers of *held* that have each text key."""
     is_public = held.facts.is_public[held.row_of_entry()]
     return np.bincount(held.cols[is_public], minlength=len(held.keys))[: held.width].astype(np.int32)
-
-
-def measured(texts: Sequence[tuple[Numbers, Flags]]) -> Measure:
-    """From the words of each offer, and whether it is public; how long a typical vector is comes later."""
-    counts = [words[is_public] for words, is_public in texts]
-    some = sum(int(np.count_nonzero(words)) for words in counts)
-    total = sum(int(words.sum()) for words in counts)
-    return Measure(sum(map(len, counts)), typical(total, some), 0.0)
 
 
 def summed(came: Corpus, went: Keys) -> tuple[Keys, npt.NDArray[np.int32]]:

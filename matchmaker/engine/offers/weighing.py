@@ -9,7 +9,9 @@ everybody may see changes nobody's weights.
 Source of the damping: Robertson and Walker 1994 (BM25), with idf on both sides as in TF-IDF.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -25,11 +27,27 @@ STEPS = 4  # to the octave, in which a typical length is told: one more offer ha
 
 @dataclass(frozen=True)
 class Measure:
-    """What all public offers together say of each; where there are none, the typical is 0."""
+    """What all public offers together say of each."""
 
-    public: int  # how many they are
-    words: float  # of a typical text, told in steps
-    norm: float  # of a typical vector, told in steps
+    public: int = 0  # how many they are
+    texts: int = 0  # how many of them have any word
+    spoken: int = 0  # words in all of them
+    norm: float = 0.0  # of a typical vector, told in steps; 0 where there is none
+
+    def counted(self, words: npt.NDArray[np.integer], sign: int = 1) -> Self:
+        """With public offers of so many *words* (n,) more, or, with the *sign* -1, fewer."""
+        some, total = int(np.count_nonzero(words)), int(words.sum())
+        return replace(
+            self,
+            public=self.public + sign * len(words),
+            texts=self.texts + sign * some,
+            spoken=self.spoken + sign * total,
+        )
+
+    @cached_property
+    def words(self) -> float:
+        """Of a typical text, told in steps; 0 where there is none."""
+        return typical(self.spoken, self.texts)
 
     @property
     def unknown_idf(self) -> float:
