@@ -8,6 +8,9 @@ from matchmaker.models import Agreement, Feedback, Match, Need
 from matchmaker.outcomes import STANDING_MATCH_STATES, Side
 from matchmaker.vocabulary import MatchState
 
+# Nobody has said yet whether what was delivered is still in use.
+USE_NOT_TOLD = col(Match.still_in_use).is_(None)
+
 
 def states_of(session: Session, need: Need) -> set[MatchState]:
     """The states of the matches whose agreements stand for *need*."""

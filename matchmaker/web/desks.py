@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from matchmaker.lists import Whose
 from matchmaker.models import Match, Need, Offer
+from matchmaker.outcomes import ContactAnswer
 from matchmaker.policy import Actor
 from matchmaker.queries import casework, matches, needs, offers
 from matchmaker.queries import desk as reading
@@ -25,6 +26,7 @@ from matchmaker.web.engaged import due_of
 from matchmaker.web.filters import ShownPage
 from matchmaker.web.stages import awaited
 from matchmaker.web.words import place_of
+from matchmaker.workflow.match import TALKING
 
 BEST = 6  # needs that fit best, on a donor's desk: two rows of cards
 QUEUE = (MatchState.SUGGESTED, MatchState.SHORTLISTED, MatchState.TO_RELEASE, MatchState.CONSENT_ASKED)
@@ -121,7 +123,7 @@ def _focal_point(session: Session, actor: Actor, page: int, on: date) -> Desk:
         page,
         [
             _introductions(session, actor, _("May we introduce you to a donor?"), on),
-            [_task(match, what, on) for match, what in due_of(actor)],
+            [_task(match, what, on) for match, what in due_of(actor, on)],
             [_task(need, _("Submit it"), on) for need in cleared],
             _in_turn([need for need in rows if need not in cleared], whats, on),
             _to_confirm(needs.to_confirm(session, actor), on),
@@ -162,7 +164,7 @@ def _donor_officer(session: Session, actor: Actor, page: int, on: date) -> Desk:
     # Other donors' drafts are theirs: in these states an officer reads none but the offers of the house.
     tasks = [
         *_introductions(session, actor, _("May we introduce you to a State?"), on),
-        *(_task(match, what, on) for match, what in due_of(actor)),
+        *(_task(match, what, on) for match, what in due_of(actor, on)),
         *_in_turn(offers.in_states(session, actor, list(whats)), whats, on),
         *_to_confirm(offers.to_confirm(session, actor), on),
     ]
@@ -178,11 +180,14 @@ def _case_officer(session: Session, actor: Actor, whose: Whose, on: date) -> Des
     asked = needs.in_states(session, actor, [NeedState.SUBMITTED, NeedState.IN_CHECK], need)
     given = offers.in_states(session, actor, [OfferState.SUBMITTED, OfferState.IN_CHECK], offer)
     back = reading.sent_back(session, actor, match)
+    talking = matches.in_states(session, actor, TALKING, match)
+    stuck = [one for one in talking if one.contact_answer == ContactAnswer.NEED_HELP]
     return Desk(
         sections=[
             Section(_("Needs to check"), _to_check(asked, on)),
             Section(_("Offers to check"), _to_check(given, on)),
             Section(_("Not released"), [_staff_task(one, _("Look at it again"), on) for one in back]),
+            Section(_("Help asked for"), [_staff_task(one, _("Help the two sides"), on) for one in stuck]),
         ],
         whose=whose,
         queue=casework.waiting(session, QUEUE, match),
@@ -215,6 +220,7 @@ def _releaser(session: Session, actor: Actor, whose: Whose, on: date) -> Desk:
     proposed = matches.in_states(session, actor, [MatchState.TO_RELEASE], match)
     asked = matches.in_states(session, actor, [MatchState.CONSENT_ASKED], match)
     both = [one for one in asked if awaited(one) == Role.RELEASER]
+    delivered = matches.in_states(session, actor, [MatchState.DELIVERED], match)
     publish, release = _("Publish or send back"), _("Release or send back")
     return Desk(
         sections=[
@@ -222,6 +228,7 @@ def _releaser(session: Session, actor: Actor, whose: Whose, on: date) -> Desk:
             Section(_("Offers to publish"), _allowed(checked, "offer.publish", publish, on)),
             Section(_("Pairs to release"), _allowed(proposed, "match.release", release, on)),
             Section(_("Pairs to introduce"), _allowed(both, "match.introduce", _("Introduce"), on)),
+            Section(_("Pairs to close"), _allowed(delivered, "match.close", _("Close"), on)),
         ],
         whose=whose,
         queue=casework.waiting(session, QUEUE, match),

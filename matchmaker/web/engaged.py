@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from flask_babel import format_currency
 from flask_babel import gettext as _
@@ -16,10 +16,12 @@ from matchmaker.queries import agreements as reading
 from matchmaker.queries import matches
 from matchmaker.services.agreements import side_of
 from matchmaker.services.deadlines import Term, due
+from matchmaker.services.due.matches import CONTACT
 from matchmaker.vocabulary import INTRODUCED_MATCH_STATES, MatchState, Role
 from matchmaker.web.access import actor
 from matchmaker.web.session import session
 from matchmaker.web.words import name_of
+from matchmaker.workflow.match import TALKING, UNDER_AGREEMENT
 
 S = MatchState
 ROAD = (
@@ -81,17 +83,30 @@ def use_is_due(match: Match) -> bool:
     return due(Term.YEAR_LATER, match.delivered_at) <= clock.now().date()
 
 
-def due_of(actor: Actor) -> list[tuple[Match, str]]:
-    """What waits for this person's side after an introduction, with what is to be done."""
-    asks = actor.role == Role.FOCAL_POINT
-    side = Side.REQUESTER if asks else Side.DONOR
-    rows = matches.in_states(session, actor, [S.IN_DELIVERY, S.DELIVERED])
+def due_of(actor: Actor, on: date) -> list[tuple[Match, str]]:
+    """What waits on the day *on* for this person's side after an introduction, with what is to be done."""
+    side = Side.REQUESTER if actor.role == Role.FOCAL_POINT else Side.DONOR
+    under_way = matches.in_states(session, actor, [*TALKING, *UNDER_AGREEMENT, S.IN_DELIVERY, S.DELIVERED])
+    rows = [*under_way, *matches.in_states(session, actor, [S.CLOSED], reading.USE_NOT_TOLD)]
     answered = reading.answered_by(session, side, rows)
-    due = []
-    for match in rows:
-        other = match.reported_at if asks else match.received_at
-        if match.state == S.IN_DELIVERY and other:
-            due.append((match, _("Confirm that it is delivered")))
-        elif match.state == S.DELIVERED and match.id not in answered:
-            due.append((match, _("Answer five short questions")))
-    return due
+    asked = [(match, _asked(match, side, match.id in answered, on)) for match in rows]
+    return [(match, what) for match, what in asked if what]
+
+
+def _asked(match: Match, side: Side, answered: bool, on: date) -> str:
+    """What this side is asked about *match* on the day *on*; nothing if nothing is."""
+    if match.state in TALKING and _contact_is_asked(match, on):
+        return _("Is contact under way?")
+    if match.state in UNDER_AGREEMENT and due(Term.NOT_STARTED, match.changed_at) <= on:
+        return _("Say whether delivery has begun")
+    if match.state == S.IN_DELIVERY and (match.reported_at if side == Side.REQUESTER else match.received_at):
+        return _("Confirm that it is delivered")
+    if match.state == S.DELIVERED and not answered:
+        return _("Answer five short questions")
+    return _("Is the result still in use?") if side == Side.REQUESTER and use_is_due(match) else ""
+
+
+def _contact_is_asked(match: Match, on: date) -> bool:
+    """Whether a day of asking has come since the introduction, and nobody has answered on it or after it."""
+    asked = [day for term in CONTACT if (day := due(term, match.introduced_at or on)) <= on]
+    return bool(asked) and not (match.contact_answered_at and match.contact_answered_at.date() >= asked[-1])

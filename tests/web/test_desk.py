@@ -5,8 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import Session
 
+from matchmaker import clock
 from matchmaker.models import Person
-from matchmaker.services import matches
+from matchmaker.outcomes import ContactAnswer
+from matchmaker.services import agreements, matches
+from matchmaker.services.agreement_drafts import ContactDraft
 from matchmaker.vocabulary import MatchState, NeedState, OfferState
 from tests.cast import NOON, Cast
 from tests.stories import a_match, a_need, an_offer
@@ -54,6 +57,69 @@ def test_an_introduction_waits_for_the_requester_and_then_for_the_donor(
     then = {name: words in desk(client, getattr(cast, name)) for name, words in question.items()}
     assert first == {"amina": True, "carla": False}
     assert then == {"amina": False, "carla": True}
+
+
+@pytest.mark.parametrize(
+    ("state", "days", "amina", "carla"),
+    [
+        (MatchState.INTRODUCED, 28, None, None),
+        (MatchState.INTRODUCED, 31, "Is contact under way?", "Is contact under way?"),
+        (MatchState.AGREED, 180, None, None),
+        (MatchState.PART_AGREED, 184, "Say whether delivery has begun", "Say whether delivery has begun"),
+        (MatchState.DELIVERED, 1, "Answer five short questions", "Answer five short questions"),
+        (MatchState.CLOSED, 360, None, None),
+        (MatchState.CLOSED, 367, "Is the result still in use?", None),
+    ],
+)
+def test_what_a_letter_asks_of_a_side_stands_on_its_desk(
+    client: Client,
+    cast: Cast,
+    session: Session,
+    monkeypatch: pytest.MonkeyPatch,
+    state: MatchState,
+    days: int,
+    amina: str | None,
+    carla: str | None,
+) -> None:
+    a_match(session, cast, state=state)
+    monkeypatch.setattr(clock, "now", lambda: NOON + timedelta(days=days))
+    for person, asked in ((cast.amina, amina), (cast.carla, carla)):
+        page = desk(client, person)
+        assert ("Nothing waits here." in page) == (asked is None)
+        assert asked is None or asked in page
+
+
+def test_whoever_has_said_that_they_talk_is_asked_again_after_the_next_term(
+    client: Client, cast: Cast, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    match = a_match(session, cast, state=MatchState.INTRODUCED)
+    told = ContactDraft(answer=ContactAnswer.TALKING)
+    agreements.answer_contact(session, match, told, by=cast.carla, now=NOON + timedelta(days=40))
+    asked = []
+    for days in (41, 89, 90):
+        monkeypatch.setattr(clock, "now", lambda days=days: NOON + timedelta(days=days))
+        asked.append("Is contact under way?" in desk(client, cast.amina))
+    assert asked == [False, False, True]
+
+
+def test_who_needs_help_stands_on_the_desk_of_the_case_officer(
+    client: Client, cast: Cast, session: Session
+) -> None:
+    match = a_match(session, cast, state=MatchState.INTRODUCED)
+    assert "Help the two sides" not in desk(client, cast.dao)
+    told = ContactDraft(answer=ContactAnswer.NEED_HELP)
+    agreements.answer_contact(session, match, told, by=cast.amina, now=NOON)
+    assert "Help the two sides" in desk(client, cast.dao)
+
+
+def test_what_is_delivered_waits_for_the_releaser_to_close_it(
+    client: Client, cast: Cast, session: Session
+) -> None:
+    match = a_match(session, cast, state=MatchState.DELIVERED)
+    page = desk(client, cast.erik)
+    assert f"/matches/{match.ref}" in page[page.index("Pairs to close") :]
+    agreements.close(session, match, by=cast.erik, now=NOON)
+    assert f"/matches/{match.ref}" not in desk(client, cast.erik)
 
 
 def test_a_state_sees_its_needs_with_the_number_of_offers_that_fit(
