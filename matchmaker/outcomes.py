@@ -4,6 +4,8 @@ from enum import StrEnum
 
 from matchmaker.vocabulary import INTRODUCED_MATCH_STATES, MatchState
 
+TALKING = (MatchState.INTRODUCED, MatchState.EXPLORING)
+UNDER_AGREEMENT = (MatchState.AGREED, MatchState.PART_AGREED)
 # An agreement stands: it covers components of the need and takes of the offer.
 STANDING_MATCH_STATES = INTRODUCED_MATCH_STATES - {MatchState.INTRODUCED, MatchState.EXPLORING}
 

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from matchmaker.lists import Whose
 from matchmaker.models import Match, Need, Offer
-from matchmaker.outcomes import ContactAnswer
+from matchmaker.outcomes import TALKING, ContactAnswer
 from matchmaker.policy import Actor
 from matchmaker.queries import casework, matches, needs, offers
 from matchmaker.queries import desk as reading
@@ -26,7 +26,6 @@ from matchmaker.web.engaged import due_of
 from matchmaker.web.filters import ShownPage
 from matchmaker.web.stages import awaited
 from matchmaker.web.words import place_of
-from matchmaker.workflow.match import TALKING
 
 BEST = 6  # needs that fit best, on a donor's desk: two rows of cards
 QUEUE = (MatchState.SUGGESTED, MatchState.SHORTLISTED, MatchState.TO_RELEASE, MatchState.CONSENT_ASKED)

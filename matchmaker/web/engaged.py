@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from matchmaker import clock, policy
 from matchmaker.actions import Action
 from matchmaker.models import Agreement, Feedback, History, Match
-from matchmaker.outcomes import Side
+from matchmaker.outcomes import TALKING, UNDER_AGREEMENT, Side
 from matchmaker.policy import Actor
 from matchmaker.queries import agreements as reading
 from matchmaker.queries import matches
@@ -21,7 +21,6 @@ from matchmaker.vocabulary import INTRODUCED_MATCH_STATES, MatchState, Role
 from matchmaker.web.access import actor
 from matchmaker.web.session import session
 from matchmaker.web.words import name_of
-from matchmaker.workflow.match import TALKING, UNDER_AGREEMENT
 
 S = MatchState
 ROAD = (

@@ -1,13 +1,12 @@
 """The life of a match: suggested, shortlisted, to release, consent asked, introduced … closed."""
 
 from matchmaker.actions import Action
+from matchmaker.outcomes import TALKING, UNDER_AGREEMENT
 from matchmaker.vocabulary import INTRODUCED_MATCH_STATES, Noun
 from matchmaker.vocabulary import MatchState as S
 from matchmaker.workflow.machine import Life, moves
 
 IN_REVIEW = (S.SUGGESTED, S.SHORTLISTED, S.TO_RELEASE)
-TALKING = (S.INTRODUCED, S.EXPLORING)
-UNDER_AGREEMENT = (S.AGREED, S.PART_AGREED)
 OVER = {S.DISMISSED, S.DECLINED, S.LAPSED, S.CLOSED}
 
 MATCH = Life(

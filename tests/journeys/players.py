@@ -119,6 +119,10 @@ class Player:
         page = self.reader.page
         return page.locator(f"main form[action$='/{verb}'], main a[href$='/{verb}']").count() > 0
 
+    def finds(self, path: str) -> bool:
+        """Whether the page leads there."""
+        return self.reader.page.locator(f"main a[href='{path}']").count() > 0
+
     def reads(self, text: str) -> bool:
         return self.reader.reads(text)
 

@@ -250,6 +250,8 @@ def it_is_delivered_and_judged(troupe: Troupe) -> None:
         for player in (donor, amina):
             player.visit(path)
             player.fill_in("give-feedback", **JUDGED, words=player.words.problem)
+        erik.visit("/desk/")
+        assert erik.finds(path)
         erik.visit(path)
         erik.do("close")
         donor.follow(K.MATCH_CLOSED)
@@ -262,6 +264,8 @@ def a_year_later(troupe: Troupe) -> None:
     troupe.calendar.wait(days=366)
     amina.follow(K.YEAR_LATER)
     amina.visit("/desk/")
+    assert amina.finds(troupe.carlas)
+    assert amina.finds(troupe.chens)
     for (donor, path), in_use in zip(troupe.pairs(), ("yes", "partly"), strict=True):
         amina.visit(path)
         amina.do("report-use", in_use=in_use, note=amina.words.answer)

@@ -8,13 +8,13 @@ from sqlmodel import Session, col
 
 from matchmaker.actions import Action
 from matchmaker.models import Match
+from matchmaker.outcomes import TALKING, UNDER_AGREEMENT
 from matchmaker.queries import people
 from matchmaker.services import agreements, letters
 from matchmaker.services.deadlines import DEADLINES, Term, began, day_everywhere, due
 from matchmaker.services.due.chore import Chore, end_of, has_passed
 from matchmaker.services.moves import PORTAL, move
 from matchmaker.vocabulary import DeclineReason, LetterKind, MatchState, Role
-from matchmaker.workflow.match import TALKING, UNDER_AGREEMENT
 
 CONTACT = (Term.CONTACT_FIRST, Term.CONTACT_SECOND, Term.CONTACT_THIRD)
 
