@@ -15,7 +15,7 @@ from matchmaker.engine.finding.kernel import RUNS, WORD, search
 from matchmaker.engine.finding.search import ROUNDING, UNIT, Floats, Found, Inverted
 from matchmaker.engine.finding.vectors import Vectors, in_ranks
 
-BLOCK = 256  # queries that a thread takes at once: they share what they read, and the last block is soon done
+BLOCK = 512  # queries that a thread takes at once: they share what they read, and the last block is soon done
 ROW_COST = 60.0  # entries that take as long as finishing a row, whose terms lie far from all that is at hand
 CHECK_COST = 4.0  # and a look at so many rows for those to be finished as long as one entry
 STEP = 2.0**-23  # of numbers of 32 bits: each addition may err by half of it
@@ -88,12 +88,16 @@ def fill(found: Found, index: Inverted, queries: Vectors, threads: int, starts: 
     best = Best(found.rows, found.scores, np.zeros(m, np.int64))
     size = min(BLOCK, -(-m // threads))
 
-    def block(first: int) -> None:
-        asked = in_ranks(queries.part(first, min(first + size, m)), index.ranks)
-        search(held, queries_of(asked, first, index), best, desk_of(index, k))
+    blocks = iter(range(0, m, size))
+
+    def work(_thread: int) -> None:
+        desk = desk_of(index, k)
+        for first in blocks:  # whoever is done takes the next
+            asked = in_ranks(queries.part(first, min(first + size, m)), index.ranks)
+            search(held, queries_of(asked, first, index), best, desk)
 
     with ThreadPoolExecutor(threads) as workers:
-        list(workers.map(block, range(0, m, size)))
+        list(workers.map(work, range(threads)))
 
 
 def held_of(index: Inverted, starts: Floats | None) -> Held:
