@@ -44,6 +44,10 @@ class LetterKind(StrEnum):
     CONFIRM_DELIVERY = "confirm_delivery"
     GIVE_FEEDBACK = "give_feedback"
     MATCH_CLOSED = "match_closed"
+    # handing over
+    TAKEN_OVER = "taken_over"
+    CONTACT_CHANGED = "contact_changed"
+    HANDED_OVER = "handed_over"
     # pools
     POOL_ASKED = "pool_asked"
     POOL_WAITED_FOR = "pool_waited_for"

@@ -174,6 +174,10 @@ def pooled_for_donor(actor: Actor, invitation: Any) -> bool:
     return in_it and hears_of_pool(actor, invitation.pool)
 
 
+def oneself(actor: Actor, person: Any) -> bool:
+    return person.id == actor.id
+
+
 def outside(actor: Actor, organisation: Any) -> bool:
     """Not the secretariat: it does not vouch for itself."""
     return organisation.kind != OrganisationKind.SECRETARIAT

@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import count
 from typing import Any
 
 from sqlmodel import Session
@@ -48,24 +49,19 @@ class Cast:
 
 
 def a_cast(session: Session, *, now: datetime = NOON) -> Cast:
-    """Everybody with their organisations, flushed."""
+    """Everybody with their organisations, flushed; under the same references in every world."""
+    numbers = count(1)
+    known = {"state": OrganisationState.VERIFIED, "created_at": now, "changed_at": now}
 
     def organisation(key: str, name: str, kind: OrganisationKind, country: str | None = None) -> Organisation:
         return Organisation(
-            key=key,
-            name=name,
-            kind=kind,
-            country=country,
-            state=OrganisationState.VERIFIED,
-            created_at=now,
-            changed_at=now,
+            ref=f"O-{next(numbers):06}", key=key, name=name, kind=kind, country=country, **known
         )
 
     def person(name: str, role: Role, where: Organisation, language: str = "en") -> Person:
         email = f"{name.split()[0].lower().replace('é', 'e')}@example.org"
-        return Person(
-            email=email, name=name, role=role, language=language, organisation=where, created_at=now
-        )
+        about = {"name": name, "role": role, "language": language, "organisation": where}
+        return Person(ref=f"P-{next(numbers):06}", email=email, created_at=now, **about)
 
     gambia = organisation("gmb", "Gambia", OrganisationKind.STATE, "GMB")
     paraguay = organisation("pry", "Paraguay", OrganisationKind.STATE, "PRY")
@@ -106,6 +102,17 @@ def an_organisation(
         organisations.verify(session, organisation, note="A letter of the register.", by=cast.dao, now=now)
     session.flush()
     return organisation
+
+
+def a_colleague(session: Session, of: Person, name: str, role: Role | None = None) -> Person:
+    """Somebody who works where *of* works, in the same role unless another is given."""
+    email = f"{name.split()[0].lower()}@example.org"
+    colleague = Person(
+        email=email, name=name, role=role or of.role, organisation=of.organisation, created_at=of.created_at
+    )
+    session.add(colleague)
+    session.flush()
+    return colleague
 
 
 def a_need_draft(**changed: Any) -> NeedDraft:

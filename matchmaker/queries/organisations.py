@@ -23,7 +23,8 @@ def donors(session: Session) -> Sequence[Organisation]:
 
 
 def unverified_first(session: Session, page: int) -> Page[Organisation]:
-    """All of them by name, those that nobody vouches for before the others."""
+    """All of them by name, those that nobody vouches for before the others, the secretariat's own house last."""
+    own = col(Organisation.kind) == OrganisationKind.SECRETARIAT
     vouched_for = col(Organisation.state) == OrganisationState.VERIFIED
-    rows = select(Organisation).order_by(vouched_for, col(Organisation.name), col(Organisation.id))
+    rows = select(Organisation).order_by(own, vouched_for, col(Organisation.name), col(Organisation.id))
     return page_of(session, rows, page)

@@ -4,14 +4,37 @@ from collections.abc import Iterable, Sequence
 
 from sqlmodel import Session, col, select
 
-from matchmaker.models import Match, Person
+from matchmaker.models import Match, Organisation, Person
 from matchmaker.policy import Actor
-from matchmaker.queries.needs import STAFF
+from matchmaker.queries.needs import ASKERS, STAFF
 from matchmaker.vocabulary import Role
 
 
 def by_email(session: Session, email: str) -> Person | None:
     return session.exec(select(Person).where(Person.email == email.strip().lower())).first()
+
+
+def by_ref(session: Session, ref: str, *, hold: bool = False) -> Person | None:
+    rows = select(Person).where(Person.ref == ref)
+    return session.exec(rows.with_for_update(of=Person) if hold else rows).first()
+
+
+def of_house(session: Session, organisation: Organisation) -> Sequence[Person]:
+    """Everybody who works or worked there, by name, those who are there before those who left."""
+    rows = select(Person).where(Person.organisation_id == organisation.id)
+    return session.exec(rows.order_by(col(Person.active).desc(), col(Person.name), col(Person.id))).all()
+
+
+def heirs(session: Session, person: Person) -> Sequence[Person]:
+    """Colleagues who can take over what *person* does: in the same role, or within a State in its other one."""
+    roles = ASKERS if person.role in ASKERS else {person.role}
+    rows = select(Person).where(
+        Person.organisation_id == person.organisation_id,
+        col(Person.role).in_(roles),
+        col(Person.active),
+        Person.id != person.id,
+    )
+    return session.exec(rows.order_by(col(Person.name), col(Person.id))).all()
 
 
 def of_organisation(session: Session, organisation_id: int, role: Role) -> Sequence[Person]:

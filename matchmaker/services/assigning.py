@@ -32,9 +32,15 @@ def assign(session: Session, thing: Assigned, *, to: Person | None, by: Person, 
         raise BadInput(say("Choose somebody of the secretariat."))
     if thing.assignee_id == (to and to.id):
         return  # a button pressed twice
+    give(session, thing, to=to, by=by, now=now)
+
+
+def give(session: Session, thing: Assigned, *, to: Person | None, by: Person, now: datetime) -> None:
+    """The same without asking who *by* is: of whoever leaves, all passes on."""
     session.flush()
     kind = type(thing)
     held = update(kind).where(col(kind.id) == thing.id).values(assignee_id=to and to.id)
     session.connection().execute(held)
     session.expire(thing, ["assignee_id"])
-    record(session, thing, action, was=thing.state, by=by, now=now, note=to.name if to else "", private=True)
+    note = to.name if to else ""
+    record(session, thing, ACTIONS[kind], was=thing.state, by=by, now=now, note=note, private=True)

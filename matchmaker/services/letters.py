@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlmodel import Session
 
 from matchmaker.labels import label
-from matchmaker.models import Invitation, Letter, Match, Need, Offer, Person, Pool, Search
+from matchmaker.models import Invitation, Letter, Match, Need, Offer, Organisation, Person, Pool, Search
 from matchmaker.queries import letters, people
-from matchmaker.services import pool_letters, preferences, reminders, work
+from matchmaker.services import handover_letters, pool_letters, preferences, reminders, work
 from matchmaker.vocabulary import LetterKind, Pace, Role
 from matchmaker.wording import Wording, mark, say
 
@@ -63,6 +63,7 @@ TEXTS: Mapping[LetterKind, tuple[str, str]] = {
         ),
     ),
     **reminders.TEXTS,
+    **handover_letters.TEXTS,
     **pool_letters.TEXTS,
     LetterKind.INTEREST_SHOWN: (
         mark("A donor is interested (%(ref)s)"),
@@ -152,8 +153,16 @@ TEXTS: Mapping[LetterKind, tuple[str, str]] = {
 GREETING = mark("Dear %(name)s,")
 CLOSING = mark("The Matchmaker secretariat")
 MY_LETTERS = "/my-letters/"
-PATHS = {Need: "/needs", Offer: "/offers", Match: "/matches", Pool: "/pools", Search: "/my-searches"}
+PATHS = {
+    Need: "/needs",
+    Offer: "/offers",
+    Match: "/matches",
+    Pool: "/pools",
+    Search: "/my-searches",
+    Organisation: "/organisations",
+}
 QUEUE_PATH = "/matches/queue"
+DESK_PATH = "/desk/"
 
 
 def write(
@@ -161,7 +170,7 @@ def write(
     kind: LetterKind,
     to: Iterable[Person],
     *,
-    about: Need | Offer | Match | Pool | Search | None,
+    about: Need | Offer | Match | Pool | Search | Organisation | None,
     now: datetime,
     occasion: str = "",
     page: str = "",
@@ -169,13 +178,13 @@ def write(
 ) -> None:
     """One letter to each of *to*, in the language of each; none to who had one on this *occasion* already.
 
-    What is *about* nothing in particular leads to the review queue; else it leads to *page* of the thing.
+    It leads to *page* of the thing; what is *about* nothing in particular, to that page or to the review queue.
     """
     had = letters.who_heard(session, occasion) if occasion else frozenset()
     readers = [person for person in to if person.id not in had]
     paces = preferences.paces(session, readers, kind)
     told = {"ref": about.ref, **gaps} if about else gaps
-    path = f"{PATHS[type(about)]}/{about.ref}{page}" if about else QUEUE_PATH
+    path = f"{PATHS[type(about)]}/{about.ref}{page}" if about else page or QUEUE_PATH
     for person in readers:
         letter = _worded(kind, person, told, path, paces[person.id], now)
         letter.occasion = occasion or None
@@ -215,6 +224,13 @@ def _said(kind: LetterKind, person: Person, language: str, told: Mapping[str, ob
 def say_anew(letter: Letter, **gaps: object) -> None:
     """Before it goes out: what was counted when it was written has become less."""
     letter.subject, letter.body = _said(letter.kind, letter.to, letter.language, gaps)
+
+
+def readdress(letter: Letter, to: Person) -> None:
+    """*letter* waits for *to* instead, and in no digest yet; in the language in which it was written."""
+    before, after = (say(GREETING, name=one.name).said_in(letter.language) for one in (letter.to, to))
+    letter.body = letter.body.replace(before, after, 1)
+    letter.to, letter.digest_id = to, None
 
 
 def to_focal_points(session: Session, kind: LetterKind, need: Need, *, now: datetime, **gaps: object) -> None:

@@ -16,7 +16,7 @@ from matchmaker.actions import Action
 from matchmaker.errors import Conflict
 from matchmaker.models import Letter
 from matchmaker.models.columns import LINE_MAX
-from matchmaker.queries import matches, needs, offers, pools, searches
+from matchmaker.queries import matches, needs, offers, organisations, pools, searches
 from matchmaker.services import letters, trail, work
 from matchmaker.services.moves import require
 from matchmaker.vocabulary import Event, LetterKind, LetterStop, Pace
@@ -32,6 +32,7 @@ THINGS: Mapping[str, tuple[Callable[[Session, str], Any], Action]] = {
     "matches": (matches.by_ref, Action.READ_MATCH),
     "pools": (pools.by_ref, Action.READ_POOL),
     "my-searches": (searches.by_ref, Action.READ_SEARCH),
+    "organisations": (organisations.by_ref, Action.READ_ORGANISATIONS),
 }
 # What a letter counts -> how much of it its reader may still read.
 COUNTED: Mapping[LetterKind, Callable[..., int]] = {LetterKind.SEARCH_NEWS: searches.number_told}
@@ -61,6 +62,8 @@ def is_due(session: Session, letter: Letter) -> bool:
         return letter.to.active and bool(enclosed(session, letter))
     if letter.kind == LetterKind.QUEUE_WAITS:
         return letter.to.active and policy.can(letter.to, Action.READ_QUEUE)
+    if letter.kind == LetterKind.TAKEN_OVER:
+        return letter.to.active
     _, place, ref = letter.path.split("/")[:3]
     find, reading = THINGS[place]
     thing = find(session, ref)

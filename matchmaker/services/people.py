@@ -38,12 +38,21 @@ def appoint(session: Session, person: Person, *, role: Role, by: Actor, now: dat
     require(by, Action.APPOINT_PERSON, person)
     if person.organisation.kind not in HOUSES.get(role, frozenset()):
         raise BadInput(say("Nobody in this organisation can be “%(role)s”.", role=label(role)))
+    give_role(session, person, role, action=Action.APPOINT_PERSON, by=by, now=now)
+
+
+def give_role(
+    session: Session, person: Person, role: Role, *, action: Action, by: Actor, now: datetime
+) -> None:
+    """The one place where a role is written; *action* is the deed that leads to it."""
     told = f"{person.role} > {role}"
     person.role = role
     session.add(person)
-    trail.note(
-        session,
-        trail.noted(
-            Event.ROLE_CHANGE, by=by, now=now, action=Action.APPOINT_PERSON, thing=person, detail=told
-        ),
-    )
+    note_change(session, person, told, action=action, by=by, now=now)
+
+
+def note_change(
+    session: Session, person: Person, told: str, *, action: Action, by: Actor, now: datetime
+) -> None:
+    row = trail.noted(Event.ROLE_CHANGE, by=by, now=now, action=action, thing=person, detail=told)
+    trail.note(session, row)

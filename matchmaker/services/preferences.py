@@ -37,6 +37,7 @@ KINDS: Mapping[LetterGroup, frozenset[LetterKind]] = {
             LetterKind.AGREEMENT_RECORDED,
             LetterKind.DELIVERY_STARTED,
             LetterKind.MATCH_CLOSED,
+            LetterKind.CONTACT_CHANGED,
             LetterKind.POOL_STANDS,
             LetterKind.POOL_CHANGED,
             LetterKind.POOL_ENDED,

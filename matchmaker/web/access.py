@@ -13,8 +13,18 @@ from flask_login import current_user
 from matchmaker import policy
 from matchmaker.actions import Action
 from matchmaker.errors import Conflict, NotAllowed, NotFound
-from matchmaker.models import Concept, Lesson, Letter, Match, Need, Offer, Organisation, Search
-from matchmaker.queries import concepts, lessons, letters, matches, needs, offers, organisations, searches
+from matchmaker.models import Concept, Lesson, Letter, Match, Need, Offer, Organisation, Person, Search
+from matchmaker.queries import (
+    concepts,
+    lessons,
+    letters,
+    matches,
+    needs,
+    offers,
+    organisations,
+    people,
+    searches,
+)
 from matchmaker.services.moves import LIVES, life_of
 from matchmaker.vocabulary import Role
 from matchmaker.web import witness
@@ -30,6 +40,7 @@ LOADERS: dict[type, tuple[Callable[..., Any], Action]] = {
     Lesson: (lessons.by_ref, Action.READ_LESSONS),
     Organisation: (organisations.by_ref, Action.READ_ORGANISATIONS),
     Search: (searches.by_ref, Action.READ_SEARCH),
+    Person: (people.by_ref, Action.HAND_OVER_PERSON),
 }
 NOTHING = say("There is nothing here that you may read.")
 View = Callable[..., ResponseReturnValue]

@@ -35,6 +35,7 @@ from matchmaker.web.views import (
     needs,
     offers,
     organisations,
+    people,
     preferences,
     review,
     searches,
@@ -44,8 +45,7 @@ from matchmaker.web.views import (
 
 VIEWS = (
     home, needs, offers, matches, review, agreements, desk, letters, preferences, lexicon, lessons, steps, trail,
-    organisations,
-    searches,
+    organisations, people, searches,
 )  # fmt: skip
 
 

@@ -97,6 +97,7 @@ DONE = {
     Action.REPORT_USE: lazy("Answered whether the result is still in use"),
     Action.CLOSE_MATCH: lazy("Closed"),
     Action.REOPEN_MATCH: lazy("Open again"),
+    Action.HAND_OVER_PERSON: lazy("Handed over to a colleague"),
     Action.VERIFY_ORGANISATION: lazy("Verified"),
     Action.UNVERIFY_ORGANISATION: lazy("No longer verified"),
     Action.SEND_LETTER_AGAIN: lazy("Letter to be sent again"),

@@ -7,7 +7,7 @@ from tests.guards.house import Module, package
 
 WRITER = ("matchmaker.services.moves", "_set_state")
 TABLES_WITH_A_STATE = {"Need", "Offer", "Match", "Concept", "Lesson", "Pool", "Invitation", "Organisation"}
-APPOINTER = ("matchmaker.services.people", "appoint")
+APPOINTER = ("matchmaker.services.people", "give_role")
 # Where the people of the demonstration come from: each is born with a role.
 BORN = {("matchmaker.services.seeding.people", name) for name in ("_cast", "_others")}
 SETTERS = {"setattr", "set_attribute", "__setattr__"}

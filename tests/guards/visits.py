@@ -26,6 +26,7 @@ def references(session: Session, cast: Cast) -> dict[str, str]:
         "letters": letter.ref,
         "lexicon": "police",
         "lessons": a_lesson(session, cast).ref,
+        "people": cast.bashir.ref,
         "organisations": cast.carla.organisation.ref,
         "my-searches": a_search(session, cast).ref,
     }

@@ -29,6 +29,7 @@ PREFIXES = {
     "lessons": "3",
     "organisations": "O",
     "my-searches": "S",
+    "people": "P",
 }
 FIRST_ID = 7_340_001  # a number that stands on no page for another reason
 NUMBERED: tuple[type[SQLModel], ...] = (Need, Offer, Match, Letter, History, Person, Organisation)

@@ -8,7 +8,7 @@ from flask_login import current_user
 from matchmaker import clock
 from matchmaker.actions import Action
 from matchmaker.models import Organisation
-from matchmaker.queries import history
+from matchmaker.queries import history, people
 from matchmaker.queries import organisations as reading
 from matchmaker.services import organisations
 from matchmaker.vocabulary import Noun
@@ -39,6 +39,7 @@ def _page(organisation: Organisation, filled: Filled, status: int = 200) -> Resp
     page = render_template(
         "organisations/show.html",
         organisation=organisation,
+        people=people.of_house(session, organisation),
         history_rows=history_rows(history.of(session, Noun.ORGANISATION, organisation.id)),
         filled=filled,
     )
