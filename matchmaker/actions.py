@@ -151,6 +151,7 @@ class Action(StrEnum):
     # administration
     ADMINISTER = "portal.administer"
     APPOINT_PERSON = "person.appoint"
+    OPEN_ACCOUNT = "person.open_account"
     HAND_OVER_PERSON = "person.hand_over"
     VERIFY_ORGANISATION = "organisation.verify"
     UNVERIFY_ORGANISATION = "organisation.unverify"

@@ -1,12 +1,12 @@
 """The command line: `matchmaker migrate`, `seed`, `serve`, `work`, `tick`, `rank`, `match`, `why`, `import`,
-`lexicon`, `evaluate`, `learn`, `bench`, `audit`, `appoint`."""
+`lexicon`, `evaluate`, `learn`, `bench`, `audit`, `appoint`, `open-account`."""
 
 from typing import Any
 
 import click
 from sqlalchemy.exc import DatabaseError
 
-from matchmaker.commands.appointing import appoint
+from matchmaker.commands.appointing import appoint, open_account
 from matchmaker.commands.auditing import audit
 from matchmaker.commands.benching import bench
 from matchmaker.commands.evaluating import evaluate
@@ -63,5 +63,6 @@ for command in (
     bench,
     audit,
     appoint,
+    open_account,
 ):
     main.add_command(command)

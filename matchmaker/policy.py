@@ -96,6 +96,7 @@ TABLE: dict[Action, tuple[Rule, ...]] = {
     Action.READ_ORGANISATIONS:    (no,             no,                    no,                    no,                 yes,          yes,                 no,             yes,            no),
     Action.ADMINISTER:            (no,            no,                    no,                    no,                 no,           no,                  no,             yes,            no),
     Action.APPOINT_PERSON:        (no,            no,                    no,                    no,                 no,           no,                  no,             yes,            no),
+    Action.OPEN_ACCOUNT:          (no,             no,                    no,                    no,                 no,           no,                  no,             yes,            no),
     Action.HAND_OVER_PERSON:      (no,             oneself,               oneself,               oneself,            oneself,      oneself,             oneself,        yes,            no),
     Action.VERIFY_ORGANISATION:   (no,             no,                    no,                    no,                 outside,      outside,             no,             no,             no),
     Action.UNVERIFY_ORGANISATION: (no,             no,                    no,                    no,                 outside,      outside,             no,             no,             no),

@@ -1,4 +1,6 @@
-"""`appoint`: another role for a person."""
+"""`appoint` and `open-account`: another role for a person, and somebody new."""
+
+from secrets import token_urlsafe
 
 import click
 from sqlmodel import Session
@@ -8,9 +10,13 @@ from matchmaker.commands.places import portal
 from matchmaker.database import transaction
 from matchmaker.labels import label
 from matchmaker.models import Person
+from matchmaker.queries import organisations
 from matchmaker.queries import people as reading
 from matchmaker.services import people
 from matchmaker.vocabulary import Role
+from matchmaker.wording import PORTAL_LANGUAGES
+
+FIRST_PASSWORD_BYTES = 12
 
 
 @click.command()
@@ -23,6 +29,28 @@ def appoint(email: str, role: str, administrator: str) -> None:
         person, by = _person(session, email), _person(session, administrator)
         people.appoint(session, person, role=Role(role), by=by, now=clock.now())
         click.echo(f"{person.name} is “{label(person.role)}” from now on.")
+
+
+@click.command("open-account")
+@click.argument("email")
+@click.option("--name", required=True)
+@click.option("--role", required=True, type=click.Choice([role.value for role in people.HOUSES]))
+@click.option("--at", "house", required=True, metavar="O-…", help="The organisation, by its reference.")
+@click.option("--language", default="en", type=click.Choice(PORTAL_LANGUAGES), show_default=True)
+@click.option("--as", "administrator", required=True, metavar="EMAIL", help="The administrator who opens it.")
+def open_account(email: str, name: str, role: str, house: str, language: str, administrator: str) -> None:
+    """Let somebody new in under EMAIL, and print their first password, once. It is a row of the audit trail."""
+    password = token_urlsafe(FIRST_PASSWORD_BYTES)
+    draft = people.AccountDraft(name.strip(), email.strip().lower(), language, password)
+    with portal() as (_settings, engine), transaction(engine) as session:
+        organisation = organisations.by_ref(session, house)
+        if organisation is None or "@" not in draft.email or not draft.name:
+            raise click.ClickException(
+                "Give a name, an address, and an organisation as the page about it does."
+            )
+        by = _person(session, administrator)
+        people.open_account(session, organisation, Role(role), draft, by=by, now=clock.now())
+        click.echo(f"{draft.name} signs in as {draft.email} with the password {password}")
 
 
 def _person(session: Session, email: str) -> Person:

@@ -1,15 +1,18 @@
 """Deeds on an account: a person's own, and the administrator's."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
+from argon2 import PasswordHasher
 from sqlmodel import Session
 
 from matchmaker.actions import Action
 from matchmaker.errors import BadInput
 from matchmaker.labels import label
-from matchmaker.models import Person
+from matchmaker.models import Organisation, Person
 from matchmaker.policy import Actor
+from matchmaker.queries import people
 from matchmaker.services import trail
 from matchmaker.services.moves import require
 from matchmaker.vocabulary import Event, OrganisationKind, Role
@@ -27,6 +30,16 @@ HOUSES: Mapping[Role, frozenset[OrganisationKind]] = {  # role -> where somebody
 }
 
 
+@dataclass(frozen=True)
+class AccountDraft:
+    """Who somebody new is; the password is their first."""
+
+    name: str
+    email: str
+    language: str
+    password: str
+
+
 def choose_language(session: Session, person: Person, *, language: str) -> None:
     """The language of the person's pages and letters from now on."""
     person.language = language
@@ -36,9 +49,30 @@ def choose_language(session: Session, person: Person, *, language: str) -> None:
 def appoint(session: Session, person: Person, *, role: Role, by: Actor, now: datetime) -> None:
     """Another role for *person*, from the next request on. BadInput for one that their house does not have."""
     require(by, Action.APPOINT_PERSON, person)
-    if person.organisation.kind not in HOUSES.get(role, frozenset()):
-        raise BadInput(say("Nobody in this organisation can be “%(role)s”.", role=label(role)))
+    _require_house(person.organisation, role)
     give_role(session, person, role, action=Action.APPOINT_PERSON, by=by, now=now)
+
+
+def open_account(
+    session: Session, organisation: Organisation, role: Role, draft: AccountDraft, *, by: Actor, now: datetime
+) -> Person:
+    """Somebody new at *organisation*. BadInput for a role that it does not have and an address that is taken."""
+    require(by, Action.OPEN_ACCOUNT, organisation)
+    _require_house(organisation, role)
+    if people.by_email(session, draft.email) is not None:
+        raise BadInput(say("Somebody else has this address."))
+    hashed = PasswordHasher().hash(draft.password)
+    about = {"name": draft.name, "email": draft.email, "language": draft.language, "password": hashed}
+    person = Person(role=role, organisation=organisation, created_at=now, **about)
+    session.add(person)
+    session.flush()
+    note_change(session, person, f"new > {role}", action=Action.OPEN_ACCOUNT, by=by, now=now)
+    return person
+
+
+def _require_house(organisation: Organisation, role: Role) -> None:
+    if organisation.kind not in HOUSES.get(role, frozenset()):
+        raise BadInput(say("Nobody in this organisation can be “%(role)s”.", role=label(role)))
 
 
 def give_role(

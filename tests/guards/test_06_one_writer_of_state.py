@@ -8,8 +8,12 @@ from tests.guards.house import Module, package
 WRITER = ("matchmaker.services.moves", "_set_state")
 TABLES_WITH_A_STATE = {"Need", "Offer", "Match", "Concept", "Lesson", "Pool", "Invitation", "Organisation"}
 APPOINTER = ("matchmaker.services.people", "give_role")
-# Where the people of the demonstration come from: each is born with a role.
-BORN = {("matchmaker.services.seeding.people", name) for name in ("_cast", "_others")}
+# Where people come from, each with a first role: the demonstration, and a deed that leaves a row of the trail too.
+BORN = {
+    ("matchmaker.services.seeding.people", "_cast"),
+    ("matchmaker.services.seeding.people", "_others"),
+    ("matchmaker.services.people", "open_account"),
+}
 SETTERS = {"setattr", "set_attribute", "__setattr__"}
 BULK = {"values", "update", "insert", "execute"}
 

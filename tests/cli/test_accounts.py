@@ -1,0 +1,72 @@
+"""Somebody new: let in by an administrator, at the command line."""
+
+import pytest
+import sqlalchemy as sa
+from argon2 import PasswordHasher
+from sqlmodel import Session, select
+
+from matchmaker.database import open_session
+from matchmaker.models import Person, Trail
+from matchmaker.queries import people
+from matchmaker.vocabulary import Event, Role
+from tests.cast import Cast
+from tests.cli.conftest import Run
+
+
+def asked(cast: Cast, **changed: str) -> list[str]:
+    """The command that lets Fatou in; *changed* replaces what a test is about."""
+    answers = {
+        "email": "Fatou@Example.org",
+        "name": "Fatou Jallow",
+        "role": "focal_point",
+        "at": cast.amina.organisation.ref,
+        "as": cast.gus.email,
+    } | changed
+    email = answers.pop("email")
+    return ["open-account", email, *(word for name, said in answers.items() for word in (f"--{name}", said))]
+
+
+def test_an_administrator_lets_a_successor_in_who_can_then_take_over(
+    run: Run, cast: Cast, session: Session, engine: sa.Engine
+) -> None:
+    session.commit()
+    said = run(*asked(cast)).output
+    begins = "Fatou Jallow signs in as fatou@example.org with the password "
+    assert said.startswith(begins)
+    with open_session(engine, writes=False) as reader:
+        fatou = reader.exec(select(Person).where(Person.email == "fatou@example.org")).one()
+        assert (fatou.role, fatou.organisation_id) == (Role.FOCAL_POINT, cast.amina.organisation_id)
+        assert PasswordHasher().verify(fatou.password or "", said.removeprefix(begins).strip())
+        assert fatou in people.heirs(reader, reader.get_one(Person, cast.amina.id))
+        (row,) = reader.exec(select(Trail)).all()
+    told = (row.event, row.by_id, row.action, row.ref, row.detail)
+    assert told == (
+        Event.ROLE_CHANGE,
+        cast.gus.id,
+        "person.open_account",
+        str(fatou.id),
+        "new > focal_point",
+    )
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"as": "dao@example.org"}, "somebody else"),
+        ({"as": "amina@example.org"}, "somebody else"),
+        ({"role": "releaser"}, "Nobody in this organisation"),
+        ({"email": "BASHIR@example.org"}, "Somebody else has this address."),
+        ({"email": "fatou"}, "Give a name"),
+        ({"at": "O-222222"}, "Give a name"),
+    ],
+)
+def test_nobody_else_does_and_nobody_comes_twice(
+    run: Run, cast: Cast, session: Session, engine: sa.Engine, changed: dict[str, str], said: str
+) -> None:
+    session.commit()
+    refused = run(*asked(cast, **changed))
+    assert refused.exit_code == 1
+    assert said in refused.output
+    with open_session(engine, writes=False) as reader:
+        assert len(reader.exec(select(Person)).all()) == 9
+        assert reader.exec(select(Trail)).all() == []
