@@ -15,6 +15,8 @@ class Action(StrEnum):
     STOP_LETTERS = "preferences.stop"
     READ_SEARCHES = "searches.index"
     READ_SEARCH = "search.read"
+    READ_PROFILES = "profiles.index"
+    READ_PROFILE = "profile.read"
     READ_NEEDS = "needs.index"
     READ_NEED = "need.read"
     READ_NEED_WHOLE = "need.read_whole"
@@ -144,6 +146,11 @@ class Action(StrEnum):
     LAPSE_INVITATION = "invitation.lapse"
     ASK_AGAIN = "invitation.ask_again"
     END_INVITATION = "invitation.end"
+    # profile
+    WRITE_PROFILE = "profile.write"
+    EDIT_PROFILE = "profile.edit"
+    CONFIRM_PROFILE = "profile.confirm"
+    END_PROFILE = "profile.end"
     # search
     SAVE_SEARCH = "search.save"
     RENAME_SEARCH = "search.rename"

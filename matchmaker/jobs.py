@@ -8,9 +8,9 @@ from sqlalchemy import Engine
 
 from matchmaker import clock, clocks
 from matchmaker.database import open_session, transaction
-from matchmaker.models import Match, Need, Offer, RankingRun
+from matchmaker.models import Match, Need, Offer, Profile, RankingRun
 from matchmaker.postman import rounds
-from matchmaker.services import explaining, matching, runs, work
+from matchmaker.services import explaining, fitting, matching, runs, work
 from matchmaker.services.work import Work
 from matchmaker.settings import Settings
 from matchmaker.vocabulary import Job
@@ -78,11 +78,17 @@ def _do(engine: Engine, settings: Settings, asked: Work, row_ids: Sequence[int])
             DOING[asked.job](session, thing, index_folder=folder, now=clock.now())
 
 
-ABOUT = {Job.RANK_NEED: Need, Job.RANK_OFFER: Offer, Job.KEEP_REASONS: Match}
+ABOUT = {
+    Job.RANK_NEED: Need,
+    Job.RANK_OFFER: Offer,
+    Job.KEEP_REASONS: Match,
+    Job.MATCH_PROFILE: Profile,
+}
 DOING = {
     Job.RANK_NEED: matching.rank_need,
     Job.RANK_OFFER: matching.rank_offer,
     Job.KEEP_REASONS: explaining.keep_reasons,
+    Job.MATCH_PROFILE: fitting.match_profile,
 }
 
 

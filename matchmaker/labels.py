@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from matchmaker.lists import QueueOrder, Whose
+from matchmaker.lists import Catalogue, QueueOrder, Whose
 from matchmaker.outcomes import ContactAnswer, Extent, Side
 from matchmaker.vocabulary import (
     BudgetBand,
     CapacityUnit,
-    Catalogue,
     ConceptState,
     Cover,
     DeclineReason,
@@ -25,6 +24,7 @@ from matchmaker.vocabulary import (
     Origin,
     Pace,
     PoolState,
+    ProfileState,
     RefusalReason,
     Result,
     Role,
@@ -224,6 +224,11 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         LetterGroup.MESSAGES: mark("Messages: somebody has written to you"),
         LetterGroup.QUEUE: mark("The review queue: a donor is interested"),
         LetterGroup.SEARCHES: mark("Your saved searches: what is new"),
+        LetterGroup.PROFILES: mark("Your standing profiles: new needs that fit"),
+    },
+    ProfileState: {
+        ProfileState.STANDING: mark("standing"),
+        ProfileState.ENDED: mark("ended"),
     },
     Catalogue: {
         Catalogue.NEEDS: mark("Needs"),

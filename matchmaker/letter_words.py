@@ -56,6 +56,9 @@ class LetterKind(StrEnum):
     POOL_ENDED = "pool_ended"
     # standing interests
     SEARCH_NEWS = "search_news"
+    PROFILE_FITS = "profile_fits"
+    PROFILE_ENDS = "profile_ends"
+    PROFILE_ENDED = "profile_ended"
 
 
 class LetterGroup(StrEnum):
@@ -66,6 +69,7 @@ class LetterGroup(StrEnum):
     MESSAGES = "messages"
     QUEUE = "queue"
     SEARCHES = "searches"
+    PROFILES = "profiles"
 
 
 class Pace(StrEnum):

@@ -14,3 +14,10 @@ class Whose(StrEnum):
 class QueueOrder(StrEnum):
     OLDEST = "oldest"
     BEST = "best"
+
+
+class Catalogue(StrEnum):
+    """What a search looks through."""
+
+    NEEDS = "needs"
+    OFFERS = "offers"

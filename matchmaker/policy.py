@@ -62,6 +62,8 @@ TABLE: dict[Action, tuple[Rule, ...]] = {
     Action.CHOOSE_PREFERENCES:    (no,            yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),
     Action.READ_SEARCHES:         (no,            yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),
     Action.READ_SEARCH:           (no,            saved,                 saved,                 saved,              saved,        saved,               saved,          saved,          no),
+    Action.READ_PROFILES:         (no,            no,                    no,                    yes,                no,           no,                  no,             no,             no),
+    Action.READ_PROFILE:          (no,            no,                    no,                    own,                no,           no,                  no,             no,             no),
     Action.READ_NEED:             (listed,        own_or_listed,         own_or_listed,         for_donor,          received,     received,            listed,         listed,         no),
     Action.READ_NEED_WHOLE:       (unrestricted,  own_or_unrestricted,   own_or_unrestricted,   for_donor,          received,     received,            unrestricted,   unrestricted,   no),
     Action.READ_NEED_CONTACT:     (ANY_CONTACT,   OWN_OR_ANY_CONTACT,    OWN_OR_ANY_CONTACT,    DONOR_CONTACT,      received,     received,            ANY_CONTACT,    ANY_CONTACT,    no),
@@ -194,6 +196,11 @@ TABLE: dict[Action, tuple[Rule, ...]] = {
     Action.LAPSE_INVITATION:      (no,            no,                    no,                    no,                  no,           no,                  no,             no,             yes),
     Action.ASK_AGAIN:             (no,            no,                    no,                    no,                  yes,          no,                  no,             no,             no),
     Action.END_INVITATION:        (no,            no,                    no,                    no,                  no,           no,                  no,             no,             yes),
+
+    Action.WRITE_PROFILE:         (no,            no,                    no,                    yes,                no,           no,                  no,             no,             no),
+    Action.EDIT_PROFILE:          (no,            no,                    no,                    own,                no,           no,                  no,             no,             no),
+    Action.CONFIRM_PROFILE:       (no,            no,                    no,                    own,                no,           no,                  no,             no,             no),
+    Action.END_PROFILE:           (no,            no,                    no,                    own,                no,           no,                  no,             no,             yes),
 
     Action.SAVE_SEARCH:           (no,            yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),
     Action.RENAME_SEARCH:         (no,            saved,                 saved,                 saved,              saved,        saved,               saved,          saved,          no),

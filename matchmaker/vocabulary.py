@@ -47,6 +47,7 @@ class Noun(StrEnum):
     MATCH = "match"
     CONCEPT = "concept"
     LESSON = "lesson"
+    PROFILE = "profile"
     POOL = "pool"
     INVITATION = "invitation"
     ORGANISATION = "organisation"
@@ -67,6 +68,11 @@ class Event(StrEnum):
 class Result(StrEnum):
     DONE = "done"
     REFUSED = "refused"
+
+
+class ProfileState(StrEnum):
+    STANDING = "standing"
+    ENDED = "ended"
 
 
 class ConceptState(StrEnum):
@@ -281,13 +287,6 @@ class TagKind(StrEnum):
     COVER = "cover"
 
 
-class Catalogue(StrEnum):
-    """What a search looks through."""
-
-    NEEDS = "needs"
-    OFFERS = "offers"
-
-
 class Job(StrEnum):
     """What is done after a deed, in the background."""
 
@@ -295,4 +294,5 @@ class Job(StrEnum):
     RANK_OFFER = "rank_offer"
     RANK_ALL = "rank_all"
     KEEP_REASONS = "keep_reasons"
+    MATCH_PROFILE = "match_profile"
     POST_LETTERS = "post_letters"

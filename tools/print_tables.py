@@ -23,6 +23,7 @@ from matchmaker.workflow.match import MATCH  # noqa: E402  # the same
 from matchmaker.workflow.need import NEED  # noqa: E402  # the same
 from matchmaker.workflow.offer import OFFER  # noqa: E402  # the same
 from matchmaker.workflow.pool import POOL  # noqa: E402  # the same
+from matchmaker.workflow.profile import PROFILE  # noqa: E402  # the same
 
 GENERATED = ROOT / "docs" / "generated"
 NOTICE = "<!-- Written by tools/print_tables.py. Change the code, then run it. -->"
@@ -56,7 +57,7 @@ def policy_lines() -> Iterator[str]:
 def workflow_lines() -> Iterator[str]:
     yield from (NOTICE, "", "# When it may be done", "")
     yield "One table for each life. For *who* see [policy.md](policy.md)."
-    for life in (NEED, OFFER, MATCH, LESSON, POOL, INVITATION):
+    for life in (NEED, OFFER, MATCH, LESSON, POOL, INVITATION, PROFILE):
         yield from life_lines(life)
 
 

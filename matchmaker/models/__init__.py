@@ -12,6 +12,7 @@ from matchmaker.models.offer import Offer, OfferTag
 from matchmaker.models.organisation import Organisation
 from matchmaker.models.person import Person
 from matchmaker.models.pool import Invitation, Pool
+from matchmaker.models.profile import Profile, ProfileFit, ProfileTag
 from matchmaker.models.search import Search, SearchHit
 from matchmaker.models.trail import Trail
 from matchmaker.models.work import AskedWork
@@ -37,6 +38,9 @@ __all__ = [
     "Organisation",
     "Person",
     "Pool",
+    "Profile",
+    "ProfileFit",
+    "ProfileTag",
     "RankingRun",
     "Search",
     "SearchHit",

@@ -5,9 +5,9 @@ from datetime import datetime
 from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field, Relationship, SQLModel
 
+from matchmaker.lists import Catalogue
 from matchmaker.models.columns import Versioned, new_reference, word
 from matchmaker.models.person import Person
-from matchmaker.vocabulary import Catalogue
 
 NAME_MAX = 80
 

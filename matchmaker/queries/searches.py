@@ -10,10 +10,10 @@ from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from matchmaker.lists import Catalogue
 from matchmaker.models import Need, Offer, Person, Search, SearchHit
 from matchmaker.queries import needs, offers
 from matchmaker.queries.paging import Page, page_of
-from matchmaker.vocabulary import Catalogue
 
 
 @dataclass(frozen=True)

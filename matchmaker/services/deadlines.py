@@ -38,6 +38,7 @@ class Term(StrEnum):
     CONFIRM_GRACE = "confirm_grace"
     HIDE_NOTICE = "hide_notice"
     OFFER_ENDS = "offer_ends"
+    PROFILE_ENDS = "profile_ends"
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ DEADLINES: Mapping[Term, Deadline] = {
     Term.CONFIRM_GRACE: Deadline(90, _DAYS, "After that question: what nobody confirms is hidden and not ranked", RULES, "Time for a change of staff"),
     Term.HIDE_NOTICE: Deadline(14, _DAYS, "Before it is hidden: whoever is asked is reminded", OURS, "Two weeks, so that nobody's leave costs a need its place"),
     Term.OFFER_ENDS: Deadline(30, _DAYS, "Before an offer ends: its donor is reminded, and may renew it", RULES, "Time to ask for another year"),
+    Term.PROFILE_ENDS: Deadline(30, _DAYS, "Before a standing profile ends: its donor is reminded, and may confirm it", OURS, "As long as for an offer"),
 }
 # fmt: on
 

@@ -6,7 +6,18 @@ from datetime import datetime
 from sqlmodel import Session
 
 from matchmaker.labels import label
-from matchmaker.models import Invitation, Letter, Match, Need, Offer, Organisation, Person, Pool, Search
+from matchmaker.models import (
+    Invitation,
+    Letter,
+    Match,
+    Need,
+    Offer,
+    Organisation,
+    Person,
+    Pool,
+    Profile,
+    Search,
+)
 from matchmaker.queries import letters, people
 from matchmaker.services import handover_letters, pool_letters, preferences, reminders, work
 from matchmaker.vocabulary import LetterKind, Pace, Role
@@ -160,6 +171,7 @@ PATHS = {
     Pool: "/pools",
     Search: "/my-searches",
     Organisation: "/organisations",
+    Profile: "/profiles",
 }
 QUEUE_PATH = "/matches/queue"
 DESK_PATH = "/desk/"
@@ -170,7 +182,7 @@ def write(
     kind: LetterKind,
     to: Iterable[Person],
     *,
-    about: Need | Offer | Match | Pool | Search | Organisation | None,
+    about: Need | Offer | Match | Pool | Search | Organisation | Profile | None,
     now: datetime,
     occasion: str = "",
     page: str = "",
@@ -238,7 +250,9 @@ def to_focal_points(session: Session, kind: LetterKind, need: Need, *, now: date
     write(session, kind, readers, about=need, now=now, **gaps)
 
 
-def to_officers(session: Session, kind: LetterKind, offer: Offer, *, now: datetime, **gaps: object) -> None:
+def to_officers(
+    session: Session, kind: LetterKind, offer: Offer | Profile, *, now: datetime, **gaps: object
+) -> None:
     readers = people.of_organisation(session, offer.organisation_id, Role.DONOR_OFFICER)
     write(session, kind, readers, about=offer, now=now, **gaps)
 

@@ -18,6 +18,7 @@ from matchmaker.models import (
     Offer,
     Organisation,
     Pool,
+    Profile,
 )
 from matchmaker.services import trail
 from matchmaker.vocabulary import Event, Noun, Role
@@ -31,6 +32,7 @@ from matchmaker.workflow.need import NEED
 from matchmaker.workflow.offer import OFFER
 from matchmaker.workflow.organisation import ORGANISATION
 from matchmaker.workflow.pool import POOL
+from matchmaker.workflow.profile import PROFILE
 
 LIVES: dict[type, Life] = {
     Need: NEED,
@@ -41,8 +43,9 @@ LIVES: dict[type, Life] = {
     Pool: POOL,
     Invitation: INVITATION,
     Organisation: ORGANISATION,
+    Profile: PROFILE,
 }
-Thing = Need | Offer | Match | Concept | Lesson | Pool | Invitation | Organisation
+Thing = Need | Offer | Match | Concept | Lesson | Pool | Invitation | Organisation | Profile
 
 
 class Portal:

@@ -16,7 +16,7 @@ from matchmaker.actions import Action
 from matchmaker.errors import Conflict
 from matchmaker.models import Letter
 from matchmaker.models.columns import LINE_MAX
-from matchmaker.queries import matches, needs, offers, organisations, pools, searches
+from matchmaker.queries import matches, needs, offers, organisations, pools, profiles, searches
 from matchmaker.services import letters, trail, work
 from matchmaker.services.moves import require
 from matchmaker.vocabulary import Event, LetterKind, LetterStop, Pace
@@ -31,11 +31,15 @@ THINGS: Mapping[str, tuple[Callable[[Session, str], Any], Action]] = {
     "offers": (offers.by_ref, Action.READ_OFFER),
     "matches": (matches.by_ref, Action.READ_MATCH),
     "pools": (pools.by_ref, Action.READ_POOL),
+    "profiles": (profiles.by_ref, Action.READ_PROFILE),
     "my-searches": (searches.by_ref, Action.READ_SEARCH),
     "organisations": (organisations.by_ref, Action.READ_ORGANISATIONS),
 }
 # What a letter counts -> how much of it its reader may still read.
-COUNTED: Mapping[LetterKind, Callable[..., int]] = {LetterKind.SEARCH_NEWS: searches.number_told}
+COUNTED: Mapping[LetterKind, Callable[..., int]] = {
+    LetterKind.SEARCH_NEWS: searches.number_told,
+    LetterKind.PROFILE_FITS: profiles.number_told,
+}
 
 
 def claim(session: Session, *, now: datetime) -> Letter | None:

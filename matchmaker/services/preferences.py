@@ -46,6 +46,7 @@ KINDS: Mapping[LetterGroup, frozenset[LetterKind]] = {
     LetterGroup.MESSAGES: frozenset({LetterKind.MESSAGE}),
     LetterGroup.QUEUE: frozenset({LetterKind.INTEREST_SHOWN, LetterKind.QUEUE_WAITS}),
     LetterGroup.SEARCHES: frozenset({LetterKind.SEARCH_NEWS}),
+    LetterGroup.PROFILES: frozenset({LetterKind.PROFILE_FITS}),
 }
 BOTH_SIDES = frozenset({Role.FOCAL_POINT, Role.DONOR_OFFICER})
 READERS: Mapping[LetterGroup, frozenset[Role]] = {
@@ -53,6 +54,7 @@ READERS: Mapping[LetterGroup, frozenset[Role]] = {
     LetterGroup.INTRODUCTIONS: BOTH_SIDES,
     LetterGroup.MESSAGES: BOTH_SIDES | {Role.CASE_OFFICER},
     LetterGroup.QUEUE: frozenset({Role.CASE_OFFICER}),
+    LetterGroup.PROFILES: frozenset({Role.DONOR_OFFICER}),
     LetterGroup.SEARCHES: frozenset(Role) - {Role.VISITOR, Role.PORTAL},
 }
 GATHERED = (Pace.DAILY, Pace.WEEKLY)

@@ -84,4 +84,22 @@ TEXTS: Mapping[LetterKind, tuple[str, str]] = {
             "Since the last letter this is new in what you search for under the name “%(name)s”: %(number)s. You find it on the page of the search."
         ),
     ),
+    LetterKind.PROFILE_FITS: (
+        mark("New needs that fit your profile “%(name)s”: %(number)s"),
+        mark(
+            "Needs that fit the standing profile “%(name)s” of your organisation, and that we have not told you of before: %(number)s. The page of the profile lists them, and says why they fit. You are free to look and to do nothing."
+        ),
+    ),
+    LetterKind.PROFILE_ENDS: (
+        mark("Your profile “%(name)s” ends on %(day)s"),
+        mark(
+            "The standing profile “%(name)s” of your organisation is matched with needs until %(day)s. If it still holds after that day, please confirm it on its page."
+        ),
+    ),
+    LetterKind.PROFILE_ENDED: (
+        mark("Your profile “%(name)s” has ended"),
+        mark(
+            "The last day of the standing profile “%(name)s” of your organisation has passed. It is no longer matched with needs. If it still holds, confirm it on its page."
+        ),
+    ),
 }

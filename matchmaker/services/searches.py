@@ -10,10 +10,11 @@ from sqlmodel import Session, col, select
 from matchmaker import policy
 from matchmaker.actions import Action
 from matchmaker.errors import Conflict, NotAllowed
+from matchmaker.lists import Catalogue
 from matchmaker.models import Person, Search, SearchHit
 from matchmaker.queries import searches as reading
 from matchmaker.services import letters
-from matchmaker.vocabulary import Catalogue, LetterKind
+from matchmaker.vocabulary import LetterKind
 from matchmaker.wording import say
 
 MOST_SEARCHES = 20  # of one person: nobody reads the news of more

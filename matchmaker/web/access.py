@@ -13,7 +13,18 @@ from flask_login import current_user
 from matchmaker import policy
 from matchmaker.actions import Action
 from matchmaker.errors import Conflict, NotAllowed, NotFound
-from matchmaker.models import Concept, Lesson, Letter, Match, Need, Offer, Organisation, Person, Search
+from matchmaker.models import (
+    Concept,
+    Lesson,
+    Letter,
+    Match,
+    Need,
+    Offer,
+    Organisation,
+    Person,
+    Profile,
+    Search,
+)
 from matchmaker.queries import (
     concepts,
     lessons,
@@ -23,6 +34,7 @@ from matchmaker.queries import (
     offers,
     organisations,
     people,
+    profiles,
     searches,
 )
 from matchmaker.services.moves import LIVES, life_of
@@ -39,6 +51,7 @@ LOADERS: dict[type, tuple[Callable[..., Any], Action]] = {
     Concept: (concepts.by_ref, Action.READ_LEXICON),
     Lesson: (lessons.by_ref, Action.READ_LESSONS),
     Organisation: (organisations.by_ref, Action.READ_ORGANISATIONS),
+    Profile: (profiles.by_ref, Action.READ_PROFILE),
     Search: (searches.by_ref, Action.READ_SEARCH),
     Person: (people.by_ref, Action.HAND_OVER_PERSON),
 }

@@ -37,6 +37,7 @@ from matchmaker.web.views import (
     organisations,
     people,
     preferences,
+    profiles,
     review,
     searches,
     steps,
@@ -45,7 +46,7 @@ from matchmaker.web.views import (
 
 VIEWS = (
     home, needs, offers, matches, review, agreements, desk, letters, preferences, lexicon, lessons, steps, trail,
-    organisations, people, searches,
+    organisations, people, searches, profiles,
 )  # fmt: skip
 
 

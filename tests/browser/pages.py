@@ -9,7 +9,7 @@ from werkzeug.routing import MapAdapter, Rule
 
 from matchmaker import policy
 from matchmaker.actions import Action
-from matchmaker.models import Concept, Lesson, Letter, Match, Need, Offer, Organisation, Search
+from matchmaker.models import Concept, Lesson, Letter, Match, Need, Offer, Organisation, Profile, Search
 from matchmaker.policy import Actor
 from matchmaker.services.moves import LIVES
 from matchmaker.services.unsubscribing import seal
@@ -24,6 +24,7 @@ NOUNS = {
     "lessons": Lesson,
     "organisations": Organisation,
     "my-searches": Search,
+    "profiles": Profile,
 }
 READING = {
     Need: Action.READ_NEED,
@@ -34,6 +35,7 @@ READING = {
     Lesson: Action.READ_LESSONS,
     Organisation: Action.READ_ORGANISATIONS,
     Search: Action.READ_SEARCH,
+    Profile: Action.READ_PROFILE,
 }
 # What a list shows when it is asked for something.
 ASKED = {

@@ -12,17 +12,29 @@ from typing import Any
 from sqlmodel import Session, select
 
 from matchmaker.database import transaction
-from matchmaker.models import Concept, Lesson, Letter, Match, Need, Offer, Organisation, Person, Search
+from matchmaker.lists import Catalogue
+from matchmaker.models import (
+    Concept,
+    Lesson,
+    Letter,
+    Match,
+    Need,
+    Offer,
+    Organisation,
+    Person,
+    Profile,
+    Search,
+)
 from matchmaker.outcomes import STANDING_MATCH_STATES
-from matchmaker.services import matches, matching, needs, searches
+from matchmaker.services import fitting, matches, matching, needs, searches
 from matchmaker.services.drafts import ComponentDraft
 from matchmaker.vocabulary import (
-    Catalogue,
     ConceptState,
     LessonState,
     MatchState,
     NeedState,
     OfferState,
+    ProfileState,
     Urgency,
     Visibility,
 )
@@ -30,7 +42,7 @@ from matchmaker.web.session import Portal
 from tests.browser.pages import Page, pages_of
 from tests.browsing import let_in
 from tests.cast import NOON, Cast, a_cast, an_organisation
-from tests.interests import a_search
+from tests.interests import a_profile, a_search
 from tests.stories import a_concept, a_lesson, a_match, a_need, an_offer
 
 # Language -> a title and a text, as they are posted.
@@ -100,11 +112,14 @@ def build(app: Portal, address: str) -> World:
         for lesson_state in LessonState:
             a_lesson(session, cast, state=lesson_state, changes=_changes(session, first))
         an_organisation(session, cast)
+        for state in ProfileState:
+            found = a_profile(session, cast, state=state, text=UNBROKEN)
+            fitting.match_profile(session, found, index_folder=index, now=NOON)
         for search in searched:
             searches.tell_news(session, search, now=NOON)
         things = {
             kind: session.exec(select(kind).order_by(kind.id)).all()
-            for kind in (Need, Offer, Match, Letter, Concept, Lesson, Organisation, Search)
+            for kind in (Need, Offer, Match, Letter, Concept, Lesson, Organisation, Search, Profile)
         }
         pages = {name: tuple(pages_of(app, actor, things)) for name, actor in vars(cast).items()}
     return World(app, address, people, pages)

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from sqlmodel import Session, col, select, update
 
+from matchmaker.lists import Catalogue
 from matchmaker.models import Letter, Need, Person, Search, SearchHit
 from matchmaker.queries import searches as reading
 from matchmaker.services import needs, outbox, preferences, searches
 from matchmaker.vocabulary import (
-    Catalogue,
     LetterGroup,
     LetterKind,
     LetterStop,

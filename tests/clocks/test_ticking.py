@@ -15,12 +15,12 @@ from structlog.testing import capture_logs
 
 from matchmaker import clock, clocks
 from matchmaker.models import History, Invitation, Letter, Match, Need, Offer, Pool
-from matchmaker.services import due, matches
+from matchmaker.services import due, matches, work
 from matchmaker.services.due import CHORES
 from matchmaker.vocabulary import LetterKind, MatchState, NeedState, OfferState
 from tests.cast import NOON, Cast
 from tests.clocks.conftest import DAY, World
-from tests.interests import a_search
+from tests.interests import a_profile, a_search
 from tests.islands import Islands
 from tests.stories import a_match, a_need, an_offer
 
@@ -32,6 +32,7 @@ NOTHING = clocks.Ticked(Counter(), 0)
 def a_lived_in_portal(session: Session, cast: Cast) -> None:
     """Something for every chore; what each of them does is told in its own tests."""
     a_search(session, cast)
+    a_profile(session, cast)
     a_need(session, cast)
     an_offer(session, cast)
     for state in (NeedState.NO_OBJECTION, NeedState.IN_MATCHING):
@@ -44,6 +45,7 @@ def a_lived_in_portal(session: Session, cast: Cast) -> None:
         if state == MatchState.CONSENT_ASKED:
             a_match(session, cast, state=state)
             matches.accept_as_requester(session, match, by=cast.amina, now=NOON)
+    work.forget(session)  # of all this the worker has done
     session.commit()
 
 

@@ -11,9 +11,10 @@ from sqlmodel import Session, col, select
 
 from matchmaker import clocks
 from matchmaker.database import open_engine
+from matchmaker.lists import Catalogue
 from matchmaker.models import History, Letter
 from matchmaker.settings import Settings
-from matchmaker.vocabulary import Catalogue, LetterKind, MatchState, NeedState, OfferState
+from matchmaker.vocabulary import LetterKind, MatchState, NeedState, OfferState
 from tests.cast import NOON, Cast
 from tests.interests import a_search
 from tests.stories import a_match, a_need, an_offer

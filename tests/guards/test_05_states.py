@@ -14,6 +14,7 @@ from matchmaker.vocabulary import (
     OfferState,
     OrganisationState,
     PoolState,
+    ProfileState,
 )
 from matchmaker.workflow.concept import CONCEPT
 from matchmaker.workflow.invitation import INVITATION
@@ -24,8 +25,11 @@ from matchmaker.workflow.need import NEED
 from matchmaker.workflow.offer import OFFER
 from matchmaker.workflow.organisation import ORGANISATION
 from matchmaker.workflow.pool import POOL
+from matchmaker.workflow.profile import PROFILE
 
-LIVES = {life.noun: life for life in (NEED, OFFER, MATCH, CONCEPT, LESSON, POOL, INVITATION, ORGANISATION)}
+LIVES = {
+    life.noun: life for life in (NEED, OFFER, MATCH, CONCEPT, LESSON, POOL, INVITATION, ORGANISATION, PROFILE)
+}
 STATES = {
     Noun.NEED: NeedState,
     Noun.OFFER: OfferState,
@@ -35,13 +39,14 @@ STATES = {
     Noun.POOL: PoolState,
     Noun.INVITATION: InvitationState,
     Noun.ORGANISATION: OrganisationState,
+    Noun.PROFILE: ProfileState,
 }
 # Verbs that leave no trace in a life: reading, and what brings a thing into the world.
 NO_MOVE = ("read", "write")
 BRINGS_INTO_THE_WORLD = {Action.SUGGEST_MATCH, Action.PROPOSE_LESSON}
 
 # What words mean is never settled for good, and neither is whom to vouch for.
-WITHOUT_END = {Noun.CONCEPT, Noun.ORGANISATION}
+WITHOUT_END = {Noun.PROFILE, Noun.CONCEPT, Noun.ORGANISATION}
 
 each_life = pytest.mark.parametrize("life", LIVES.values(), ids=LIVES)
 

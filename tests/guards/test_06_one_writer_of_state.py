@@ -6,7 +6,17 @@ from collections.abc import Iterator
 from tests.guards.house import Module, package
 
 WRITER = ("matchmaker.services.moves", "_set_state")
-TABLES_WITH_A_STATE = {"Need", "Offer", "Match", "Concept", "Lesson", "Pool", "Invitation", "Organisation"}
+TABLES_WITH_A_STATE = {
+    "Need",
+    "Offer",
+    "Match",
+    "Concept",
+    "Lesson",
+    "Pool",
+    "Invitation",
+    "Organisation",
+    "Profile",
+}
 APPOINTER = ("matchmaker.services.people", "give_role")
 # Where people come from, each with a first role: the demonstration, and a deed that leaves a row of the trail too.
 BORN = {

@@ -8,7 +8,7 @@ from werkzeug.routing import Rule
 from matchmaker.models import Letter, Person
 from matchmaker.vocabulary import MatchState, NeedState, OfferState
 from tests.cast import Cast, Stranger
-from tests.interests import a_search
+from tests.interests import a_profile, a_search
 from tests.stories import a_lesson, a_match, a_need, an_offer
 
 
@@ -29,6 +29,7 @@ def references(session: Session, cast: Cast) -> dict[str, str]:
         "people": cast.bashir.ref,
         "organisations": cast.carla.organisation.ref,
         "my-searches": a_search(session, cast).ref,
+        "profiles": a_profile(session, cast).ref,
     }
     session.commit()
     return refs

@@ -4,10 +4,11 @@ import pytest
 from sqlmodel import Session, func, select
 
 from matchmaker.errors import Conflict, NotAllowed
+from matchmaker.lists import Catalogue
 from matchmaker.models import Search, SearchHit
 from matchmaker.queries import searches as reading
 from matchmaker.services import searches
-from matchmaker.vocabulary import Catalogue, NeedState
+from matchmaker.vocabulary import NeedState
 from tests.cast import NOON, Cast
 from tests.interests import a_search
 from tests.stories import a_need

@@ -14,14 +14,25 @@ from sqlmodel import Session, select
 from werkzeug.test import TestResponse
 
 from matchmaker.database import open_engine, transaction
-from matchmaker.models import Concept, Lesson, Letter, Match, Need, Offer, Organisation, Person, Search
+from matchmaker.lists import Catalogue
+from matchmaker.models import (
+    Concept,
+    Lesson,
+    Letter,
+    Match,
+    Need,
+    Offer,
+    Organisation,
+    Person,
+    Profile,
+    Search,
+)
 from matchmaker.policy import can
 from matchmaker.services import matches, needs
 from matchmaker.services.moves import LIVES
 from matchmaker.services.unsubscribing import seal
 from matchmaker.settings import Settings
 from matchmaker.vocabulary import (
-    Catalogue,
     ConceptState,
     LessonState,
     LetterKind,
@@ -30,13 +41,14 @@ from matchmaker.vocabulary import (
     NeedState,
     OfferState,
     OrganisationState,
+    ProfileState,
 )
 from matchmaker.web.app import create_app
 from matchmaker.web.session import Portal
 from tests import databases
 from tests.cast import NOON, Cast, a_cast, an_organisation
 from tests.commits import Commits, counted
-from tests.interests import a_search
+from tests.interests import a_profile, a_search
 from tests.stories import a_concept, a_lesson, a_match, a_need, an_offer
 from tests.web.walking import Fields, Form, Rule, forms_of, rules, shown_forms
 
@@ -48,6 +60,7 @@ MAKERS: dict[str, Callable[..., Any]] = {
     "lessons": a_lesson,
     "organisations": an_organisation,
     "my-searches": a_search,
+    "profiles": a_profile,
 }
 KINDS: dict[str, Any] = {
     "offers": Offer,
@@ -57,6 +70,7 @@ KINDS: dict[str, Any] = {
     "lessons": Lesson,
     "organisations": Organisation,
     "my-searches": Search,
+    "profiles": Profile,
 }
 OPEN_TO_MANY = (
     OfferState.PUBLISHED,
@@ -66,6 +80,7 @@ OPEN_TO_MANY = (
     LessonState.CANDIDATE,
     OrganisationState.VERIFIED,
     Catalogue.NEEDS,
+    ProfileState.STANDING,
 )
 READERS = ("eve", "bashir", "amina", "carla", "dao", "erik", "farah", "gus")
 WRITERS = READERS[:6]
@@ -95,6 +110,7 @@ SITUATIONS = (
     *(Situation("lessons", state) for state in LessonState),
     *(Situation("organisations", state) for state in OrganisationState),
     *(Situation("my-searches", catalogue) for catalogue in Catalogue),
+    *(Situation("profiles", state) for state in ProfileState),
     Situation("matches", MatchState.DELIVERED, at=NOON - timedelta(days=400)),  # is it still in use?
     Situation("matches", MatchState.CONSENT_ASKED, (YES_OF_STATE,)),
     Situation("matches", MatchState.CONSENT_ASKED, (YES_OF_STATE, YES_OF_DONOR)),
@@ -148,7 +164,7 @@ class House:
             answer="talking",
             in_use="yes",
             more="2",
-            valid_until="2099-12-31",
+            **dict.fromkeys(("valid_until", "until"), "2099-12-31"),
             email="amina@example.org",
             password="not the right one",
             en=f"a word {next(self.words)}",  # a concept is named by it
@@ -253,7 +269,7 @@ def _new_here(house: House, url: str, situation: Situation) -> list[str]:
         possible = [
             (endpoint, action)
             for endpoint, action in actions.items()
-            if (life.allows(action, thing.state) if life else action.startswith(f"{kind.__name__.lower()}."))
+            if (life.allows(action, thing.state) if life else action.startswith("search."))
         ]
         return [
             who

@@ -99,6 +99,7 @@ def test_no_form_that_begins_something_gives_it_to_somebody_else(houses: list[Ho
                 ("home.language", 302),
                 ("preferences.choose", 302),
                 ("searches.save", 302),
+                ("profiles.write", 422),
                 ("preferences.stop", 200),
                 ("preferences.stop", 302),
                 ("letters.send_again", 302),

@@ -10,7 +10,7 @@ from matchmaker.database import transaction
 from matchmaker.models import Letter, Organisation, Person
 from matchmaker.services.drafts import one_line
 from tests.cast import an_organisation
-from tests.interests import a_search
+from tests.interests import a_profile, a_search
 from tests.stories import a_concept, a_lesson, a_match, a_need, an_offer
 from tests.web.houses import READERS, Deed, House, awake
 from tests.web.walking import forms_of, rules
@@ -141,6 +141,11 @@ def a_thing_of_payloads(house: House, deed: Deed, shift: int) -> str:
             thing = a_lesson(session, cast, state=state, terms=learned)
         elif noun == "organisations":
             thing = an_organisation(session, cast, state=state, name=one_line(PAYLOADS[0].format("name")))
+        elif noun == "profiles":
+            words = PAYLOADS[shift % len(PAYLOADS)]
+            thing = a_profile(
+                session, cast, state=state, name=words.format("name")[:80], text=words.format("text")
+            )
         elif noun == "my-searches":
             thing = a_search(
                 session, cast, state=state, words=PAYLOADS[shift % len(PAYLOADS)].format("words")

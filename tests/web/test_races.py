@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from matchmaker.actions import Action
 from matchmaker.database import open_session
-from matchmaker.models import History, Letter, Match, Message, Need, Offer, Search
+from matchmaker.models import History, Letter, Match, Message, Need, Offer, Profile, Search
 from matchmaker.vocabulary import MatchState, NeedState, Origin
 from tests.web.houses import LONG, Deed, House, Situation
 from tests.web.walking import Fields
@@ -27,7 +27,7 @@ DEAR = (
 # Two who speak at once are both heard; work is handed on; a search has one owner.
 NOT_DECISIONS = (".discuss", ".assign", "searches.rename")
 RANKS_ALL = ("lessons.adopt", "lessons.roll_back")
-TABLES = (History, Letter, Message, Need, Offer, Match, Search)
+TABLES = (History, Letter, Message, Need, Offer, Match, Search, Profile)
 BY_ITSELF = (Action.START_MATCHING_NEED,)  # when the engine has looked, whoever asked it to
 OF_THE_ENGINE = (col(Match.state) == MatchState.SUGGESTED, col(Match.origin) == Origin.ENGINE)  # come and go
 Sent = tuple[Deed, Fields]

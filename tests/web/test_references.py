@@ -30,6 +30,7 @@ PREFIXES = {
     "organisations": "O",
     "my-searches": "S",
     "people": "P",
+    "profiles": "D",
 }
 FIRST_ID = 7_340_001  # a number that stands on no page for another reason
 NUMBERED: tuple[type[SQLModel], ...] = (Need, Offer, Match, Letter, History, Person, Organisation)

@@ -3,9 +3,10 @@
 import pytest
 from sqlmodel import Session, select
 
+from matchmaker.lists import Catalogue
 from matchmaker.models import Search
 from matchmaker.services import searches
-from matchmaker.vocabulary import Catalogue, NeedState, OfferState
+from matchmaker.vocabulary import NeedState, OfferState
 from tests.cast import NOON, Cast
 from tests.interests import a_search
 from tests.stories import a_need, an_offer

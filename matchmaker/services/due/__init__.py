@@ -8,10 +8,19 @@ from matchmaker.services.due.matches import MATCH_CHORES
 from matchmaker.services.due.needs import NEED_CHORES
 from matchmaker.services.due.offers import OFFER_CHORES
 from matchmaker.services.due.pools import POOL_CHORES
+from matchmaker.services.due.profiles import PROFILE_CHORES
 from matchmaker.services.due.queue import QUEUE_CHORES
 from matchmaker.services.due.searches import SEARCH_CHORES
 
 # In this order: nothing that is done later makes due what was looked at before, so one round does it all.
-CHORES = (*MATCH_CHORES, *OFFER_CHORES, *NEED_CHORES, *POOL_CHORES, *QUEUE_CHORES, *SEARCH_CHORES)
+CHORES = (
+    *MATCH_CHORES,
+    *OFFER_CHORES,
+    *NEED_CHORES,
+    *POOL_CHORES,
+    *QUEUE_CHORES,
+    *PROFILE_CHORES,
+    *SEARCH_CHORES,
+)
 
 __all__ = ["CHORES", "Chore", "do", "find"]

@@ -11,12 +11,22 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from matchmaker.clock import NIGHT, last
-from matchmaker.models import Letter, Match, Need, Offer, Organisation, Search
-from matchmaker.services import explaining, matching, organisations, runs, searches, work
+from matchmaker.models import Letter, Match, Need, Offer, Organisation, Profile, Search
+from matchmaker.services import (
+    explaining,
+    fitting,
+    matching,
+    organisations,
+    runs,
+    searches,
+    standing_profiles,
+    work,
+)
+from matchmaker.services.profile_drafts import ProfileDraft
 from matchmaker.services.seeding import match_road, need_road, offer_road, schedule
 from matchmaker.services.seeding.diary import Diary, Step, lot, moments
 from matchmaker.services.seeding.people import SECRETARIAT, People, settle
-from matchmaker.services.seeding.rows import MatchRow, NeedRow, OfferRow, SearchRow
+from matchmaker.services.seeding.rows import MatchRow, NeedRow, OfferRow, ProfileRow, SearchRow
 from matchmaker.services.seeding.seed import Seed
 from matchmaker.vocabulary import NeedState
 
@@ -68,6 +78,8 @@ def plant(session: Session, seed: Seed, *, index_folder: Path, now: datetime) ->
         _tell_need(stage, need, begun.get(need.key), now)
     for row in seed.searches:
         _note_search(stage, row, now)
+    for profile in seed.profiles:
+        _note_profile(stage, profile, now)
     stage.diary.note(now - RANKED_BEFORE, partial(_rank, stage))
     stage.diary.play()
     work.asked(session)  # what was asked after that ranking waits for the worker
@@ -156,6 +168,22 @@ def _note_search(stage: Stage, row: SearchRow, now: datetime) -> None:
 
     stage.diary.note(moments(row.on, [], key=row.name)[0], save)
     stage.diary.note(last(NIGHT, now), tell_news)
+
+
+def _note_profile(stage: Stage, row: ProfileRow, now: datetime) -> None:
+    """It is written on its day, compared at once, and again last night."""
+    by, found = stage.people.officer(row.by), list[Profile]()
+
+    def write(*, now: datetime) -> None:
+        draft = ProfileDraft(**row.model_dump(exclude={"by", "on"}))
+        found.append(standing_profiles.write(stage.session, draft, by=by, now=now))
+
+    def match(*, now: datetime) -> None:
+        fitting.match_profile(stage.session, found[0], index_folder=stage.index_folder, now=now)
+
+    day = moments(row.on, [], key=row.name)[0]
+    for hour, deed in ((day, write), (day, match), (last(NIGHT, now), match)):
+        stage.diary.note(hour, deed)
 
 
 def _tell(stage: Stage, begin: Callable[..., Any], road: Sequence[Step], hours: Sequence[datetime]) -> None:

@@ -7,11 +7,12 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, Field, ValidationError
 
+from matchmaker.lists import Catalogue
 from matchmaker.services.agreement_drafts import FeedbackDraft
 from matchmaker.services.drafts import Country, Draft, NeedDraft, OfferDraft
+from matchmaker.services.profile_drafts import ProfileDraft
 from matchmaker.services.sentences import problems
 from matchmaker.vocabulary import (
-    Catalogue,
     DeclineReason,
     MatchState,
     NeedState,
@@ -92,6 +93,13 @@ class SearchRow(Draft):
     catalogue: Catalogue
     on: date
     wanted: dict[str, str]
+
+
+class ProfileRow(ProfileDraft):
+    """A standing profile; the same file says what the other fields mean."""
+
+    by: str
+    on: date
 
 
 class MatchRow(Draft):

@@ -13,6 +13,7 @@ from matchmaker.services.seeding.rows import (
     NeedRow,
     OfferRow,
     OrganisationRow,
+    ProfileRow,
     SearchRow,
     StoryRow,
     read_cast,
@@ -31,6 +32,7 @@ class Seed:
     matches: list[MatchRow]
     stories: dict[str, StoryRow]
     searches: list[SearchRow]
+    profiles: list[ProfileRow]
 
     def story(self, key: str) -> StoryRow:
         return self.stories.get(key) or StoryRow(key=key)
@@ -57,6 +59,7 @@ def read(folder: Path, *, today: date) -> Seed:
         matches=read_rows(folder, "matches.toml", "match", MatchRow, today=today),
         stories={row.key: row for row in stories},
         searches=read_rows(folder, "interests.toml", "search", SearchRow, today=today),
+        profiles=read_rows(folder, "interests.toml", "profile", ProfileRow, today=today),
     )
     for rows in (needs, offers, stories, seed.providers):
         twice = [key for key, times in Counter(row.key for row in rows).items() if times > 1]
@@ -81,9 +84,9 @@ def _unknown(seed: Seed) -> Iterator[str]:
     for match in seed.matches:
         if match.need not in seed.needs or match.offer not in seed.offers:
             yield f"matches.toml: there is no pair of {match.need} and {match.offer}."
-    for search in seed.searches:
-        if search.by not in places:
-            yield f"interests.toml: {search.name} is saved by {search.by}, which is nowhere."
+    for interest in (*seed.searches, *seed.profiles):
+        if interest.by not in places:
+            yield f"interests.toml: {interest.name} belongs to {interest.by}, which is nowhere."
     for story in seed.stories.values():
         if story.key not in seed.needs.keys() | seed.offers.keys():
             yield f"stories.toml: there is no {story.key}."

@@ -45,6 +45,7 @@ def sentence(problem: Mapping[str, Any]) -> str:
         "unknown_code": lambda: _("Please choose one of the answers offered."),
         "far_date": lambda: _("Please give a day between 2000 and 2100."),
         "not_a_number": lambda: _("Please write a whole number in digits, for example 120."),
+        "most_below_least": lambda: _("The largest size is below the smallest."),
         "ends_before_start": lambda: _("The end is before the start."),
     }
     kind = str(bounds["error"]) if problem["type"] == "value_error" else problem["type"]

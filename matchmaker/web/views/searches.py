@@ -10,11 +10,12 @@ from flask_login import current_user
 from matchmaker import clock
 from matchmaker.actions import Action
 from matchmaker.errors import Conflict
+from matchmaker.lists import Catalogue
 from matchmaker.models import Search
 from matchmaker.models.search import NAME_MAX
 from matchmaker.queries import searches as reading
 from matchmaker.services import preferences, searches
-from matchmaker.vocabulary import Catalogue, LetterGroup
+from matchmaker.vocabulary import LetterGroup
 from matchmaker.web import filters
 from matchmaker.web.access import allows
 from matchmaker.web.forms.filled import Filled
