@@ -1,10 +1,12 @@
 """In which of the six languages this reader reads."""
 
 from datetime import UTC, datetime
+from functools import cached_property
 
 from babel import Locale
-from flask import Flask, request, session
-from flask_babel import Babel, get_locale
+from babel.support import Translations
+from flask import Flask, g, request, session
+from flask_babel import Babel, Domain, get_locale
 from flask_login import current_user
 
 from matchmaker.wording import CATALOGUES, PORTAL_LANGUAGES, RIGHT_TO_LEFT, Wording
@@ -24,7 +26,24 @@ def chosen() -> str:
 
 
 def language() -> str:
-    return str(get_locale().language)
+    if "reads_in" not in g:  # hundreds of words of a page ask for it
+        g.reads_in = str(get_locale().language)
+    return g.reads_in
+
+
+class Catalogue(Domain):
+    """The catalogue of this reader's language, looked up once for a request and not for each of its sentences."""
+
+    def get_translations(self) -> Translations:
+        if "catalogue" not in g:
+            g.catalogue = super().get_translations()
+        return g.catalogue
+
+
+class Catalogues(Babel):
+    @cached_property
+    def domain_instance(self) -> Catalogue:
+        return Catalogue(domain=self.domain)
 
 
 def said(wording: Wording) -> str:
@@ -34,7 +53,7 @@ def said(wording: Wording) -> str:
 
 def init(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(CATALOGUES)
-    Babel(app, locale_selector=lambda: REGIONAL.get(chosen(), chosen()))
+    Catalogues(app, locale_selector=lambda: REGIONAL.get(chosen(), chosen()))
 
     @app.context_processor
     def words() -> dict[str, object]:
