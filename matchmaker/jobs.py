@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from threading import Lock
+from time import sleep
 
 import structlog
 from sqlalchemy import Engine
@@ -18,6 +19,9 @@ from matchmaker.vocabulary import Job
 log = structlog.get_logger(__name__)
 RANKING = {Job.RANK_NEED, Job.RANK_OFFER, Job.RANK_ALL}
 MANY = 30  # rankings that wait, beyond which one ranking of everything is quicker
+BREATH_S = (
+    0.1  # between two pieces of one job: whoever waits to write to SQLite asks again every tenth of a second
+)
 ON_A_ROUND = Lock()
 AT_IT = Lock()  # held by whoever does what waits: two at once would do it twice
 
@@ -110,6 +114,10 @@ def rank_all(
         with open_session(connection, writes=False) as session:
             compared = runs.compare(session, index_folder=folder, now=began, progress=progress)
             session.commit()
+        for some in runs.pieces(compared):
+            with transaction(connection) as session:
+                compared = runs.start_matching(session, some, compared, now=clock.now())
+            sleep(BREATH_S)
         with transaction(connection) as session:
             work.finish(session, row_ids)
             return runs.switch(session, session.get_one(RankingRun, run_id), compared, now=clock.now())

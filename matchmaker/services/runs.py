@@ -1,12 +1,13 @@
-"""A ranking of everything, in three steps, so that nobody ever sees half of one.
+"""A ranking of everything, in four steps, so that nobody ever sees half of one.
 
-To compare takes a minute where there is much, and only reads. What was found then takes the place of the old lists
-in one transaction, short enough for everybody who waits to write. A process that is killed before leaves the old
-lists as they were, and a row that tells of a run without an end.
+To begin is a row; to compare takes a minute where there is much, and only reads. Needs that were new in the catalogue
+are in matching then, a few at a time. Last, what was found takes the place of the old lists in one transaction, short
+enough for everybody who waits to write. A process that is killed before leaves the old lists as they were, and a row
+that tells of a run without an end.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from matchmaker.services.profiles import need_profile
 from matchmaker.vocabulary import MATCHABLE_NEED_STATES, Job, NeedState, OfferState
 
 Progress = Callable[[int, int], None]
+PIECE = 100  # needs: a tenth of a second, in which nobody else can write
 
 
 class Replaced(Exception):
@@ -29,10 +31,11 @@ class Replaced(Exception):
 
 @dataclass(frozen=True)
 class Compared:
-    """Of which edition everything was that was compared."""
+    """Of which edition everything was that was compared, and which needs were new in the catalogue."""
 
     needs: Mapping[int, int]  # id -> version
     offers: Mapping[int, int]  # id -> edition
+    published: Sequence[int]
 
 
 def quietly(done: int, of: int) -> None:
@@ -42,9 +45,10 @@ def quietly(done: int, of: int) -> None:
 def rank_all(
     session: Session, *, index_folder: Path, now: datetime, progress: Progress = quietly
 ) -> RankingRun:
-    """All three steps in one transaction. *progress* is told (needs done, needs in all)."""
+    """All four steps in one transaction. *progress* is told (needs done, needs in all)."""
     run = begin(session, now=now)
     compared = compare(session, index_folder=index_folder, now=now, progress=progress)
+    compared = start_matching(session, compared.published, compared, now=now)
     return switch(session, run, compared, now=now)
 
 
@@ -79,7 +83,26 @@ def compare(session: Session, *, index_folder: Path, now: datetime, progress: Pr
     open_needs = read_needs.matchable(session)
     profiles = [need_profile(need, on=now.date()) for need in open_needs]
     findings.lay_down(session, dict(rank.rank_all(index, profiles, progress=progress)))
-    return Compared({need.id: need.version for need in open_needs}, offers)
+    published = [need.id for need in open_needs if need.state == NeedState.PUBLISHED]
+    return Compared({need.id: need.version for need in open_needs}, offers, published)
+
+
+def pieces(compared: Compared) -> Iterator[Sequence[int]]:
+    """The needs that were new in the catalogue, so few at a time that nobody waits for long to write."""
+    return suggestions.chunks(compared.published, most=PIECE)
+
+
+def start_matching(
+    session: Session, need_ids: Sequence[int], compared: Compared, *, now: datetime
+) -> Compared:
+    """The engine has looked for these: those that are still as they were compared are in matching from now on."""
+    rows = select(Need).where(col(Need.id).in_(need_ids)).order_by(col(Need.id))
+    found = session.exec(rows.with_for_update(key_share=True)).all()
+    same = [need for need in found if need.version == compared.needs[need.id]]
+    for need in same:
+        needs.start_matching(session, need, now=now)
+    session.flush()
+    return replace(compared, needs={**compared.needs, **{need.id: need.version for need in same}})
 
 
 def switch(session: Session, run: RankingRun, compared: Compared, *, now: datetime) -> RankingRun:
@@ -94,9 +117,6 @@ def switch(session: Session, run: RankingRun, compared: Compared, *, now: dateti
     run.suggestions = findings.take_over(session, need_ids, run, now=now)
     closed = select(Need.id).where(col(Need.state).not_in(MATCHABLE_NEED_STATES))
     suggestions.forget(session, col(Match.need_id).in_(closed))
-    for need in session.exec(select(Need).where(Need.state == NeedState.PUBLISHED)):
-        if need.id in need_ids:
-            needs.start_matching(session, need, now=now)
     run.finished_at = now
     session.flush()
     return run

@@ -122,6 +122,6 @@ def refresh(session: Session) -> None:
             session.expire(thing)
 
 
-def chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(values), MOST_VALUES):
-        yield values[start : start + MOST_VALUES]
+def chunks(values: Sequence[Any], *, most: int = MOST_VALUES) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(values), most):
+        yield values[start : start + most]

@@ -31,6 +31,8 @@ class Recompute:
     def switch(self) -> list[Work]:
         """Let what was found take its place; the work that was asked for anew."""
         work.asked(self.session)
+        for some in runs.pieces(self.compared):
+            self.compared = runs.start_matching(self.session, some, self.compared, now=LATER)
         runs.switch(self.session, self.run, self.compared, now=LATER)
         return work.asked(self.session)
 
