@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, true
+from sqlalchemy import ColumnElement, and_, case, func, or_, true
 from sqlmodel import Session, col, select
 
 from matchmaker.lists import Whose
@@ -13,15 +13,17 @@ from matchmaker.models import Match, Need, Offer
 from matchmaker.policy import Actor
 from matchmaker.vocabulary import INTRODUCED_MATCH_STATES, OPEN_OFFER_STATES, MatchState, Visibility
 
+UNREAD = (MatchState.SUGGESTED, MatchState.SHORTLISTED)  # a case officer is to read them, within a term
 ENGAGED = (MatchState.CONSENT_ASKED, *sorted(INTRODUCED_MATCH_STATES - {MatchState.CLOSED}))
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """How many matches stand in one state, and since when the oldest does."""
+    """How many matches stand in one state, since when the oldest does, and how many wait for too long."""
 
-    number: int
-    since: datetime | None
+    number: int = 0
+    since: datetime | None = None
+    late: int = 0
 
 
 def of_whom(kind: Any, actor: Actor, whose: Whose) -> ColumnElement[bool]:
@@ -32,16 +34,21 @@ def of_whom(kind: Any, actor: Actor, whose: Whose) -> ColumnElement[bool]:
 
 
 def waiting(
-    session: Session, states: Sequence[MatchState], *only: ColumnElement[bool]
+    session: Session, states: Sequence[MatchState], *only: ColumnElement[bool], late_since: datetime
 ) -> dict[MatchState, Waiting]:
-    """For each of *states*, in their order, what stands in it; for the secretariat, which reads every match."""
+    """For each of *states*, in their order, what stands in it; for the secretariat, which reads every match.
+
+    Late is what should have been read, and has not changed since *late_since*.
+    """
+    is_late = and_(col(Match.state).in_(UNREAD), col(Match.changed_at) < late_since)
+    late = func.sum(case((is_late, 1), else_=0))
     rows = (
-        select(Match.state, func.count(), func.min(col(Match.changed_at)))
+        select(Match.state, func.count(), func.min(col(Match.changed_at)), late)
         .where(col(Match.state).in_(states), *only)
         .group_by(col(Match.state))
     )
-    found = {state: Waiting(number, since) for state, number, since in session.exec(rows).all()}
-    return {state: found.get(state, Waiting(0, None)) for state in states}
+    found = {state: Waiting(*figures) for state, *figures in session.exec(rows).all()}
+    return {state: found.get(state, Waiting()) for state in states}
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from matchmaker.web.access import may
 from matchmaker.web.colleagues import assignee_of
 from matchmaker.web.engaged import due_of
 from matchmaker.web.filters import ShownPage
+from matchmaker.web.late import due_by, late_since
 from matchmaker.web.stages import awaited
 from matchmaker.web.words import place_of
 
@@ -178,18 +179,18 @@ def _case_officer(session: Session, actor: Actor, whose: Whose, on: date) -> Des
     need, offer, match = _parts(actor, whose)
     asked = needs.in_states(session, actor, [NeedState.SUBMITTED, NeedState.IN_CHECK], need)
     given = offers.in_states(session, actor, [OfferState.SUBMITTED, OfferState.IN_CHECK], offer)
-    back = reading.sent_back(session, actor, match)
+    back, again = reading.sent_back(session, actor, match), _("Look at it again")
     talking = matches.in_states(session, actor, TALKING, match)
     stuck = [one for one in talking if one.contact_answer == ContactAnswer.NEED_HELP]
     return Desk(
         sections=[
             Section(_("Needs to check"), _to_check(asked, on)),
             Section(_("Offers to check"), _to_check(given, on)),
-            Section(_("Not released"), [_staff_task(one, _("Look at it again"), on) for one in back]),
+            Section(_("Not released"), [_staff_task(one, again, on, due_by(one)) for one in back]),
             Section(_("Help asked for"), [_staff_task(one, _("Help the two sides"), on) for one in stuck]),
         ],
         whose=whose,
-        queue=casework.waiting(session, QUEUE, match),
+        queue=casework.waiting(session, QUEUE, match, late_since=late_since(on)),
     )
 
 
@@ -230,7 +231,7 @@ def _releaser(session: Session, actor: Actor, whose: Whose, on: date) -> Desk:
             Section(_("Pairs to close"), _allowed(delivered, "match.close", _("Close"), on)),
         ],
         whose=whose,
-        queue=casework.waiting(session, QUEUE, match),
+        queue=casework.waiting(session, QUEUE, match, late_since=late_since(on)),
     )
 
 

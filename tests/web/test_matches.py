@@ -1,5 +1,7 @@
 """Matches on pages: the two sides of a pair, and each step from suggestion to introduction."""
 
+import re
+
 import pytest
 from sqlmodel import Session, select
 
@@ -175,6 +177,34 @@ def test_a_no_wants_a_reason_and_keeps_the_note(
         assert answer.text.count('href="#reason"') == answer.text.count('id="reason"') == 1
     answer = browser.post(f"/matches/{match.ref}/{verb}", data={"reason": "timing", "note": "Next year."})
     assert answer.status_code == 302
+
+
+@pytest.mark.parametrize(("who", "verb"), [("amina", "decline-as-requester"), ("carla", "decline-as-donor")])
+def test_to_decline_is_one_press_on_a_reason_that_only_the_secretariat_reads(
+    client: Client, cast: Cast, session: Session, who: str, verb: str
+) -> None:
+    match = a_match(session, cast, state=MatchState.CONSENT_ASKED)
+    if who == "carla":
+        matches.accept_as_requester(session, match, by=cast.amina, now=NOON)
+    session.commit()
+    other = "carla" if who == "amina" else "amina"
+    browser, address = client(getattr(cast, who)), f"/matches/{match.ref}"
+    form = browser.get(address).text.split(f'action="{address}/{verb}"')[1].split("</form>")[0]
+    presses = re.findall(r'<button class="quiet" name="reason" value="(\w+)" data-confirm="', form)
+    assert presses == [reason.value for reason in DeclineReason if reason != DeclineReason.WITHDRAWN]
+    assert browser.post(f"{address}/{verb}", data={"reason": "timing"}).status_code == 302
+    session.refresh(match)
+    assert (match.state, match.decline_reason) == (MatchState.DECLINED, DeclineReason.TIMING)
+    told = {
+        name: "Timing or budget year" in english(client, cast, name, address) for name in (who, other, "dao")
+    }
+    assert told == {who: False, other: False, "dao": True}
+
+
+def english(client: Client, cast: Cast, who: str, address: str) -> str:
+    person = getattr(cast, who)
+    person.language = "en"
+    return client(person).get(address).text
 
 
 def test_a_button_that_saw_an_older_version_changes_nothing(

@@ -1,14 +1,24 @@
 """The review queue: its tabs and pages, what it tells of a pair, and the way back to it."""
 
+import re
+from datetime import UTC, datetime, timedelta
+
 import pytest
+from babel.dates import format_date
 from markupsafe import escape
 from sqlmodel import Session
 
 from matchmaker.queries.matches import PAIRS_PER_PAGE
-from matchmaker.vocabulary import MatchState, NeedState, OfferState
+from matchmaker.services import matches
+from matchmaker.services.deadlines import Term, due
+from matchmaker.vocabulary import DeclineReason, MatchState, NeedState, OfferState
 from tests.cast import Cast
 from tests.stories import a_match, a_need, an_offer
 from tests.web.conftest import MANY, Client
+
+REASONS = [
+    reason.value for reason in DeclineReason if reason != DeclineReason.WITHDRAWN
+]  # that is the portal's
 
 
 def test_the_queue_shows_pairs_side_by_side_with_what_speaks_for_and_against(
@@ -64,6 +74,16 @@ def test_a_deed_from_the_queue_leads_back_to_its_page(
     assert page.count(f'name="back" value="{escape(back)}"') >= 1
     answer = browser.post(f"/matches/{match.ref}/{verb}", data=answers | {"back": back})
     assert (answer.status_code, answer.location) == (302, back)
+
+
+def test_after_a_press_in_the_queue_the_way_to_undo_it_is_shown(
+    client: Client, cast: Cast, session: Session
+) -> None:
+    match = a_match(session, cast)
+    browser = client(cast.dao)
+    browser.post(f"/matches/{match.ref}/dismiss", data={"reason": "size", "back": "/matches/?page=1"})
+    assert f'<a href="/matches/{match.ref}">{match.ref}</a>' in browser.get("/matches/?page=1").text
+    assert f'action="/matches/{match.ref}/reopen"' in browser.get(f"/matches/{match.ref}").text
 
 
 @pytest.mark.parametrize(
@@ -176,6 +196,44 @@ def test_a_deed_of_the_review_is_undone_on_its_page(client: Client, cast: Cast, 
         assert (verb, offered, answer.status_code) == (verb, True, 302)
     session.refresh(match)
     assert match.state == MatchState.SHORTLISTED
+
+
+def test_what_waits_for_more_than_ten_working_days_is_marked_late(
+    client: Client, cast: Cast, session: Session
+) -> None:
+    now = datetime.now(UTC)
+    late = a_match(session, cast, now=now - timedelta(days=30))
+    a_match(session, cast, now=now - timedelta(days=7))
+    a_match(session, cast, state=MatchState.TO_RELEASE, now=now - timedelta(days=30))
+    cast.dao.language = "en"
+    browser = client(cast.dao)
+    page, there, desk = (
+        browser.get(url).text for url in ("/matches/", "/matches/?state=to_release", "/desk/")
+    )
+    marks = [text.split("</span>")[0] for text in page.split('<span class="badge warn">')[1:]]
+    day = format_date(due(Term.REVIEW, late.changed_at), "medium", locale="en_GB")
+    assert ("1 late" in marks, page.count("late: due by"), f">{day}</time>" in page) == (True, 1, True)
+    assert page.index("late: due by") < page.index('class="pairing"', page.index('class="pairing"') + 1)
+    assert ("late" in there, desk.count("1 late")) == (False, 1)
+
+
+def test_a_pair_that_was_sent_back_and_left_is_late_on_the_desk(
+    client: Client, cast: Cast, session: Session
+) -> None:
+    then = datetime.now(UTC) - timedelta(days=30)
+    match = a_match(session, cast, state=MatchState.TO_RELEASE, now=then)
+    matches.send_back(session, match, note="Look at the language.", by=cast.erik, now=then)
+    cast.dao.language = "en"
+    assert client(cast.dao).get("/desk/").text.count("late: due by") == 1
+
+
+def test_a_dismissal_is_one_press_on_its_reason(client: Client, cast: Cast, session: Session) -> None:
+    match = a_match(session, cast)
+    for page in ("/matches/", f"/matches/{match.ref}"):
+        form = client(cast.dao).get(page).text.split(f'action="/matches/{match.ref}/dismiss"')[1]
+        shown = form.split("</form>")[0]
+        assert re.findall(r'name="reason" value="(\w+)"', shown) == REASONS
+        assert "data-confirm" not in shown  # it can be undone
 
 
 def test_only_the_secretariat_reviews(client: Client, cast: Cast) -> None:

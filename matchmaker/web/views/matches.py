@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from markupsafe import Markup
 
 from matchmaker import clock
 from matchmaker.actions import Action
@@ -14,6 +15,7 @@ from matchmaker.models import Match, Need, Offer, Person
 from matchmaker.queries import casework, history, messages, offers, people, review
 from matchmaker.queries import matches as reading
 from matchmaker.services import matches, matching
+from matchmaker.services.deadlines import day_everywhere
 from matchmaker.services.marking import Marked, marked
 from matchmaker.vocabulary import MatchState, Noun, OfferState
 from matchmaker.web import filters, witness
@@ -24,6 +26,7 @@ from matchmaker.web.forms.filled import Filled, sheet_of
 from matchmaker.web.forms.match import read_interest
 from matchmaker.web.forms.message import read_message
 from matchmaker.web.forms.note import read_note, read_reason
+from matchmaker.web.late import due_by, late_since
 from matchmaker.web.pairs import AnyPair, Pair
 from matchmaker.web.reasons import reasons_kept
 from matchmaker.web.session import index_folder, session
@@ -41,7 +44,7 @@ TABS = (MatchState.SUGGESTED, MatchState.SHORTLISTED, MatchState.TO_RELEASE, Mat
 def queue() -> ResponseReturnValue:
     tab = next((state for state in TABS if state == request.args.get("state")), TABS[0])
     whose, order = filters.one_of(Whose, "whose"), filters.one_of(QueueOrder, "order")
-    only = casework.of_whom(Match, actor(), whose)
+    only, today = casework.of_whom(Match, actor(), whose), day_everywhere(clock.now())
     page = reading.queue(session, actor(), tab, filters.page_number(), only, order=order)
     return render_template(
         "matches/queue.html",
@@ -49,7 +52,9 @@ def queue() -> ResponseReturnValue:
         tab=tab,
         whose=whose,
         order=order,
-        waiting=casework.waiting(session, TABS, only),
+        waiting=casework.waiting(session, TABS, only, late_since=late_since(today)),
+        today=today,
+        due_by=due_by,
         under_way=casework.engagements(session, page.rows),
         filled=Filled(),
         back=url_for("matches.queue", state=tab, whose=whose, order=order, page=page.number),
@@ -175,8 +180,10 @@ def _unknown(filled: Filled) -> Filled:
 
 def shown(match: Match, said: str) -> ResponseReturnValue:
     """Back to the page of the queue on which the button stood, or on to the page of the match."""
-    flash(said)
-    return redirect(list_before("matches.queue") or url_for("matches.show", ref=match.ref))
+    back, page = list_before("matches.queue"), url_for("matches.show", ref=match.ref)
+    # In the queue the pair is gone from sight: where it is, its step can be undone.
+    flash(Markup('%s <a href="%s">%s</a>') % (said, page, match.ref) if back else said)
+    return redirect(back or page)
 
 
 @bp.post("/<ref>/shortlist")
