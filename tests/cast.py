@@ -115,6 +115,18 @@ def a_colleague(session: Session, of: Person, name: str, role: Role | None = Non
     return colleague
 
 
+def a_state(session: Session, name: str, state: str, country: str, *, now: datetime = NOON) -> Person:
+    """The focal point of a State beside the cast's own two, flushed."""
+    house = Organisation(
+        key=country.lower(), name=state, kind=OrganisationKind.STATE, country=country, created_at=now
+    )
+    email = f"{name.split()[0].lower()}@example.org"
+    person = Person(email=email, name=name, role=Role.FOCAL_POINT, organisation=house, created_at=now)
+    session.add(person)
+    session.flush()
+    return person
+
+
 def a_need_draft(**changed: Any) -> NeedDraft:
     """A complete draft; *changed* replaces what a test is about."""
     complete = {

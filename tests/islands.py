@@ -1,14 +1,15 @@
 """Four island States with the same need, each with its focal point, for tests of pools."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
-from matchmaker.models import Invitation, Need, Organisation, Person, Pool
+from matchmaker.models import Invitation, Need, Person, Pool
 from matchmaker.services import invitations, pools
 from matchmaker.services.drafts import PoolDraft
-from matchmaker.vocabulary import NeedState, OrganisationKind, Role, Visibility
-from tests.cast import NOON, Cast
+from matchmaker.vocabulary import NeedState, PoolState, Visibility
+from tests.cast import NOON, Cast, a_state
 from tests.stories import a_need
 
 PURPOSE = PoolDraft(
@@ -31,15 +32,8 @@ class Islands:
     def state(
         self, name: str, state: str, country: str, visibility: Visibility = Visibility.PUBLIC
     ) -> tuple[Person, Need]:
-        """A State, its focal point, and its need in matching."""
-        kept = {"kind": OrganisationKind.STATE, "country": country, "created_at": self.now}
-        house = Organisation(key=country.lower(), name=state, **kept)
-        email = f"{name.split()[0].lower()}@example.org"
-        person = Person(
-            email=email, name=name, role=Role.FOCAL_POINT, organisation=house, created_at=self.now
-        )
-        self.session.add(person)
-        self.session.flush()
+        """The focal point of a State, and its need in matching."""
+        person = a_state(self.session, name, state, country, now=self.now)
         words = {"title": f"Judges of {state} and electronic evidence", "visibility": visibility}
         need = a_need(self.session, self.cast, state=NeedState.IN_MATCHING, by=person, now=self.now, **words)
         return person, need
@@ -57,3 +51,25 @@ class Islands:
 def asked(pool: Pool, person: Person) -> Invitation:
     """The invitation of the State of *person*."""
     return next(one for one in pool.invitations if one.organisation_id == person.organisation_id)
+
+
+def a_pool(
+    session: Session,
+    cast: Cast,
+    *,
+    state: PoolState = PoolState.PROPOSED,
+    now: datetime = NOON,
+    **written: Any,
+) -> Pool:
+    """Dao asks whether a need of Amina's State and one of Inés's may be asked for together, and what came of it."""
+    both = cast.amina, cast.ines
+    ours, theirs = (a_need(session, cast, state=NeedState.IN_MATCHING, by=one, now=now) for one in both)
+    draft = PoolDraft(**(PURPOSE.model_dump() | written))
+    pool = pools.propose(session, ours, [theirs], draft, by=cast.dao, now=now)
+    if state != PoolState.PROPOSED:
+        for one in both:
+            invitations.accept(session, asked(pool, one), by=one, now=now)
+    if state == PoolState.DISSOLVED:
+        pools.dissolve(session, pool, note="A donor serves both.", by=cast.dao, now=now)
+    session.flush()
+    return pool

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col
 
 from matchmaker.models import Component, Need, Offer, OfferTag
@@ -14,10 +15,12 @@ OVER_NEEDS = (NeedState.WITHDRAWN, NeedState.MERGED, NeedState.CLOSED)
 OVER_OFFERS = (OfferState.WITHDRAWN, OfferState.EXPIRED)
 
 
-def needs_beside(session: Session, actor: Actor, need: Need) -> Sequence[Need]:
+def needs_beside(
+    session: Session, actor: Actor, need: Need, *only: ColumnElement[bool] | bool
+) -> Sequence[Need]:
     same = col(Need.components).any(col(Component.topic).in_(need.topics))
     rows = needs.visible_to(actor).where(
-        col(Need.id) != need.id, col(Need.state).not_in(OVER_NEEDS), *([same] if need.topics else [])
+        col(Need.id) != need.id, col(Need.state).not_in(OVER_NEEDS), *only, *([same] if need.topics else [])
     )
     return session.exec(rows.order_by(col(Need.changed_at).desc(), col(Need.id)).limit(MOST)).all()
 

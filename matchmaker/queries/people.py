@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlmodel import Session, col, select
 
-from matchmaker.models import Match, Organisation, Person
+from matchmaker.models import Match, Organisation, Person, Pool
 from matchmaker.policy import Actor
 from matchmaker.queries.needs import ASKERS, STAFF
 from matchmaker.vocabulary import Role
@@ -64,6 +64,18 @@ def of_both_sides(session: Session, match: Match) -> list[tuple[str, str, Sequen
         (asking.name, match.need.contact, of_organisation(session, asking.id, Role.FOCAL_POINT)),
         (giving.name, match.offer.contact, of_organisation(session, giving.id, Role.DONOR_OFFICER)),
     ]
+
+
+def of_pool(session: Session, pool: Pool) -> dict[int, list[Person]]:
+    """Of the States that ask together: organisation -> the people who answer for it."""
+    houses = [one.organisation_id for one in pool.joined]
+    rows = select(Person).where(
+        col(Person.organisation_id).in_(houses), Person.role == Role.FOCAL_POINT, col(Person.active)
+    )
+    found: dict[int, list[Person]] = {house: [] for house in houses}
+    for person in session.exec(rows.order_by(col(Person.id))).all():
+        found[person.organisation_id].append(person)
+    return found
 
 
 def in_role(session: Session, role: Role) -> Sequence[Person]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, exists
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -42,6 +42,11 @@ def invitation_by_ref(session: Session, ref: str, *, hold: bool = False) -> Invi
 def of_need(session: Session, need: Need, *, hold: bool = False) -> Invitation | None:
     """The one invitation under which *need* is asked, or is in a pool."""
     return _of(session, (Invitation.need_id == need.id) & col(Invitation.state).in_(OPEN), hold)
+
+
+def is_free() -> ColumnElement[bool]:
+    """Of needs: those that are in no pool, and not asked into one."""
+    return ~exists().where(col(Invitation.need_id) == Need.id, col(Invitation.state).in_(OPEN))
 
 
 def _of(session: Session, which: ColumnElement[bool] | bool, hold: bool) -> Invitation | None:

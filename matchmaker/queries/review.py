@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
-from matchmaker.models import Match, Need, Offer
+from matchmaker.models import Invitation, Match, Need, Offer
 from matchmaker.policy import Actor
+from matchmaker.queries import pools
 from matchmaker.queries.matches import IN_REVIEW, visible_to
 from matchmaker.vocabulary import INTRODUCED_MATCH_STATES, MatchState
 
@@ -23,6 +24,19 @@ class Beside:
     active: Sequence[Match]  # other donors that are introduced to the State
     for_need: Sequence[Match]  # open suggestions
     for_offer: Sequence[Match]
+
+
+def in_pool(session: Session, match: Match) -> Sequence[tuple[Invitation, Match | None]]:
+    """The other needs that are asked for together with this one, or may be; each with its match with the same offer."""
+    asked = pools.of_need(session, match.need)
+    if asked is None:
+        return []
+    others = [one for one in asked.pool.invitations if one is not asked and one.state in pools.OPEN]
+    rows = select(Match).where(
+        Match.offer_id == match.offer_id, col(Match.need_id).in_([one.need_id for one in others])
+    )
+    found = {row.need_id: row for row in session.exec(rows).all()}
+    return [(one, found.get(one.need_id)) for one in others]
 
 
 def beside(session: Session, actor: Actor, match: Match) -> Beside:

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from matchmaker.actions import Action
-from matchmaker.errors import BadInput
+from matchmaker.errors import BadInput, Conflict
 from matchmaker.models import Invitation, Need, Person, Pool
 from matchmaker.policy import Actor, can
 from matchmaker.queries import people, pools
@@ -47,11 +47,11 @@ def invite(session: Session, pool: Pool, need: Need, *, by: Person, now: datetim
 
 
 def _add(session: Session, pool: Pool, need: Need, *, by: Person, now: datetime) -> None:
+    require_free(session, need, by=by)
     if any(one.organisation_id == need.organisation_id for one in pool.invitations):
         raise BadInput(say("Each State asks with one need; join its needs into one first."))
     if len(pool.invitations) >= MOST_STATES:
         raise BadInput(say("At most %(most)s States can be in one pool.", most=MOST_STATES))
-    require_free(session, need, by=by)
     [ref] = references.drawn(session, Invitation, 1)
     added = Invitation(ref=ref, need_id=need.id, organisation_id=need.organisation_id, changed_at=now)
     added.need, added.organisation = need, need.organisation
@@ -67,11 +67,11 @@ def ask(session: Session, invitation: Invitation, *, now: datetime) -> None:
 
 
 def require_free(session: Session, need: Need, *, by: Actor) -> None:
-    """BadInput unless *need* is in the catalogue and in no other pool."""
+    """BadInput unless *need* is in the catalogue, Conflict if it is in a pool."""
     if need.state not in LIVE or not can(by, Action.READ_NEED, need):
         raise BadInput(say("Choose needs that are in the catalogue now."))
     if pools.of_need(session, need) is not None:
-        raise BadInput(say("The need %(ref)s is in a pool already.", ref=need.ref))
+        raise Conflict(say("The need %(ref)s is in a pool already.", ref=need.ref))
 
 
 def follow(session: Session, pool: Pool, *, by: Actor, now: datetime) -> None:

@@ -15,6 +15,7 @@ from matchmaker.actions import Action
 from matchmaker.errors import Conflict, NotAllowed, NotFound
 from matchmaker.models import (
     Concept,
+    Invitation,
     Lesson,
     Letter,
     Match,
@@ -22,6 +23,7 @@ from matchmaker.models import (
     Offer,
     Organisation,
     Person,
+    Pool,
     Profile,
     Search,
 )
@@ -34,6 +36,7 @@ from matchmaker.queries import (
     offers,
     organisations,
     people,
+    pools,
     profiles,
     searches,
 )
@@ -54,6 +57,8 @@ LOADERS: dict[type, tuple[Callable[..., Any], Action]] = {
     Profile: (profiles.by_ref, Action.READ_PROFILE),
     Search: (searches.by_ref, Action.READ_SEARCH),
     Person: (people.by_ref, Action.HAND_OVER_PERSON),
+    Pool: (pools.by_ref, Action.READ_POOL),
+    Invitation: (pools.invitation_by_ref, Action.READ_INVITATION),
 }
 NOTHING = say("There is nothing here that you may read.")
 View = Callable[..., ResponseReturnValue]

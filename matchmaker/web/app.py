@@ -28,6 +28,7 @@ from matchmaker.web.views import (
     agreements,
     desk,
     home,
+    invitations,
     lessons,
     letters,
     lexicon,
@@ -36,6 +37,7 @@ from matchmaker.web.views import (
     offers,
     organisations,
     people,
+    pools,
     preferences,
     profiles,
     review,
@@ -46,7 +48,7 @@ from matchmaker.web.views import (
 
 VIEWS = (
     home, needs, offers, matches, review, agreements, desk, letters, preferences, lexicon, lessons, steps, trail,
-    organisations, people, searches, profiles,
+    organisations, people, searches, profiles, pools, invitations,
 )  # fmt: skip
 
 

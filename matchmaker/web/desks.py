@@ -11,14 +11,14 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session
 
 from matchmaker.lists import Whose
-from matchmaker.models import Match, Need, Offer
+from matchmaker.models import Match, Need, Offer, Pool
 from matchmaker.outcomes import TALKING, ContactAnswer
 from matchmaker.policy import Actor
-from matchmaker.queries import casework, matches, needs, offers
+from matchmaker.queries import casework, matches, needs, offers, pools
 from matchmaker.queries import desk as reading
 from matchmaker.queries.casework import Waiting, of_whom
 from matchmaker.queries.desk import Accounts
-from matchmaker.vocabulary import MatchState, NeedState, Noun, OfferState, Role
+from matchmaker.vocabulary import MatchState, NeedState, Noun, OfferState, PoolState, Role
 from matchmaker.web.access import actor as reader
 from matchmaker.web.access import may
 from matchmaker.web.colleagues import assignee_of
@@ -26,7 +26,7 @@ from matchmaker.web.engaged import due_of
 from matchmaker.web.filters import ShownPage
 from matchmaker.web.late import due_by, late_since
 from matchmaker.web.stages import awaited
-from matchmaker.web.words import place_of
+from matchmaker.web.words import name_of, place_of
 
 BEST = 6  # needs that fit best, on a donor's desk: two rows of cards
 QUEUE = (MatchState.SUGGESTED, MatchState.SHORTLISTED, MatchState.TO_RELEASE, MatchState.CONSENT_ASKED)
@@ -101,6 +101,24 @@ def _introductions(session: Session, actor: Actor, what: str, on: date) -> list[
     return [_task(match, what, on, match.answer_by) for match in ours]
 
 
+def _invitations(session: Session, actor: Actor, on: date) -> list[Task]:
+    """Pools that wait for the answer of this person's State, the soonest first."""
+    what = _("Would you like to ask together with other States?")
+    return [_pool_task(one.pool, what, on, one.answer_by) for one in pools.to_answer(session, actor)]
+
+
+def _pool_task(pool: Pool, what: str, on: date, due: date | None = None) -> Task:
+    late = due is not None and due < on
+    return Task(url_for("pools.show", ref=pool.ref), what, pool.title, pool.language, due, late)
+
+
+def _pools(session: Session, on: date) -> list[Section]:
+    """What the States ask for together, or may: one section, or none."""
+    under_way = pools.in_states(session, (PoolState.PROPOSED, PoolState.STANDING))
+    tasks = [replace(_pool_task(one, str(name_of(one.state)), on), since=one.changed_at) for one in under_way]
+    return [Section(_("Pools"), tasks)] if tasks else []
+
+
 def _drafter(session: Session, actor: Actor, page: int, on: date) -> Desk:
     whats = {NeedState.RETURNED: _("Answer the question"), NeedState.DRAFT: _("Finish the draft")}
     return _own_needs(
@@ -123,6 +141,7 @@ def _focal_point(session: Session, actor: Actor, page: int, on: date) -> Desk:
         page,
         [
             _introductions(session, actor, _("May we introduce you to a donor?"), on),
+            _invitations(session, actor, on),
             [_task(match, what, on) for match, what in due_of(actor, on)],
             [_task(need, _("Submit it"), on) for need in cleared],
             _in_turn([need for need in rows if need not in cleared], whats, on),
@@ -188,6 +207,7 @@ def _case_officer(session: Session, actor: Actor, whose: Whose, on: date) -> Des
             Section(_("Offers to check"), _to_check(given, on)),
             Section(_("Not released"), [_staff_task(one, again, on, due_by(one)) for one in back]),
             Section(_("Help asked for"), [_staff_task(one, _("Help the two sides"), on) for one in stuck]),
+            *_pools(session, on),
         ],
         whose=whose,
         queue=casework.waiting(session, QUEUE, match, late_since=late_since(on)),

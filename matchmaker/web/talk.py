@@ -11,6 +11,8 @@ from matchmaker.web.access import actor
 from matchmaker.web.stories import DONE, SPOKEN
 from matchmaker.web.words import house_name, name_of
 
+WHO_HAVE_MET = (Noun.MATCH, Noun.POOL)
+
 
 @dataclass(frozen=True)
 class Said:
@@ -32,7 +34,7 @@ def talk(messages: Sequence[Message], rows: Sequence[History] = ()) -> list[Said
 
 
 def _message(message: Message) -> Said:
-    by = _speaker(message.by, message.by_role, known=message.noun == Noun.MATCH)
+    by = _speaker(message.by, message.by_role, known=message.noun in WHO_HAVE_MET)
     return Said(message.at, by, _is_ours(message.by), message.text, message.language)
 
 
@@ -45,7 +47,7 @@ def _is_ours(person: Person | None) -> bool:
 
 
 def _speaker(person: Person | None, role: Role, known: bool = False) -> str:
-    """Colleagues, and in a match those whom one has met, by name; the secretariat speaks with one voice."""
+    """Colleagues, and those whom one has met in a match or a pool, by name; the secretariat speaks with one voice."""
     named = actor().role in STAFF or _is_ours(person) or (known and role not in STAFF)
     if person is None or not named:
         return name_of(role)

@@ -6,7 +6,7 @@ from flask import g
 
 from matchmaker import clock, policy
 from matchmaker.actions import Action
-from matchmaker.models import Match, Need
+from matchmaker.models import Match, Need, Pool
 from matchmaker.rules import own
 from matchmaker.services import trail
 from matchmaker.services.trail import Noted
@@ -57,6 +57,14 @@ def showed_contacts(by: policy.Actor, match: Match) -> None:
     event = Event.READ if policy.can(by, Action.READ_MATCH_REVIEW, match) else Event.DISCLOSURE
     _keep(
         trail.noted(event, by=by, now=clock.now(), action=Action.READ_MATCH_CONTACTS, thing=match), "contacts"
+    )
+
+
+def showed_members(by: policy.Actor, pool: Pool) -> None:
+    """The contacts of the States that ask together; as with those of a match."""
+    event = Event.READ if policy.can(by, Action.READ_POOL_ANSWERS, pool) else Event.DISCLOSURE
+    _keep(
+        trail.noted(event, by=by, now=clock.now(), action=Action.READ_POOL_CONTACTS, thing=pool), "contacts"
     )
 
 

@@ -228,6 +228,7 @@ def init(app: Flask) -> None:
         numberformat=format_decimal,
         language_name=language_name,
         modality_name=modality_name,
+        topic_name=topic_name,
     )
     app.jinja_env.globals.update(
         name_of=name_of,

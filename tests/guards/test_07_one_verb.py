@@ -15,6 +15,9 @@ READERS = {
     "read_preview": {"preview"},
 }
 
+# Views whose deeds are services of the same module.
+OF_NOUNS = {"needs", "offers", "matches", "agreements", "steps", "pools", "invitations"}
+
 
 def parts(portal: Flask, rule: Rule) -> tuple[str, str, str]:
     """Verb of the action, name of the view, last fixed word of the URL."""
@@ -56,8 +59,7 @@ def test_a_deed_has_a_service_of_its_name(portal: Flask, rules: list[Rule]) -> N
     missing = [
         rule.rule
         for rule in rules
-        if writes(rule)
-        and rule.endpoint.split(".")[0] in {"needs", "offers", "matches", "agreements", "steps"}
+        if writes(rule) and rule.endpoint.split(".")[0] in OF_NOUNS
         for name, verb in [rule.endpoint.split(".")]
         if not callable(getattr(importlib.import_module(f"matchmaker.services.{name}"), verb, None))
     ]

@@ -1,9 +1,8 @@
 """A portal that is lived in: things in every state of their lives, and every form with a person who is shown it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
 from itertools import count, product
 from pathlib import Path
 from typing import Any
@@ -14,107 +13,36 @@ from sqlmodel import Session, select
 from werkzeug.test import TestResponse
 
 from matchmaker.database import open_engine, transaction
-from matchmaker.lists import Catalogue
 from matchmaker.models import (
-    Concept,
-    Lesson,
+    Invitation,
     Letter,
-    Match,
     Need,
-    Offer,
-    Organisation,
     Person,
-    Profile,
-    Search,
 )
 from matchmaker.policy import can
-from matchmaker.services import matches, needs
+from matchmaker.services import matches
 from matchmaker.services.moves import LIVES
 from matchmaker.services.unsubscribing import seal
 from matchmaker.settings import Settings
 from matchmaker.vocabulary import (
-    ConceptState,
-    LessonState,
     LetterKind,
     LetterStop,
-    MatchState,
     NeedState,
     OfferState,
-    OrganisationState,
-    ProfileState,
 )
 from matchmaker.web.app import create_app
 from matchmaker.web.session import Portal
 from tests import databases
-from tests.cast import NOON, Cast, a_cast, an_organisation
+from tests.cast import NOON, Cast, a_cast, a_state
 from tests.commits import Commits, counted
-from tests.interests import a_profile, a_search
-from tests.stories import a_concept, a_lesson, a_match, a_need, an_offer
+from tests.stories import a_need, an_offer
+from tests.web.situations import KINDS, MAKERS, OPEN_TO_MANY, SITUATIONS, Situation
 from tests.web.walking import Fields, Form, Rule, forms_of, rules, shown_forms
 
-MAKERS: dict[str, Callable[..., Any]] = {
-    "offers": an_offer,
-    "needs": a_need,
-    "matches": a_match,
-    "lexicon": a_concept,
-    "lessons": a_lesson,
-    "organisations": an_organisation,
-    "my-searches": a_search,
-    "profiles": a_profile,
-}
-KINDS: dict[str, Any] = {
-    "offers": Offer,
-    "needs": Need,
-    "matches": Match,
-    "lexicon": Concept,
-    "lessons": Lesson,
-    "organisations": Organisation,
-    "my-searches": Search,
-    "profiles": Profile,
-}
-OPEN_TO_MANY = (
-    OfferState.PUBLISHED,
-    NeedState.IN_MATCHING,
-    MatchState.CONSENT_ASKED,
-    ConceptState.IN_USE,
-    LessonState.CANDIDATE,
-    OrganisationState.VERIFIED,
-    Catalogue.NEEDS,
-    ProfileState.STANDING,
-)
 READERS = ("eve", "bashir", "amina", "carla", "dao", "erik", "farah", "gus")
 WRITERS = READERS[:6]
 MORE_THAN_A_PAGE = 21
 LONG = ("needs.write", "needs.edit", "offers.write", "offers.edit")  # the forms with many fields
-
-Step = tuple[Callable[..., None], str]  # a service, and who does it
-
-
-@dataclass(frozen=True)
-class Situation:
-    """Something of *noun* in *state*, after *steps* that leave its state as it is; *at* is when all of it was."""
-
-    noun: str
-    state: Any
-    steps: tuple[Step, ...] = ()
-    at: datetime = NOON
-
-
-YES_OF_STATE, YES_OF_DONOR = (matches.accept_as_requester, "amina"), (matches.accept_as_donor, "carla")
-SITUATIONS = (
-    *(Situation("offers", state) for state in OfferState),
-    *(Situation("needs", state) for state in NeedState),
-    Situation("needs", NeedState.NO_OBJECTION, ((needs.agree, "amina"),)),
-    *(Situation("matches", state) for state in MatchState),
-    *(Situation("lexicon", state) for state in ConceptState),
-    *(Situation("lessons", state) for state in LessonState),
-    *(Situation("organisations", state) for state in OrganisationState),
-    *(Situation("my-searches", catalogue) for catalogue in Catalogue),
-    *(Situation("profiles", state) for state in ProfileState),
-    Situation("matches", MatchState.DELIVERED, at=NOON - timedelta(days=400)),  # is it still in use?
-    Situation("matches", MatchState.CONSENT_ASKED, (YES_OF_STATE,)),
-    Situation("matches", MatchState.CONSENT_ASKED, (YES_OF_STATE, YES_OF_DONOR)),
-)
 
 
 @dataclass(frozen=True)
@@ -140,6 +68,7 @@ class House:
     deeds: dict[tuple[str, str], Deed] = field(default_factory=dict)  # (endpoint, who) -> deed
     browsers: dict[str, FlaskClient] = field(default_factory=dict)
     words: Iterator[int] = field(default_factory=count)
+    sina: int = 0  # who asks for a third State
 
     def new_browser(self, who: str) -> FlaskClient:
         browser = self.app.test_client()
@@ -159,6 +88,7 @@ class House:
         """A form as a person would send it who only fills in what its page leaves empty."""
         return deed.form.filled(
             offer=self.refs["offers"],
+            **self._need_elsewhere(deed),
             into=self.refs["needs"],
             activity="A course for twelve",
             answer="talking",
@@ -169,6 +99,15 @@ class House:
             password="not the right one",
             en=f"a word {next(self.words)}",  # a concept is named by it
         )
+
+    def _need_elsewhere(self, deed: Deed) -> dict[str, str]:
+        """For the forms of pools: an open need of a third State, that is in none."""
+        if not deed.form.endpoint.startswith("pools."):
+            return {}
+        with transaction(self.engine) as session:
+            cast, sina = awake(session, self.cast), session.get_one(Person, self.sina)
+            need = a_need(session, cast, state=NeedState.IN_MATCHING, by=sina)
+            return {"need": need.ref, "others": need.ref}
 
     def post(self, deed: Deed, body: dict[str, Any] | bytes, content_type: str | None = None) -> TestResponse:
         """The answer to a form; one that changes the browser itself is sent from another."""
@@ -227,7 +166,8 @@ def empty_house(url: str, var: Path) -> Iterator[House]:
     app.config["WTF_CSRF_ENABLED"] = False
     with transaction(engine) as session:
         cast = a_cast(session)
-    house = House(engine.dialect.name, app, engine, cast, counted(app.extensions["engine"]))
+        house = House(engine.dialect.name, app, engine, cast, counted(app.extensions["engine"]))
+        house.sina = a_state(session, "Sina Leota", "Samoa", "WSM").id
     yield house
     for opened in (engine, app.extensions["engine"]):
         opened.dispose()
@@ -264,19 +204,21 @@ def _new_here(house: House, url: str, situation: Situation) -> list[str]:
     kind, views = KINDS[situation.noun], house.app.view_functions
     with transaction(house.engine) as session:
         thing = session.exec(select(kind).where(kind.ref == url.split("/")[-1])).one()
-        cast, life = awake(session, house.cast), LIVES.get(kind)
+        cast = awake(session, house.cast)
         actions = {endpoint: getattr(view, "action", None) or "" for endpoint, view in views.items()}
         possible = [
-            (endpoint, action)
+            (endpoint, action, one)
+            for one in (thing, *getattr(thing, "invitations", []))
+            for life in [LIVES.get(type(one))]
             for endpoint, action in actions.items()
-            if (life.allows(action, thing.state) if life else action.startswith("search."))
+            if (life.allows(action, one.state) if life else action.startswith("search."))
         ]
         return [
             who
             for who in WRITERS
             if any(
-                can(getattr(cast, who), action, thing)
-                for endpoint, action in possible
+                can(getattr(cast, who), action, one)
+                for endpoint, action, one in possible
                 if (endpoint, who) not in house.deeds
             )
         ]
@@ -291,6 +233,7 @@ def _crowd(house: House) -> None:
         for need, offer in list(product(searching, given))[:MORE_THAN_A_PAGE]:
             matches.pick(session, need, offer, by=cast.dao, now=NOON)
         house.refs["letters"] = session.exec(select(Letter.ref)).first() or ""
+        house.refs["invitations"] = session.exec(select(Invitation.ref)).first() or ""
 
 
 def _learn(house: House, who: str, url: str, situation: Situation | None) -> None:

@@ -9,7 +9,8 @@ from urllib.parse import parse_qs, quote, urlsplit
 from matchmaker.vocabulary import NeedState, Visibility
 from tests.web.answers import Answers
 from tests.web.hostile_values import STRANGE_NAMES, TYPED
-from tests.web.houses import House, Situation
+from tests.web.houses import House
+from tests.web.situations import Situation
 from tests.web.walking import forms_of, rules
 
 METHODS = ("HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "GET", "POST")

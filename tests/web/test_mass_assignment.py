@@ -6,7 +6,8 @@ from sqlmodel import Session, SQLModel, select
 
 from matchmaker.database import open_session
 from matchmaker.models import Match, Need, Offer, Organisation, Person, Search
-from tests.web.houses import KINDS, Deed, House
+from tests.web.houses import Deed, House
+from tests.web.situations import KINDS
 
 TABLES: tuple[type[SQLModel], ...] = (Need, Offer, Match, Person, Organisation)
 COLUMNS = sorted({name for table in TABLES for name in table.model_fields} - {"version"})

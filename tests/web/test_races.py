@@ -12,7 +12,8 @@ from matchmaker.actions import Action
 from matchmaker.database import open_session
 from matchmaker.models import History, Letter, Match, Message, Need, Offer, Profile, Search
 from matchmaker.vocabulary import MatchState, NeedState, Origin
-from tests.web.houses import LONG, Deed, House, Situation
+from tests.web.houses import LONG, Deed, House
+from tests.web.situations import Situation
 from tests.web.walking import Fields
 
 CLICKS = 10

@@ -23,10 +23,10 @@ from matchmaker.services import (
     work,
 )
 from matchmaker.services.profile_drafts import ProfileDraft
-from matchmaker.services.seeding import match_road, need_road, offer_road, schedule
+from matchmaker.services.seeding import match_road, need_road, offer_road, pool_road, schedule
 from matchmaker.services.seeding.diary import Diary, Step, lot, moments
 from matchmaker.services.seeding.people import SECRETARIAT, People, settle
-from matchmaker.services.seeding.rows import MatchRow, NeedRow, OfferRow, ProfileRow, SearchRow
+from matchmaker.services.seeding.rows import MatchRow, NeedRow, OfferRow, PoolRow, ProfileRow, SearchRow
 from matchmaker.services.seeding.seed import Seed
 from matchmaker.vocabulary import NeedState
 
@@ -80,6 +80,8 @@ def plant(session: Session, seed: Seed, *, index_folder: Path, now: datetime) ->
         _note_search(stage, row, now)
     for profile in seed.profiles:
         _note_profile(stage, profile, now)
+    for pool in seed.pools:
+        _tell_pool(stage, pool)
     stage.diary.note(now - RANKED_BEFORE, partial(_rank, stage))
     stage.diary.play()
     work.asked(session)  # what was asked after that ranking waits for the worker
@@ -184,6 +186,12 @@ def _note_profile(stage: Stage, row: ProfileRow, now: datetime) -> None:
     day = moments(row.on, [], key=row.name)[0]
     for hour, deed in ((day, write), (day, match), (last(NIGHT, now), match)):
         stage.diary.note(hour, deed)
+
+
+def _tell_pool(stage: Stage, row: PoolRow) -> None:
+    propose = partial(pool_road.propose, stage.session, row, stage.people, stage.needs)
+    road = pool_road.road(row, stage.people)
+    _tell(stage, propose, road, moments(row.on, [step.after for step in road], key=row.title))
 
 
 def _tell(stage: Stage, begin: Callable[..., Any], road: Sequence[Step], hours: Sequence[datetime]) -> None:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from matchmaker.lists import Catalogue
 from matchmaker.services.agreement_drafts import FeedbackDraft
-from matchmaker.services.drafts import Country, Draft, NeedDraft, OfferDraft
+from matchmaker.services.drafts import Country, Draft, NeedDraft, OfferDraft, PoolDraft
 from matchmaker.services.profile_drafts import ProfileDraft
 from matchmaker.services.sentences import problems
 from matchmaker.vocabulary import (
@@ -123,6 +123,14 @@ class MatchRow(Draft):
     asking: FeedbackDraft | None = None
     giving: FeedbackDraft | None = None
     delivery_days: int = 60
+
+
+class PoolRow(PoolDraft):
+    """Needs asked for together; seed/pools.toml says what each field means."""
+
+    on: date
+    needs: list[str]
+    joined: int = 0
 
 
 def read_rows(folder: Path, pattern: str, table: str, kind: type[Kind], *, today: date) -> list[Kind]:

@@ -13,6 +13,7 @@ from matchmaker.services.seeding.rows import (
     NeedRow,
     OfferRow,
     OrganisationRow,
+    PoolRow,
     ProfileRow,
     SearchRow,
     StoryRow,
@@ -33,6 +34,7 @@ class Seed:
     stories: dict[str, StoryRow]
     searches: list[SearchRow]
     profiles: list[ProfileRow]
+    pools: list[PoolRow]
 
     def story(self, key: str) -> StoryRow:
         return self.stories.get(key) or StoryRow(key=key)
@@ -60,6 +62,7 @@ def read(folder: Path, *, today: date) -> Seed:
         stories={row.key: row for row in stories},
         searches=read_rows(folder, "interests.toml", "search", SearchRow, today=today),
         profiles=read_rows(folder, "interests.toml", "profile", ProfileRow, today=today),
+        pools=read_rows(folder, "pools.toml", "pool", PoolRow, today=today),
     )
     for rows in (needs, offers, stories, seed.providers):
         twice = [key for key, times in Counter(row.key for row in rows).items() if times > 1]
@@ -93,6 +96,10 @@ def _unknown(seed: Seed) -> Iterator[str]:
         for key in story.named:
             if key not in providers:
                 yield f"stories.toml: {story.key} names {key}, which is in no file of providers."
+    for pool in seed.pools:
+        for key in pool.needs:
+            if key not in seed.needs:
+                yield f"pools.toml: there is no need {key}."
     for need in seed.needs.values():
         if need.merged_into and need.merged_into not in seed.needs:
             yield f"need {need.key}: it is merged into {need.merged_into}, which is nowhere."

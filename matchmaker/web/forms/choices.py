@@ -28,6 +28,7 @@ from matchmaker.web.words import (
     name_of,
     part_line,
     place_name,
+    place_of,
     topic_name,
 )
 
@@ -241,6 +242,11 @@ def in_words(name: str, answer: str, more: Sequence[tuple[str, str]] = ()) -> st
 def _flat(offered: Iterable[Any]) -> Iterator[Any]:
     for value, label in offered:
         yield from [(value, label)] if isinstance(label, str) else label
+
+
+def to_pool(needs: Iterable[Need]) -> Pairs:
+    """Needs by their reference, each with its State and its title."""
+    return [(need.ref, f"{place_of(need)} · {need.title}") for need in needs]
 
 
 def _ticked() -> Pairs:

@@ -79,6 +79,7 @@ def page(match: Match, filled: Filled, status: int = 200) -> ResponseReturnValue
         under_way=casework.engagements(session, [match]) if reviews else [],
         contacts=_contacts(match),
         beside_it=review.beside(session, actor(), match) if reviews else None,
+        pooled=review.in_pool(session, match) if reviews else [],
         history_rows=history_rows(rows),
         stations=way(match, rows),
         feedback=feedback_shown(match),

@@ -25,6 +25,7 @@ from matchmaker.web.forms.message import read_message
 from matchmaker.web.forms.need import changed_rows, filled_from, pressed_row, questions, read_need
 from matchmaker.web.forms.note import read_note
 from matchmaker.web.forms.topics import read_topics
+from matchmaker.web.pooled import pooled
 from matchmaker.web.session import session
 from matchmaker.web.stories import history_rows, open_question
 from matchmaker.web.talk import talk
@@ -62,6 +63,7 @@ def page_of(need: Need, filled: Filled, status: int = 200) -> ResponseReturnValu
         history_rows=told,
         talk=talk(said, rows),
         joined=reading.joined(session, actor(), need) if told else [],
+        pooled=pooled(need),
         question=open_question(need, told),
         efforts=casework.efforts(session, need) if need.unmet_on and told else None,
         shown=matches.interest_of(session, actor(), need) if donor else None,

@@ -1,0 +1,106 @@
+"""Something in every state of its life, and how it is made: what a lived-in portal holds."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session
+
+from matchmaker.lists import Catalogue
+from matchmaker.models import (
+    Concept,
+    Lesson,
+    Match,
+    Need,
+    Offer,
+    Organisation,
+    Person,
+    Pool,
+    Profile,
+    Search,
+)
+from matchmaker.services import invitations, matches, needs
+from matchmaker.vocabulary import (
+    ConceptState,
+    LessonState,
+    MatchState,
+    NeedState,
+    OfferState,
+    OrganisationState,
+    PoolState,
+    ProfileState,
+)
+from tests.cast import NOON, an_organisation
+from tests.interests import a_profile, a_search
+from tests.islands import a_pool
+from tests.stories import a_concept, a_lesson, a_match, a_need, an_offer
+
+MAKERS: dict[str, Callable[..., Any]] = {
+    "offers": an_offer,
+    "needs": a_need,
+    "matches": a_match,
+    "lexicon": a_concept,
+    "lessons": a_lesson,
+    "organisations": an_organisation,
+    "my-searches": a_search,
+    "profiles": a_profile,
+    "pools": a_pool,
+}
+KINDS: dict[str, Any] = {
+    "offers": Offer,
+    "needs": Need,
+    "matches": Match,
+    "lexicon": Concept,
+    "lessons": Lesson,
+    "organisations": Organisation,
+    "my-searches": Search,
+    "profiles": Profile,
+    "pools": Pool,
+}
+OPEN_TO_MANY = (
+    OfferState.PUBLISHED,
+    NeedState.IN_MATCHING,
+    MatchState.CONSENT_ASKED,
+    ConceptState.IN_USE,
+    LessonState.CANDIDATE,
+    OrganisationState.VERIFIED,
+    Catalogue.NEEDS,
+    ProfileState.STANDING,
+    PoolState.STANDING,
+)
+
+Step = tuple[Callable[..., None], str]  # a service, and who does it
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Something of *noun* in *state*, after *steps* that leave its state as it is; *at* is when all of it was."""
+
+    noun: str
+    state: Any
+    steps: tuple[Step, ...] = ()
+    at: datetime = NOON
+
+
+def _leave(session: Session, pool: Pool, *, by: Person, now: datetime) -> None:
+    invitations.leave(session, pool.invitations[0], by=by, now=now)
+
+
+YES_OF_STATE, YES_OF_DONOR = (matches.accept_as_requester, "amina"), (matches.accept_as_donor, "carla")
+SITUATIONS = (
+    *(Situation("offers", state) for state in OfferState),
+    *(Situation("needs", state) for state in NeedState),
+    Situation("needs", NeedState.NO_OBJECTION, ((needs.agree, "amina"),)),
+    *(Situation("matches", state) for state in MatchState),
+    *(Situation("lexicon", state) for state in ConceptState),
+    *(Situation("lessons", state) for state in LessonState),
+    *(Situation("organisations", state) for state in OrganisationState),
+    *(Situation("my-searches", catalogue) for catalogue in Catalogue),
+    *(Situation("profiles", state) for state in ProfileState),
+    *(Situation("pools", state) for state in PoolState),
+    Situation("pools", PoolState.STANDING, ((_leave, "amina"),)),
+    Situation("matches", MatchState.DELIVERED, at=NOON - timedelta(days=400)),  # is it still in use?
+    Situation("matches", MatchState.CONSENT_ASKED, (YES_OF_STATE,)),
+    Situation("matches", MatchState.CONSENT_ASKED, (YES_OF_STATE, YES_OF_DONOR)),
+)
