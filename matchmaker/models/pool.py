@@ -17,7 +17,7 @@ class Pool(Versioned, table=True):
     """`title` and `purpose`, in `language`, are the secretariat's: every State that is asked reads them."""
 
     id: int | None = Field(default=None, primary_key=True)
-    ref: str = Field(default_factory=lambda: new_reference("P"), unique=True, max_length=16)
+    ref: str = Field(default_factory=lambda: new_reference("T"), unique=True, max_length=16)
     state: PoolState = Field(default=PoolState.PROPOSED, sa_type=word(PoolState))
     title: str = Field(max_length=TITLE_MAX)
     purpose: str = Field(sa_type=Text, max_length=TEXT_MAX)

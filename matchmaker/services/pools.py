@@ -1,6 +1,6 @@
 """Pools: States with similar needs are asked, each by itself, whether they would like to ask together.
 
-Until two have said yes nobody learns of anybody; then those who have, and no others, know each other (docs/adr/0021).
+Until two have said yes nobody learns of anybody; then those who have, and no others, know each other (docs/adr/0024).
 """
 
 from collections.abc import Iterable, Sequence

@@ -5,7 +5,7 @@ from sqlmodel import Session, col, select
 from matchmaker.models import Invitation, Match, Need, Offer, Pool
 from matchmaker.models.columns import new_references
 
-PREFIXES = {Match: "M", Need: "N", Offer: "F", Pool: "P", Invitation: "I"}
+PREFIXES = {Match: "M", Need: "N", Offer: "F", Pool: "T", Invitation: "I"}
 Referenced = type[Match | Need | Offer | Pool | Invitation]
 MOST_VALUES = 500  # bound values in a statement: SQLite takes a limited number
 

@@ -9,6 +9,7 @@ from matchmaker.models import Letter, Person
 from matchmaker.vocabulary import MatchState, NeedState, OfferState
 from tests.cast import Cast, Stranger
 from tests.interests import a_profile, a_search
+from tests.islands import a_pool
 from tests.stories import a_lesson, a_match, a_need, an_offer
 
 
@@ -19,6 +20,7 @@ def references(session: Session, cast: Cast) -> dict[str, str]:
     match = a_match(session, cast, need=need, offer=offer, state=MatchState.CONSENT_ASKED)
     letter = session.exec(select(Letter)).first()
     assert letter is not None
+    pool = a_pool(session, cast)
     refs = {
         "needs": need.ref,
         "offers": offer.ref,
@@ -30,6 +32,8 @@ def references(session: Session, cast: Cast) -> dict[str, str]:
         "organisations": cast.carla.organisation.ref,
         "my-searches": a_search(session, cast).ref,
         "profiles": a_profile(session, cast).ref,
+        "pools": pool.ref,
+        "invitations": pool.invitations[0].ref,
     }
     session.commit()
     return refs

@@ -1,7 +1,8 @@
 """A confidential need that nobody else ever notices: two worlds that differ in it answer alike, byte by byte.
 
 In both worlds the same people do the same things at the same hour. In one of them Amina's State also has a need that
-only the secretariat reads; it is checked, discussed, ranked, shortlisted and put away. Everybody who is not of that
+only the secretariat reads; it is checked, discussed, ranked, shortlisted, put away, and asked for together with
+another State's. Everybody who is not of that
 State or of the secretariat then reads every page that can be reached from where they start, asks for the need by its
 address, and tries every deed on it.
 """
@@ -21,16 +22,17 @@ from werkzeug.test import TestResponse
 
 from matchmaker import clock
 from matchmaker.database import open_session
-from matchmaker.models import Letter, Match, Need, Offer, Person
+from matchmaker.models import Invitation, Letter, Match, Need, Offer, Organisation, Person, Pool
 from matchmaker.queries.matches import between
-from matchmaker.services import matches, matching, needs, references, steps
+from matchmaker.services import invitations, matches, matching, needs, pools, references, steps
 from matchmaker.services.drafts import MessageDraft
 from matchmaker.settings import Settings
-from matchmaker.vocabulary import DeclineReason, MatchState, NeedState, OfferState, Visibility
+from matchmaker.vocabulary import DeclineReason, MatchState, NeedState, OfferState, PoolState, Visibility
 from matchmaker.web.app import create_app
 from matchmaker.web.session import Portal
 from tests import databases
-from tests.cast import NOON, Cast, a_cast
+from tests.cast import NOON, Cast, a_cast, a_state
+from tests.islands import PURPOSE, asked
 from tests.stories import a_match, a_need, an_offer
 
 OUTSIDERS = ("eve", "ines", "carla", "chen", "gus")
@@ -65,7 +67,7 @@ class Lots:
     """References drawn in a fixed order, apart for what must not be noticed: the lots of others do not move."""
 
     def __init__(self) -> None:
-        self.numbers = {kind: count(1) for kind in (Need, Offer, Match)}
+        self.numbers = {kind: count(1) for kind in (Need, Offer, Match, Pool, Invitation)}
         self.hidden: dict[type, Iterator[str]] | None = None
 
     def drawn(self, session: Session, table: type, number: int) -> list[str]:
@@ -76,7 +78,11 @@ class Lots:
 
     @contextmanager
     def apart(self) -> Iterator[None]:
-        self.hidden = {Need: iter([HIDDEN]), Match: (f"M-SECRE{n}" for n in count())}
+        self.hidden = {
+            Need: iter([HIDDEN]),
+            Match: (f"M-SECRE{n}" for n in count()),
+            Invitation: iter(["I-SECRET"]),
+        }
         yield
         self.hidden = None
 
@@ -90,20 +96,41 @@ def a_world(session: Session, lots: Lots, folder: Path, *, with_secret: bool) ->
         an_offer(session, cast, state=OfferState.PUBLISHED, visibility=Visibility.DONORS),
     ]
     a_need(session, cast, state=NeedState.IN_MATCHING, visibility=Visibility.PUBLIC)
+    sina = a_state(session, "Sina Leota", "Samoa", "WSM")
+    islands = a_need(session, cast, state=NeedState.IN_MATCHING, by=sina)
+    secret = None
     if with_secret:
         with lots.apart():
-            a_secret(session, cast, offers[0], folder)
-    a_need(session, cast, state=NeedState.IN_MATCHING, by=cast.ines)
+            secret = a_secret(session, cast, offers[0], folder)
+    theirs = a_need(session, cast, state=NeedState.IN_MATCHING, by=cast.ines)
     known = a_need(session, cast, state=NeedState.IN_MATCHING, visibility=Visibility.DONORS)
     for need in session.exec(select(Need).where(Need.ref != HIDDEN).order_by(col(Need.id))).all():
         matching.rank_need(session, need, index_folder=folder, now=NOON)
     match = a_match(session, cast, need=known, offer=offers[1], state=MatchState.CONSENT_ASKED)
     matches.accept_as_requester(session, match, by=cast.amina, now=NOON)
+    a_pool(session, cast, lots, islands, theirs, secret)
+    for table, prefix in ((Organisation, "O"), (Person, "P")):
+        for number, one in enumerate(session.exec(select(table).order_by(table.id)).all()):
+            one.ref = f"{prefix}-{number:06}"  # drawn by lot as well
     session.commit()
     return cast
 
 
-def a_secret(session: Session, cast: Cast, offer: Offer, folder: Path) -> None:
+def a_pool(
+    session: Session, cast: Cast, lots: Lots, islands: Need, theirs: Need, secret: Need | None
+) -> None:
+    """Inés is asked, and has not answered; Sina has said yes; and so has Amina, where she has that need."""
+    pool = pools.propose(session, islands, [theirs], PURPOSE, by=cast.dao, now=NOON)
+    sina = session.get_one(Person, islands.written_by_id)
+    invitations.accept(session, asked(pool, sina), by=sina, now=NOON)
+    if secret is not None:
+        with lots.apart():
+            pools.invite(session, pool, secret, by=cast.dao, now=NOON)
+        invitations.accept(session, asked(pool, cast.amina), by=cast.amina, now=NOON)
+        assert pool.state == PoolState.STANDING
+
+
+def a_secret(session: Session, cast: Cast, offer: Offer, folder: Path) -> Need:
     """What Amina's State tells the secretariat alone, and what the secretariat does about it."""
     need = a_need(
         session,
@@ -126,6 +153,7 @@ def a_secret(session: Session, cast: Cast, offer: Offer, folder: Path) -> None:
     )
     steps.hold(session, need, note="Until the elections are over.", by=cast.amina, now=NOON)
     steps.resume(session, need, by=cast.erik, now=NOON)
+    return need
 
 
 def browser(app: Portal, person: object) -> FlaskClient:

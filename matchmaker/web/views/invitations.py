@@ -12,7 +12,7 @@ from matchmaker.services import invitations
 from matchmaker.web.access import allows, may
 from matchmaker.web.forms.note import read_reason
 from matchmaker.web.session import session
-from matchmaker.web.views.pools import page_of, shown
+from matchmaker.web.views.pools import refused, shown
 
 bp = Blueprint("invitations", __name__, url_prefix="/invitations")
 
@@ -29,8 +29,7 @@ def accept(invitation: Invitation) -> ResponseReturnValue:
 def decline(invitation: Invitation) -> ResponseReturnValue:
     why, filled = read_reason(request.form)
     if why is None:
-        # Whoever has answered meanwhile, perhaps a colleague, sees what stands now.
-        return page_of(invitation.pool, filled, 422 if may("invitation.decline", invitation) else 409)
+        return refused(invitation.pool, filled, still=may("invitation.decline", invitation))
     invitations.decline(
         session, invitation, reason=why.reason, note=why.note, by=current_user, now=clock.now()
     )

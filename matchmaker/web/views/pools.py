@@ -58,6 +58,11 @@ def page_of(pool: Pool, filled: Filled, status: int = 200) -> ResponseReturnValu
     ), status
 
 
+def refused(pool: Pool, filled: Filled, *, still: bool) -> ResponseReturnValue:
+    """The page with what is wrong in a form; or with what stands now, if its deed is possible no more."""
+    return page_of(pool, filled, 422 if still else 409)
+
+
 @bp.route("/for/<ref>/propose", methods=["GET", "POST"])
 @allows(Action.PROPOSE_POOL, Need)
 def propose(need: Need) -> ResponseReturnValue:
@@ -87,7 +92,7 @@ def invite(pool: Pool) -> ResponseReturnValue:
     need = asked and needs.by_ref(session, asked.need)
     if asked is None or need is None or not may("need.read", need):
         missing = {"need": _("There is no such need."), **filled.errors}
-        return page_of(pool, Filled(filled.values, missing), 422)
+        return refused(pool, Filled(filled.values, missing), still=may("pool.invite", pool))
     pools.invite(session, pool, need, by=current_user, now=clock.now())
     return shown(pool, _("This State is asked, too."))
 
@@ -97,7 +102,7 @@ def invite(pool: Pool) -> ResponseReturnValue:
 def dissolve(pool: Pool) -> ResponseReturnValue:
     note, filled = read_note(request.form)
     if note is None:
-        return page_of(pool, filled, 422)
+        return refused(pool, filled, still=may("pool.dissolve", pool))
     pools.dissolve(session, pool, note=note.note, by=current_user, now=clock.now())
     return shown(pool, _("The pool has ended. Each need stays as it is."))
 
@@ -107,7 +112,7 @@ def dissolve(pool: Pool) -> ResponseReturnValue:
 def discuss(pool: Pool) -> ResponseReturnValue:
     draft, filled = read_message(request.form)
     if draft is None:
-        return page_of(pool, filled, 422)
+        return refused(pool, filled, still=may("pool.discuss", pool))
     pools.discuss(session, pool, draft, key=sheet_of(request.form), by=current_user, now=clock.now())
     return shown(pool, _("Your message is sent."), "thread")
 
