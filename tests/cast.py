@@ -93,8 +93,8 @@ def an_organisation(
     **written: Any,
 ) -> Organisation:
     """A company that came lately, and what Dao found out about it; *written* replaces what a test is about."""
-    name = f"Newcomer {secrets.token_hex(4)}"
-    told = {"key": name.lower(), "name": name, "kind": OrganisationKind.COMPANY, "created_at": now}
+    key = f"newcomer-{secrets.token_hex(4)}"
+    told = {"key": key, "name": "Newcomer Analytics", "kind": OrganisationKind.COMPANY, "created_at": now}
     organisation = Organisation(**(told | written))
     session.add(organisation)
     session.flush()
