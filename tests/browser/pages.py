@@ -9,7 +9,18 @@ from werkzeug.routing import MapAdapter, Rule
 
 from matchmaker import policy
 from matchmaker.actions import Action
-from matchmaker.models import Concept, Lesson, Letter, Match, Need, Offer, Organisation, Profile, Search
+from matchmaker.models import (
+    Concept,
+    Lesson,
+    Letter,
+    Match,
+    Need,
+    Offer,
+    Organisation,
+    Person,
+    Profile,
+    Search,
+)
 from matchmaker.policy import Actor
 from matchmaker.services.moves import LIVES
 from matchmaker.services.unsubscribing import seal
@@ -23,6 +34,7 @@ NOUNS = {
     "lexicon": Concept,
     "lessons": Lesson,
     "organisations": Organisation,
+    "people": Person,
     "my-searches": Search,
     "profiles": Profile,
 }
@@ -34,6 +46,7 @@ READING = {
     Concept: Action.READ_LEXICON,
     Lesson: Action.READ_LESSONS,
     Organisation: Action.READ_ORGANISATIONS,
+    Person: Action.HAND_OVER_PERSON,
     Search: Action.READ_SEARCH,
     Profile: Action.READ_PROFILE,
 }

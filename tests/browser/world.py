@@ -119,7 +119,7 @@ def build(app: Portal, address: str) -> World:
             searches.tell_news(session, search, now=NOON)
         things = {
             kind: session.exec(select(kind).order_by(kind.id)).all()
-            for kind in (Need, Offer, Match, Letter, Concept, Lesson, Organisation, Search, Profile)
+            for kind in (Need, Offer, Match, Letter, Concept, Lesson, Organisation, Person, Search, Profile)
         }
         pages = {name: tuple(pages_of(app, actor, things)) for name, actor in vars(cast).items()}
     return World(app, address, people, pages)
