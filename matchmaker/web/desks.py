@@ -25,7 +25,7 @@ from matchmaker.web.colleagues import assignee_of
 from matchmaker.web.engaged import due_of
 from matchmaker.web.filters import ShownPage
 from matchmaker.web.late import due_by, late_since
-from matchmaker.web.stages import awaited
+from matchmaker.web.stages import awaited, knows_offer
 from matchmaker.web.words import name_of, place_of
 
 BEST = 6  # needs that fit best, on a donor's desk: two rows of cards
@@ -82,11 +82,14 @@ def _task(thing: Need | Offer | Match, what: str, on: date, due: date | None = N
     endpoint = {Need: "needs.show", Offer: "offers.show", Match: "matches.show"}[type(thing)]
     url = url_for(endpoint, ref=thing.ref)
     late = due is not None and due < on
-    return Task(url, what, shown.title or shown.ref, shown.language, due, late, _whose(shown))
+    return Task(url, what, shown.title or shown.ref, shown.language, due, late, _whose(thing))
 
 
-def _whose(thing: Need | Offer) -> str:
-    """The country or the provider; nothing for what is of the reader's own house."""
+def _whose(thing: Need | Offer | Match) -> str:
+    """The country or the provider; nothing for what is of the reader's own house. Of a match both sides."""
+    if isinstance(thing, Match):
+        donor = _whose(thing.offer) if knows_offer(thing) else ""
+        return " – ".join(filter(None, (_whose(thing.need), donor)))
     if thing.organisation_id == reader().organisation_id:
         return ""
     return place_of(thing) if isinstance(thing, Need) else thing.organisation.name
