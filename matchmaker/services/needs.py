@@ -211,7 +211,8 @@ def agree(session: Session, need: Need, *, by: Person, now: datetime) -> None:
 def object(session: Session, need: Need, *, by: Person, now: datetime, note: str) -> None:
     """The State does not agree; the need goes back to the case officer with the reason."""
     move(session, need, Action.OBJECT_TO_NEED, by=by, now=now, note=note)
-    need.agreed_at = None
+    need.agreed_at, need.check_by = None, deadlines.due(deadlines.Term.CHECK, now)
+    letters.to_reviewer(session, LetterKind.MESSAGE, need, now=now)
 
 
 def publish(session: Session, need: Need, *, by: Person, now: datetime) -> None:

@@ -8,7 +8,7 @@ from matchmaker.actions import Action
 from matchmaker.errors import BadInput
 from matchmaker.models import Need, Person
 from matchmaker.policy import can
-from matchmaker.services import ending, following, letters, work
+from matchmaker.services import deadlines, ending, following, letters, work
 from matchmaker.services.moves import move
 from matchmaker.vocabulary import LetterKind, RefusalReason
 from matchmaker.wording import say
@@ -43,6 +43,7 @@ def reply(session: Session, need: Need, *, note: str, by: Person, now: datetime)
     """The State replies, and the need is checked once more."""
     move(session, need, Action.REPLY_NEED, by=by, now=now, note=note)
     need.refused_for = need.agreed_at = None
+    need.check_by = deadlines.due(deadlines.Term.CHECK, now)
     letters.to_reviewer(session, LetterKind.MESSAGE, need, now=now)
 
 

@@ -1,6 +1,6 @@
 """Deeds on needs: done by the right person at the right time, by the wrong one, and at the wrong time."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import Session
@@ -30,7 +30,7 @@ DEEDS = {
     ),
     "summarise": ({"public_summary": "Short."}, {"dao"}, {"in_check"}, "no_objection", ["please_agree"]),
     "agree": ({}, {"amina"}, {"no_objection"}, "no_objection", []),
-    "object": ({"note": "Not so."}, {"amina"}, {"no_objection"}, "in_check", []),
+    "object": ({"note": "Not so."}, {"amina"}, {"no_objection"}, "in_check", None),  # to Dao: below
     "publish": ({}, {"erik"}, {"no_objection"}, "published", ["need_published"]),
     "withdraw": (
         {"note": "Done otherwise."},
@@ -182,6 +182,17 @@ def test_a_new_summary_asks_the_state_anew(session: Session, cast: Cast) -> None
     needs.object(session, need, by=cast.amina, now=NOON, note="Say less.")
     needs.summarise(session, need, public_summary="Less.", by=cast.dao, now=NOON)
     assert (need.public_summary, need.agreed_at) == ("Less.", None)
+
+
+def test_an_objection_is_told_to_the_case_officer_who_has_five_more_working_days(
+    session: Session, cast: Cast
+) -> None:
+    need = ready(session, cast, "no_objection")
+    before = letters(session)
+    needs.object(session, need, by=cast.amina, now=NOON + timedelta(days=14), note="Say less.")
+    session.flush()
+    assert letters_since(session, before) == [("message", "Dao")]
+    assert need.check_by == date(2026, 12, 11)
 
 
 def test_a_returned_need_is_agreed_to_anew(session: Session, cast: Cast) -> None:

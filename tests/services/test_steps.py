@@ -1,5 +1,6 @@
 """Steps off the straight road: who may take them, where they lead, who is told, and what ends with them."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -54,8 +55,9 @@ def test_what_was_refused_for_a_reason_is_open_again_after_the_reply(session: Se
     need = a_need(session, cast, state=NeedState.IN_CHECK)
     steps.do_not_take_up(session, need, by=cast.erik, now=NOON, **REFUSED)
     refused_for = need.refused_for
-    steps.reply(session, need, by=cast.amina, now=NOON, **WHY)
+    steps.reply(session, need, by=cast.amina, now=NOON + timedelta(days=14), **WHY)
     assert (refused_for, need.refused_for, need.state) == (RefusalReason.DETAIL, None, NeedState.IN_CHECK)
+    assert need.check_by == date(2026, 12, 11)  # five working days from the reply on, not from the submission
 
 
 def two_needs(session: Session, cast: Cast) -> tuple[Need, Need]:
