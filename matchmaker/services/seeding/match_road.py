@@ -75,7 +75,11 @@ def _introduced(need: NeedRow, offer: OfferRow, row: MatchRow, people: People) -
         Step(7, partial(agreements.explore, by=people.dao), S.EXPLORING),
         Step(28, partial(_agree, row=row, by=people.dao), S.PART_AGREED if row.covers else S.AGREED),
         Step(18, partial(agreements.start_delivery, by=people.dao), S.IN_DELIVERY),
-        Step(row.delivery_days, partial(agreements.report_delivery, by=officer)),
+        Step(
+            row.delivery_days,
+            partial(agreements.report_delivery, by=officer),
+            S.IN_DELIVERY if row.reported else None,
+        ),
         Step(2, partial(agreements.confirm_receipt, by=focal), S.DELIVERED),
         *(Step(3, partial(agreements.give_feedback, draft=draft, by=by), S.DELIVERED) for by, draft in said),
         Step(12, partial(agreements.close, by=people.erik), S.CLOSED),

@@ -7,12 +7,12 @@ from sqlmodel import Session
 
 from matchmaker.actions import Action
 from matchmaker.models import Need, Person
-from matchmaker.services import letters, needs
+from matchmaker.services import needs, steps
 from matchmaker.services.moves import PORTAL, move
 from matchmaker.services.seeding.diary import Step, upto
 from matchmaker.services.seeding.people import People
 from matchmaker.services.seeding.rows import NeedRow, StoryRow
-from matchmaker.vocabulary import LetterKind, NeedState
+from matchmaker.vocabulary import NeedState
 
 S = NeedState
 
@@ -28,21 +28,22 @@ def road(row: NeedRow, people: People, story: StoryRow) -> list[Step]:
         return []
     focal, dao = people.focal_point(row.country), people.dao
     summarise = partial(needs.summarise, public_summary=row.public_summary, by=dao)
-    steps = [
+    way = [
         *_cleared(row, people),
         Step(1, partial(needs.submit, by=focal), S.SUBMITTED),
         Step(3, partial(needs.check, by=dao), S.IN_CHECK),
         *(_sent_back(row, people, story) if story.question else []),
+        *(_answered_back(row, people, story) if story.reply else []),
         Step(2, summarise, S.NO_OBJECTION),
     ]
     if story.objection:
-        steps += [Step(2, partial(needs.object, by=focal, note=story.objection)), Step(2, summarise)]
-    steps += [
+        way += [Step(2, partial(needs.object, by=focal, note=story.objection)), Step(2, summarise)]
+    way += [
         Step(3, partial(needs.agree, by=focal)),
         Step(1, partial(needs.publish, by=people.erik), S.PUBLISHED),
         Step(1, needs.start_matching),
     ]
-    return upto(row.state, steps)
+    return upto(row.state, way)
 
 
 def _cleared(row: NeedRow, people: People) -> list[Step]:
@@ -72,24 +73,26 @@ def _sent_back(row: NeedRow, people: People, story: StoryRow) -> list[Step]:
     ]
 
 
+def _answered_back(row: NeedRow, people: People, story: StoryRow) -> list[Step]:
+    """Not taken up; the State replied, and it is checked once more."""
+    focal = people.focal_point(row.country)
+    refuse = partial(steps.do_not_take_up, reason=story.refused, note=story.reason, by=people.erik)
+    return [Step(3, refuse), Step(4, partial(steps.reply, note=story.reply, by=focal), S.IN_CHECK)]
+
+
 def end(row: NeedRow, people: People, story: StoryRow, written: dict[str, Need]) -> Step | None:
     """How a need left the straight road; None for one that is on it, or whose match ended it."""
     focal, erik, note = people.focal_point(row.country), people.erik, story.reason
     ends = {
-        S.ON_HOLD: partial(move, action=Action.HOLD_NEED, by=focal, note=note),
+        S.ON_HOLD: partial(steps.hold, by=focal, note=note),
         S.UNCONFIRMED: partial(move, action=Action.MARK_NEED_UNCONFIRMED, by=PORTAL),
         S.WITHDRAWN: partial(needs.withdraw, by=focal, note=note),
-        S.NOT_TAKEN_UP: partial(_not_taken_up, by=erik, note=note),
+        S.NOT_TAKEN_UP: partial(steps.do_not_take_up, reason=story.refused, by=erik, note=note),
         S.MERGED: partial(_merge, into=row.merged_into, written=written, by=erik, note=note),
     }
     if row.state == S.CLOSED and story.reason:
-        return Step(1, partial(move, action=Action.CLOSE_NEED, by=erik, note=note))
+        return Step(1, partial(steps.close, by=erik, note=note))
     return Step(1, ends[row.state]) if row.state in ends else None
-
-
-def _not_taken_up(session: Session, need: Need, *, by: Person, note: str, now: datetime) -> None:
-    move(session, need, Action.DO_NOT_TAKE_UP_NEED, by=by, now=now, note=note)
-    letters.to_focal_points(session, LetterKind.NEED_NOT_TAKEN_UP, need, now=now)
 
 
 def _merge(

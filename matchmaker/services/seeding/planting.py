@@ -11,22 +11,31 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from matchmaker.clock import NIGHT, last
-from matchmaker.models import Letter, Match, Need, Offer, Organisation, Profile, Search
+from matchmaker.models import Letter, Match, Need, Offer, Organisation, Person, Profile, Search
 from matchmaker.services import (
     explaining,
     fitting,
     matching,
     organisations,
+    outbox,
     runs,
     searches,
     standing_profiles,
     work,
 )
 from matchmaker.services.profile_drafts import ProfileDraft
-from matchmaker.services.seeding import match_road, need_road, offer_road, pool_road, schedule
+from matchmaker.services.seeding import match_road, need_road, offer_road, pool_road, schedule, talks
 from matchmaker.services.seeding.diary import Diary, Step, lot, moments
 from matchmaker.services.seeding.people import SECRETARIAT, People, settle
-from matchmaker.services.seeding.rows import MatchRow, NeedRow, OfferRow, PoolRow, ProfileRow, SearchRow
+from matchmaker.services.seeding.rows import (
+    MatchRow,
+    NeedRow,
+    OfferRow,
+    PoolRow,
+    ProfileRow,
+    SearchRow,
+    TalkRow,
+)
 from matchmaker.services.seeding.seed import Seed
 from matchmaker.vocabulary import NeedState
 
@@ -34,6 +43,7 @@ ACCOUNTS_SINCE = timedelta(days=800)
 LOOKED_INTO_AFTER = timedelta(days=30)
 RANKED_BEFORE = timedelta(hours=3)  # the last ranking; what is published only came after it
 FRESH = timedelta(hours=1)
+REFUSAL = "550 5.1.1 The mailbox does not exist here"
 
 
 @dataclass(frozen=True)
@@ -82,11 +92,30 @@ def plant(session: Session, seed: Seed, *, index_folder: Path, now: datetime) ->
         _note_profile(stage, profile, now)
     for pool in seed.pools:
         _tell_pool(stage, pool)
+    for number, talk in enumerate(seed.talks):
+        stage.diary.note(*moments(talk.on, [], key=f"talk {number}"), partial(_talk, stage, talk))
     stage.diary.note(now - RANKED_BEFORE, partial(_rank, stage))
     stage.diary.play()
     work.asked(session)  # what was asked after that ranking waits for the worker
     session.exec(update(Letter).values(sent_at=col(Letter.created_at)))  # all of it is long ago
+    for provider in seed.providers:
+        if provider.unreachable:
+            _refuse_last_letter(session, people.officer(provider.key))
     return Planted(len(people.staff), len(seed.needs), len(seed.offers), len(seed.matches))
+
+
+def _talk(stage: Stage, row: TalkRow, *, now: datetime) -> None:
+    need, offer = stage.needs.get(row.need), stage.offers.get(row.offer)
+    talks.say(stage.session, row, need, offer, stage.people, now=now)
+
+
+def _refuse_last_letter(session: Session, reader: Person) -> None:
+    """As a mail server does that no longer knows its reader: the secretariat finds it among the letters."""
+    rows = select(Letter).where(Letter.to_id == reader.id).order_by(col(Letter.id).desc())
+    letter = session.exec(rows.limit(1)).one()
+    letter.sent_at, letter.tries = None, 1
+    session.flush()
+    outbox.set_aside(session, letter.id, tries=letter.tries, error=REFUSAL)
 
 
 def _tell_organisations(stage: Stage, on: date) -> None:
@@ -148,7 +177,7 @@ def _tell_need(stage: Stage, row: NeedRow, first_match: date | None, now: dateti
         return stage.needs[row.key]
 
     road = need_road.road(row, stage.people, story)
-    arrives = schedule.need_arrives(row, first_match, stage.today)
+    arrives = schedule.need_arrives(row, first_match, stage.today, waits=story.waits)
     hours = moments(arrives, [step.after for step in road], key=row.key)
     if row.state == NeedState.PUBLISHED:
         hours[-1] = now - FRESH - timedelta(minutes=lot(row.key, 60))

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, Field, ValidationError
 
 from matchmaker.lists import Catalogue
+from matchmaker.outcomes import ContactAnswer, Side
 from matchmaker.services.agreement_drafts import FeedbackDraft
 from matchmaker.services.drafts import Country, Draft, NeedDraft, OfferDraft, PoolDraft
 from matchmaker.services.profile_drafts import ProfileDraft
@@ -18,6 +19,7 @@ from matchmaker.vocabulary import (
     NeedState,
     OfferState,
     OrganisationKind,
+    RefusalReason,
     Role,
 )
 
@@ -30,12 +32,13 @@ class BadSeed(Exception):
 
 
 class OrganisationRow(Draft):
-    """*unverified*: nobody vouches for it yet."""
+    """*unverified*: nobody vouches for it yet; *unreachable*: its mail server refused the last letter."""
 
     key: str
     name: str
     kind: OrganisationKind
     unverified: bool = False
+    unreachable: bool = False
 
 
 class PersonRow(Draft):
@@ -81,7 +84,22 @@ class StoryRow(Draft):
     question: str = ""
     objection: str = ""
     reason: str = ""
+    refused: RefusalReason | None = None
+    reply: str = ""
+    waits: int = 0
     named: list[str] = Field(default_factory=list)
+
+
+class TalkRow(Draft):
+    """What somebody said in a thread; seed/talks.toml says what each field means."""
+
+    need: str = ""
+    offer: str = ""
+    by: Side | None = None
+    on: date
+    language: str
+    text: str
+    answer: ContactAnswer | None = None
 
 
 class SearchRow(Draft):
@@ -120,6 +138,7 @@ class MatchRow(Draft):
     uses: int = 1
     activity: str = ""
     value: int | None = None
+    reported: bool = False
     asking: FeedbackDraft | None = None
     giving: FeedbackDraft | None = None
     delivery_days: int = 60

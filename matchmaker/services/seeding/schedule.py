@@ -26,10 +26,13 @@ BEYOND_CATALOGUE = {
 NOT_YET = {OfferState.DRAFT, OfferState.SUBMITTED, OfferState.IN_CHECK, OfferState.RETURNED}
 
 
-def need_arrives(row: NeedRow, first_match: date | None, today: date) -> date:
-    """The day on which *row* enters matching; for one that is not so far, of its last step until now."""
+def need_arrives(row: NeedRow, first_match: date | None, today: date, *, waits: int = 0) -> date:
+    """The day on which *row* enters matching; for one that is not so far, of its last step until now.
+
+    *waits*: for how many days it has waited since, where that is longer than it should be.
+    """
     if row.state in BEYOND_CATALOGUE:
-        return _lately(row.key, today)
+        return today - timedelta(days=waits) if waits else _lately(row.key, today)
     days = [_in_the_year(row.key, today)]
     if row.state == NeedState.UNCONFIRMED:
         days.append(today - timedelta(days=LONG))

@@ -17,6 +17,7 @@ from matchmaker.services.seeding.rows import (
     ProfileRow,
     SearchRow,
     StoryRow,
+    TalkRow,
     read_cast,
     read_rows,
 )
@@ -35,6 +36,7 @@ class Seed:
     searches: list[SearchRow]
     profiles: list[ProfileRow]
     pools: list[PoolRow]
+    talks: list[TalkRow]
 
     def story(self, key: str) -> StoryRow:
         return self.stories.get(key) or StoryRow(key=key)
@@ -63,6 +65,7 @@ def read(folder: Path, *, today: date) -> Seed:
         searches=read_rows(folder, "interests.toml", "search", SearchRow, today=today),
         profiles=read_rows(folder, "interests.toml", "profile", ProfileRow, today=today),
         pools=read_rows(folder, "pools.toml", "pool", PoolRow, today=today),
+        talks=read_rows(folder, "talks.toml", "talk", TalkRow, today=today),
     )
     for rows in (needs, offers, stories, seed.providers):
         twice = [key for key, times in Counter(row.key for row in rows).items() if times > 1]
@@ -90,6 +93,11 @@ def _unknown(seed: Seed) -> Iterator[str]:
     for interest in (*seed.searches, *seed.profiles):
         if interest.by not in places:
             yield f"interests.toml: {interest.name} belongs to {interest.by}, which is nowhere."
+    threads = {(match.need, match.offer) for match in seed.matches}
+    threads |= {(key, "") for key in seed.needs} | {("", key) for key in seed.offers}
+    for talk in seed.talks:
+        if (talk.need, talk.offer) not in threads:
+            yield f"talks.toml: there is no thread of {' and '.join(filter(None, (talk.need, talk.offer)))}."
     for story in seed.stories.values():
         if story.key not in seed.needs.keys() | seed.offers.keys():
             yield f"stories.toml: there is no {story.key}."
