@@ -114,7 +114,6 @@ def test_a_deed_without_its_answers_comes_back_in_order(
     for page, deed in (
         ("needs.show (in_check)", "send-back"),
         ("offers.show (in_check)", "send-back"),
-        ("matches.show (suggested)", "dismiss"),
     ):
         dao.goto(there.path("dao", page), name=page)
         form = f"form[action$='/{deed}']"
