@@ -12,11 +12,12 @@ from sqlmodel import Session, col, select
 
 from matchmaker import clock, jobs
 from matchmaker.database import open_engine
-from matchmaker.models import AskedWork, Match, RankingRun
+from matchmaker.models import AskedWork, Letter, Match, ProfileFit, RankingRun
 from matchmaker.services import work
 from matchmaker.settings import Settings
-from matchmaker.vocabulary import Job, NeedState, OfferState
+from matchmaker.vocabulary import Job, LetterKind, NeedState, OfferState
 from tests.cast import Cast
+from tests.interests import a_profile
 from tests.stories import a_need, an_offer
 
 STEP = 3  # of the statements each third is a place to be killed at; commits among them
@@ -124,3 +125,34 @@ def test_wherever_a_ranking_is_killed_the_old_lists_stand_and_it_is_taken_up_aga
     assert seen[-1] == (False, False)
     assert (True, True) in seen
     assert len(seen) > 5
+
+
+def test_wherever_the_matching_of_a_profile_is_killed_each_need_is_told_once(
+    engine: sa.Engine, session: Session, settings: Settings, ranked: list[int], cast: Cast
+) -> None:
+    profile = a_profile(session, cast)
+    session.commit()
+    jobs.catch_up(engine, settings)  # compared for the first time: what fits is no news
+    a_need(session, cast, state=NeedState.IN_MATCHING)
+    work.forget(session)
+    deaths = 0
+    for at in range(1, 400, STEP):
+        session.exec(sa.delete(AskedWork))
+        work.ask(session, Job.MATCH_PROFILE, profile.id)
+        session.commit()
+        if not killed(settings, at):
+            break
+        deaths += 1
+        assert news_of(session) in ((waits(session) == 1, 0, 0), (False, 1, 1))
+    assert deaths > 3
+    assert (news_of(session), waits(session)) == ((False, 1, 1), 0)
+
+
+def news_of(session: Session) -> tuple[bool, int, int]:
+    """Whether it is still to be told; the letters that were written, and the needs that were told."""
+    session.rollback()
+    letters = select(sa.func.count()).where(Letter.kind == LetterKind.PROFILE_FITS)
+    told = select(sa.func.count()).where(col(ProfileFit.told_at).is_not(None))
+    numbers = session.exec(letters).one(), session.exec(told).one()
+    session.rollback()
+    return numbers == (0, 0), *numbers

@@ -18,12 +18,14 @@ from matchmaker import chain
 from matchmaker.database import open_session
 from matchmaker.models import Person, Trail
 from matchmaker.queries import trail
+from matchmaker.services import searches, standing_profiles
 from matchmaker.settings import Settings
 from matchmaker.web.app import create_app
 from matchmaker.web.session import Portal
 from tests import databases
 from tests.web.houses import House, open_house
 
+NO_LIMIT = 10_000  # of what the people of a house keep: they try every form a hundred times
 Client = Callable[..., FlaskClient]
 Told = tuple[Any, ...]
 
@@ -82,7 +84,9 @@ def houses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[House]]:
         f"sqlite:///{tmp_path_factory.mktemp('house') / 'matchmaker.sqlite'}",
         databases.new_database(databases.start_postgres(), f"house-{worker}"),
     )
-    with ExitStack() as opened:
+    with ExitStack() as opened, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(searches, "MOST_SEARCHES", NO_LIMIT)
+        patch.setattr(standing_profiles, "MOST_PROFILES", NO_LIMIT)
         yield [opened.enter_context(open_house(url, tmp_path_factory.mktemp("var"))) for url in urls]
 
 

@@ -90,7 +90,7 @@ class House:
             offer=self.refs["offers"],
             **self._need_elsewhere(deed),
             into=self.refs["needs"],
-            activity="A course for twelve",
+            **dict.fromkeys(("activity", "name"), "A course for twelve"),
             answer="talking",
             in_use="yes",
             more="2",

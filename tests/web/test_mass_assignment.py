@@ -102,6 +102,7 @@ def test_no_form_that_begins_something_gives_it_to_somebody_else(houses: list[Ho
                 ("home.language", 302),
                 ("preferences.choose", 302),
                 ("searches.save", 302),
+                ("searches.save", 409),  # under a name that is taken
                 ("profiles.write", 422),
                 ("preferences.stop", 200),
                 ("preferences.stop", 302),
