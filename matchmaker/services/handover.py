@@ -34,6 +34,7 @@ def hand_over(session: Session, person: Person, *, to: Person, by: Person, now: 
     require(by, HAND_OVER, person)
     if not person.active:
         raise IllegalTransition(say("This person has left already."))
+    session.refresh(to, with_for_update=True)  # who may be leaving at this moment
     if to not in people.heirs(session, person):
         raise BadInput(say("Choose a colleague of the same organisation."))
     left = legacies.legacy_of(session, person)

@@ -7,12 +7,12 @@ from sqlmodel import Session, col, select
 
 from matchmaker.actions import Action
 from matchmaker.errors import BadInput, IllegalTransition, NotAllowed
+from matchmaker.lists import Catalogue
 from matchmaker.models import Letter, Person, Search, Trail
 from matchmaker.queries import legacies, people
 from matchmaker.services import outbox
 from matchmaker.services.handover import hand_over
 from matchmaker.vocabulary import (
-    Catalogue,
     Event,
     LetterKind,
     LetterStop,
