@@ -31,6 +31,8 @@ PREFIXES = {
     "my-searches": "S",
     "people": "P",
     "profiles": "D",
+    "pools": "T",
+    "invitations": "I",
 }
 FIRST_ID = 7_340_001  # a number that stands on no page for another reason
 NUMBERED: tuple[type[SQLModel], ...] = (Need, Offer, Match, Letter, History, Person, Organisation)
