@@ -1,0 +1,30 @@
+"""A session that ends while somebody writes: nothing typed is lost, and what is sent arrives once."""
+
+from sqlmodel import Session, func, select
+
+from matchmaker.models import Need
+from tests.browser_fixtures import Browse
+from tests.browsing import PASSWORD
+from tests.cast import Cast
+
+WRITTEN = {"title": "Judges who weigh evidence", "problem": "Nobody has seen a disk image."}
+
+
+def test_what_was_typed_outlives_the_session(browse: Browse, cast: Cast, session: Session) -> None:
+    session.commit()
+    bashir = browse(cast.bashir)
+    bashir.goto("/needs/write")
+    bashir.fill(**WRITTEN)
+    bashir.page.wait_for_function("() => localStorage.length > 0")
+    bashir.context.clear_cookies(name="session")
+    bashir.press("Save and look at it")
+    bashir.goto("/sign-in?next=/needs/write")
+    bashir.fill(email=cast.bashir.email, password=PASSWORD)
+    with bashir.page.expect_navigation():
+        bashir.page.locator("main form button").last.click()
+    assert bashir.page.url.endswith("/needs/write")
+    bashir.page.locator("[data-draft-put]").click()
+    bashir.press("Save and look at it")
+    assert bashir.reads(WRITTEN["problem"])
+    session.rollback()
+    assert session.exec(select(func.count()).select_from(Need)).one() == 1
