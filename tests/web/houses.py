@@ -107,7 +107,7 @@ class House:
         with transaction(self.engine) as session:
             cast, sina = awake(session, self.cast), session.get_one(Person, self.sina)
             need = a_need(session, cast, state=NeedState.IN_MATCHING, by=sina)
-            return {"title": "One course", "need": need.ref, "other": need.ref}
+            return {"title": "One course", "need": need.ref, "others": need.ref, "other": need.ref}
 
     def post(self, deed: Deed, body: dict[str, Any] | bytes, content_type: str | None = None) -> TestResponse:
         """The answer to a form; one that changes the browser itself is sent from another."""

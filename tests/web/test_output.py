@@ -11,6 +11,7 @@ from matchmaker.models import Letter, Organisation, Person
 from matchmaker.services.drafts import one_line
 from tests.cast import an_organisation
 from tests.interests import a_profile, a_search
+from tests.islands import a_pool
 from tests.stories import a_concept, a_lesson, a_match, a_need, an_offer
 from tests.web.houses import READERS, Deed, House, awake
 from tests.web.walking import forms_of, rules
@@ -146,6 +147,9 @@ def a_thing_of_payloads(house: House, deed: Deed, shift: int) -> str:
             thing = a_profile(
                 session, cast, state=state, name=words.format("name")[:80], text=words.format("text")
             )
+        elif noun == "pools":
+            words = PAYLOADS[shift % len(PAYLOADS)].format("words")
+            thing = a_pool(session, cast, state=state, title=one_line(words), purpose=words)
         elif noun == "my-searches":
             thing = a_search(
                 session, cast, state=state, words=PAYLOADS[shift % len(PAYLOADS)].format("words")
