@@ -126,6 +126,7 @@ def a_thing_of_payloads(house: House, deed: Deed, shift: int) -> str:
     needed = texts(house, "needs.write", "amina", shift)
     given = texts(house, "offers.write", "carla", shift)
     noun, state = deed.situation.noun, deed.situation.state
+    words = PAYLOADS[shift % len(PAYLOADS)]
     with transaction(house.engine) as session:
         cast = awake(session, house.cast)
         if noun == "needs":
@@ -143,17 +144,14 @@ def a_thing_of_payloads(house: House, deed: Deed, shift: int) -> str:
         elif noun == "organisations":
             thing = an_organisation(session, cast, state=state, name=one_line(PAYLOADS[0].format("name")))
         elif noun == "profiles":
-            words = PAYLOADS[shift % len(PAYLOADS)]
             thing = a_profile(
                 session, cast, state=state, name=words.format("name")[:80], text=words.format("text")
             )
         elif noun == "pools":
-            words = PAYLOADS[shift % len(PAYLOADS)].format("words")
-            thing = a_pool(session, cast, state=state, title=one_line(words), purpose=words)
+            title, purpose = one_line(words.format("title")), words.format("purpose")
+            thing = a_pool(session, cast, state=state, title=title, purpose=purpose)
         elif noun == "my-searches":
-            thing = a_search(
-                session, cast, state=state, words=PAYLOADS[shift % len(PAYLOADS)].format("words")
-            )
+            thing = a_search(session, cast, state=state, words=words.format("words"))
         else:
             at = deed.situation.at
             need = a_need(session, cast, state="in_matching", now=at, **needed)
