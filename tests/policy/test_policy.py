@@ -219,6 +219,7 @@ def test_the_portal_reads_nothing_and_does_its_own_steps_only() -> None:
         "lesson",
         "pool",
         "invitation",
+        "profile",
     }
 
 
