@@ -112,12 +112,16 @@ def test_a_worker_refuses_to_work_where_work_is_done_inline(start) -> None:
 
 
 def children(pid: int) -> list[int]:
-    return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()] + [
-        int(each)
-        for thread in Path(f"/proc/{pid}/task").iterdir()
-        if thread.name != str(pid)
-        for each in (thread / "children").read_text().split()
-    ]
+    """Of the main thread first."""
+    threads = sorted(Path(f"/proc/{pid}/task").iterdir(), key=lambda thread: thread.name != str(pid))
+    return [child for thread in threads for child in children_of_thread(thread)]
+
+
+def children_of_thread(thread: Path) -> list[int]:
+    try:
+        return [int(each) for each in (thread / "children").read_text().split()]
+    except FileNotFoundError:  # it has ended meanwhile
+        return []
 
 
 def is_alive(pid: int) -> bool:

@@ -18,6 +18,7 @@ from matchmaker.models import (
     Offer,
     Organisation,
     Person,
+    Pool,
     Profile,
     Search,
 )
@@ -37,6 +38,7 @@ NOUNS = {
     "people": Person,
     "my-searches": Search,
     "profiles": Profile,
+    "pools": Pool,
 }
 READING = {
     Need: Action.READ_NEED,
@@ -49,6 +51,7 @@ READING = {
     Person: Action.HAND_OVER_PERSON,
     Search: Action.READ_SEARCH,
     Profile: Action.READ_PROFILE,
+    Pool: Action.READ_POOL,
 }
 # What a list shows when it is asked for something.
 ASKED = {

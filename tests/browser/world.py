@@ -22,6 +22,7 @@ from matchmaker.models import (
     Offer,
     Organisation,
     Person,
+    Pool,
     Profile,
     Search,
 )
@@ -34,6 +35,7 @@ from matchmaker.vocabulary import (
     MatchState,
     NeedState,
     OfferState,
+    PoolState,
     ProfileState,
     Urgency,
     Visibility,
@@ -43,6 +45,7 @@ from tests.browser.pages import Page, pages_of
 from tests.browsing import let_in
 from tests.cast import NOON, Cast, a_cast, an_organisation
 from tests.interests import a_profile, a_search
+from tests.islands import a_pool
 from tests.stories import a_concept, a_lesson, a_match, a_need, an_offer
 
 # Language -> a title and a text, as they are posted.
@@ -115,11 +118,25 @@ def build(app: Portal, address: str) -> World:
         for state in ProfileState:
             found = a_profile(session, cast, state=state, text=UNBROKEN)
             fitting.match_profile(session, found, index_folder=index, now=NOON)
+        for pool_state in PoolState:
+            a_pool(session, cast, state=pool_state, title=UNBROKEN)
         for search in searched:
             searches.tell_news(session, search, now=NOON)
         things = {
             kind: session.exec(select(kind).order_by(kind.id)).all()
-            for kind in (Need, Offer, Match, Letter, Concept, Lesson, Organisation, Person, Search, Profile)
+            for kind in (
+                Need,
+                Offer,
+                Match,
+                Letter,
+                Concept,
+                Lesson,
+                Organisation,
+                Person,
+                Search,
+                Profile,
+                Pool,
+            )
         }
         pages = {name: tuple(pages_of(app, actor, things)) for name, actor in vars(cast).items()}
     return World(app, address, people, pages)

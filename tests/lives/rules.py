@@ -137,7 +137,7 @@ RULES: dict[str, Rule] = {  # endpoint -> rule
     "needs.send_back": Rule(staff, state("in_check", "no_objection"), to("returned", 1)),
     "needs.summarise": Rule(checks, state("in_check"), to("no_objection", 1, agreed=False, checked=True)),
     "needs.agree": Rule(heads, state("no_objection"), to(agreed=True)),
-    "needs.object": Rule(heads, state("no_objection"), to("in_check", agreed=False)),
+    "needs.object": Rule(heads, state("no_objection"), to("in_check", letters=1, agreed=False)),
     "needs.publish": Rule(
         releases, lambda need, said: need.state == "no_objection" and need.agreed, to("published", 1)
     ),

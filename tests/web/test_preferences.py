@@ -42,7 +42,7 @@ def test_a_person_chooses_how_fast_they_hear(client: Client, cast: Cast, session
     sent = {"own_items": "daily", "introductions": "at_once", "messages": "never"}
     answer = client(cast.amina).post("/my-letters/choose", data=sent, follow_redirects=True)
     assert "Your letters will come as you have chosen." in answer.text
-    assert answer.text.count("selected") == 3
+    assert answer.text.count("selected") == 4  # saved searches stay as they were
     assert "aria-invalid" not in answer.text
     assert chosen(session, cast.amina) == {
         LetterGroup.ITEMS: Pace.DAILY,
@@ -57,10 +57,10 @@ def test_a_page_asks_only_about_letters_that_its_reader_may_get(client: Client, 
         for page in [client(getattr(cast, name)).get("/my-letters/").text]
     }
     assert asked == {
-        "amina": ["own_items", "introductions", "messages"],
-        "carla": ["own_items", "introductions", "messages"],
-        "dao": ["messages", "queue"],
-        "farah": [],
+        "amina": ["own_items", "introductions", "messages", "searches"],
+        "carla": ["own_items", "introductions", "messages", "searches", "profiles"],
+        "dao": ["messages", "queue", "searches"],
+        "farah": ["searches"],
     }
 
 
