@@ -83,6 +83,8 @@ POSTED = {
 UNBROKEN = "Datenverarbeitungsanlagenbeschlagnahmeprotokoll" * 3
 ADDRESS = "https://example.org/" + "a_strategy_with_a_long_name/" * 5
 
+KINDS = (Need, Offer, Match, Letter, Concept, Lesson, Organisation, Person, Search, Profile, Pool)
+
 
 @dataclass(frozen=True)
 class World:
@@ -122,22 +124,7 @@ def build(app: Portal, address: str) -> World:
             a_pool(session, cast, state=pool_state, title=UNBROKEN)
         for search in searched:
             searches.tell_news(session, search, now=NOON)
-        things = {
-            kind: session.exec(select(kind).order_by(kind.id)).all()
-            for kind in (
-                Need,
-                Offer,
-                Match,
-                Letter,
-                Concept,
-                Lesson,
-                Organisation,
-                Person,
-                Search,
-                Profile,
-                Pool,
-            )
-        }
+        things = {kind: session.exec(select(kind).order_by(kind.id)).all() for kind in KINDS}
         pages = {name: tuple(pages_of(app, actor, things)) for name, actor in vars(cast).items()}
     return World(app, address, people, pages)
 
