@@ -19,9 +19,7 @@ from matchmaker.vocabulary import Job
 log = structlog.get_logger(__name__)
 RANKING = {Job.RANK_NEED, Job.RANK_OFFER, Job.RANK_ALL}
 MANY = 30  # rankings that wait, beyond which one ranking of everything is quicker
-BREATH_S = (
-    0.1  # between two pieces of one job: whoever waits to write to SQLite asks again every tenth of a second
-)
+BREATH_S = 0.1  # between two pieces of a job: whoever waits to write to SQLite asks again that often
 ON_A_ROUND = Lock()
 AT_IT = Lock()  # held by whoever does what waits: two at once would do it twice
 

@@ -21,7 +21,6 @@ class Profile(Versioned, table=True):
     ref: str = Field(default_factory=lambda: new_reference("D"), unique=True, max_length=16)
     key: str | None = Field(default=None, unique=True, max_length=80)
     organisation_id: int = Field(foreign_key="organisation.id", index=True)
-    written_by_id: int = Field(foreign_key="person.id")
     state: ProfileState = Field(default=ProfileState.STANDING, sa_type=word(ProfileState))
     language: str = Field(default="en", max_length=8)
     name: str = Field(max_length=NAME_MAX)

@@ -54,14 +54,15 @@ def claim(session: Session, *, now: datetime) -> Letter | None:
     while letter := session.exec(first.with_for_update(skip_locked=True)).first():
         letter.tries += 1
         letter.due_at = now + LEASE
-        if is_due(session, letter):
+        if brought_in_step(session, letter):
             return letter
         letter.stopped = LetterStop.NO_LONGER_DUE
     return None
 
 
-def is_due(session: Session, letter: Letter) -> bool:
-    """Whether the reader is still here, and may still read the page that the letter leads to."""
+def brought_in_step(session: Session, letter: Letter) -> bool:
+    """Whether the letter still goes: its reader is here, and may read the page that it leads to. What it counts is
+    counted anew, so that it tells of no more than its reader may read."""
     if letter.kind == LetterKind.DIGEST:
         return letter.to.active and bool(enclosed(session, letter))
     if letter.kind == LetterKind.QUEUE_WAITS:
@@ -72,11 +73,11 @@ def is_due(session: Session, letter: Letter) -> bool:
     find, reading = THINGS[place]
     thing = find(session, ref)
     may_read = letter.to.active and thing is not None and policy.can(letter.to, reading, thing)
-    return may_read and (letter.kind not in COUNTED or _counts(session, letter, thing))
+    return may_read and (letter.kind not in COUNTED or _counted_anew(session, letter, thing))
 
 
-def _counts(session: Session, letter: Letter, thing: Any) -> bool:
-    """Whether anything is left of what *letter* counts. It tells of no more than that."""
+def _counted_anew(session: Session, letter: Letter, thing: Any) -> bool:
+    """Whether anything is left to tell of."""
     number = COUNTED[letter.kind](session, thing, at=letter.created_at)
     letters.say_anew(letter, number=number, name=thing.name)
     return number > 0
@@ -87,7 +88,7 @@ def enclosed(session: Session, digest: Letter) -> Sequence[Letter]:
     rows = select(Letter).where(Letter.digest_id == digest.id, col(Letter.stopped).is_(None))
     held = session.exec(rows.options(selectinload(Letter.to)).order_by(col(Letter.id))).all()  # type: ignore[arg-type]  # a relationship at class level
     for letter in held:
-        if not is_due(session, letter):
+        if not brought_in_step(session, letter):
             letter.stopped = LetterStop.NO_LONGER_DUE
     return [letter for letter in held if letter.stopped is None]
 

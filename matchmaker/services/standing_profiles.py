@@ -37,7 +37,7 @@ def write(
     _require_room(session, by.organisation_id)
     _require_to_come(draft.until, now)
     profile = Profile(
-        key=key, organisation_id=by.organisation_id, written_by_id=by.id, created_at=now, changed_at=now,
+        key=key, organisation_id=by.organisation_id, created_at=now, changed_at=now,
         **_columns(draft), tags=_tags(draft),
     )  # fmt: skip
     record(session, profile, Action.WRITE_PROFILE, was=PROFILE.start, by=by, now=now)

@@ -158,5 +158,5 @@ def may(action: str, thing: Any = None) -> bool:
     word = Action(action)
     if not policy.can(actor(), word, thing):
         return False
-    moves = life_of(thing).moves if isinstance(thing, tuple(LIVES)) else {}
+    moves = life_of(thing).moves if type(thing) in LIVES else {}
     return word not in moves or thing.state in moves[word].sources

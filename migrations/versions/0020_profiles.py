@@ -15,7 +15,6 @@ def upgrade() -> None:
         sa.Column("ref", sa.String(length=16), nullable=False),
         sa.Column("key", sa.String(length=80), nullable=True),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
-        sa.Column("written_by_id", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=32), nullable=False),
         sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column("name", sa.String(length=80), nullable=False),
@@ -30,7 +29,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_profile_organisation_id")
         ),
-        sa.ForeignKeyConstraint(["written_by_id"], ["person.id"], name=op.f("fk_profile_written_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_profile")),
         sa.UniqueConstraint("key", name=op.f("uq_profile_key")),
         sa.UniqueConstraint("ref", name=op.f("uq_profile_ref")),

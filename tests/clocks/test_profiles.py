@@ -141,10 +141,10 @@ def test_what_may_not_be_read_any_more_is_not_told(
     assert night(world, folder) == told(2)
     letter = world.last(FITS)
     needs.withdraw(world.session, first, by=cast.amina, now=NOON, note="Other plans.")
-    assert outbox.is_due(world.session, letter)
+    assert outbox.brought_in_step(world.session, letter)
     assert letter.subject == told(1)[0][0]
     needs.withdraw(world.session, second, by=cast.amina, now=NOON, note="Other plans.")
-    assert not outbox.is_due(world.session, letter)
+    assert not outbox.brought_in_step(world.session, letter)
 
 
 def test_a_profile_says_that_it_ends_and_ends_by_itself(world: World, cast: Cast) -> None:

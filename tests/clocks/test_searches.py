@@ -130,11 +130,11 @@ def test_news_that_may_not_be_read_any_more_is_not_told(world: World, cast: Cast
     assert told(world) == [("New in your search “Phones”: 2", "Carla")]
     letter = world.last(NEWS)
     needs.withdraw(world.session, first, by=cast.amina, now=NOON, note="Other plans.")
-    assert outbox.is_due(world.session, letter)
+    assert outbox.brought_in_step(world.session, letter)
     assert letter.subject == "New in your search “Phones”: 1"
     assert "under the name “Phones”: 1." in letter.body
     needs.withdraw(world.session, second, by=cast.amina, now=NOON, note="Other plans.")
-    assert not outbox.is_due(world.session, letter)
+    assert not outbox.brought_in_step(world.session, letter)
     assert reading.news(world.session, search, 1).rows == []
 
 
@@ -145,7 +145,7 @@ def test_letters_of_a_search_that_is_deleted_are_no_longer_due(
     assert told(world) != []
     searches.delete(world.session, search, by=cast.carla, now=NOON)
     world.session.flush()
-    assert not outbox.is_due(world.session, world.last(NEWS))
+    assert not outbox.brought_in_step(world.session, world.last(NEWS))
     assert world.session.exec(select(SearchHit)).all() == []
 
 

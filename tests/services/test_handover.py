@@ -73,7 +73,7 @@ def test_letters_that_wait_go_to_the_successor_under_their_name(session: Session
     session.commit()
     assert (letter.to, letter.body.splitlines()[0]) == (fatou, "Dear Fatou Jallow,")
     assert waiting(session, cast.amina) == []
-    assert outbox.is_due(session, letter)
+    assert outbox.brought_in_step(session, letter)
 
 
 def test_a_letter_that_the_successor_had_too_is_set_aside(session: Session, cast: Cast) -> None:
@@ -161,7 +161,7 @@ def test_the_other_side_of_what_is_under_way_hears_that_the_contact_has_changed(
     assert {letter.path for letter in new if letter.kind == LetterKind.CONTACT_CHANGED} == {
         f"/matches/{match.ref}" for match in open_ones
     }
-    assert all(outbox.is_due(session, letter) for letter in new)
+    assert all(outbox.brought_in_step(session, letter) for letter in new)
     texts = " ".join(letter.subject + letter.body for letter in new)
     assert leaver.name not in texts
     assert not [match for match in open_ones if match.need.title in texts or match.offer.title in texts]

@@ -6,12 +6,13 @@ that comes or goes changes A and B of the rows that have a word of it, by what t
 changes every length by next to nothing: that is left until it amounts to something.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
 
-from matchmaker.engine.offers.corpus import Places, Rows
+from matchmaker.engine.offers.corpus import Rows
 from matchmaker.engine.offers.weighing import Floats, Measure
 
 EVERY = slice(None)  # row
@@ -30,22 +31,23 @@ class Norms:
         """By how much L has moved since, and so any idf at most: relative, for none is less than 1."""
         return float(abs(measure.unknown_idf - self.idf[0]))
 
-    def moved(self, rows: Rows, squares: Floats, steps: Floats) -> Self:
-        """When the entries that *rows* have, with the *squares* x², all (t,), change x² c² and x² c by *steps* (2, t)
-        times x². Not worked out yet."""
+    def moved(self, pieces: Iterable[tuple[Rows, Floats, Floats]]) -> Self:
+        """When the entries of each piece, of *rows* with the *squares* x², all (t,), change x² c² and x² c by *steps*
+        (2, t) times x². Not worked out yet."""
         moving = self.moving.copy()
-        for total, step in zip(moving, steps, strict=True):
-            np.add.at(total, rows, step * squares)
+        for rows, squares, steps in pieces:
+            for total, step in zip(moving, steps, strict=True):
+                np.add.at(total, rows, step * squares)
         return replace(self, moving=moving)
 
-    def worked_out(self, measure: Measure, rows: Places | slice) -> Self:
+    def worked_out(self, measure: Measure, rows: Rows | slice) -> Self:
         """With the lengths of *rows*; EVERY one of them is then as *measure* has it."""
         norm = np.empty(len(self.norm)) if rows is EVERY else self.norm.copy()
         norm[rows] = self.of(measure, rows)
         idf = np.array([measure.unknown_idf]) if rows is EVERY else self.idf
         return replace(self, norm=norm, idf=idf)
 
-    def of(self, measure: Measure, rows: Places | slice = EVERY) -> Floats:
+    def of(self, measure: Measure, rows: Rows | slice = EVERY) -> Floats:
         """The lengths of *rows* that follow from the sums."""
         squares = self.fixed[rows] * measure.unknown_idf
         squares += 2 * self.moving[1, rows]

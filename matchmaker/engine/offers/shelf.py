@@ -27,6 +27,8 @@ from matchmaker.engine.offers.weighing import Floats, Measure, block_weights, da
 from matchmaker.engine.text.keys import KIND_BITS, Keys, Kind, hashed, kinds
 from matchmaker.engine.weights import Weights
 
+AT_ONCE = 2**20  # entries that are added to the sums at once: some 30 MB while it lasts
+
 
 @dataclass(frozen=True)
 class Shelf:
@@ -135,7 +137,7 @@ class Shelf:
         counts = self.alive & self.facts.is_public
         return float((self.norms.norm * counts).sum()), int(np.count_nonzero(counts & (self.norms.fixed > 0)))
 
-    def scaled(self, rows: Places | slice, measure: Measure, weights: Weights) -> Self:
+    def scaled(self, rows: Rows | slice, measure: Measure, weights: Weights) -> Self:
         """With the scales of *rows* that follow from their lengths."""
         scale = np.empty(len(self)) if rows is EVERY else self.inverted.scale.copy()
         scale[rows] = scales_of(self.norms.norm[rows], measure, weights)
@@ -146,16 +148,15 @@ class Shelf:
         cols, known = self.columns(keys)
         return replace(self, df=self.df.after(cols[known], more[known]))
 
-    def caught_up(self, measure: Measure, slack: float) -> tuple[Self, Places | slice, float]:
+    def caught_up(self, measure: Measure, slack: float) -> tuple[Self, Rows | slice, float]:
         """With lengths that follow from what the public offers have now, but for keys of which the idf is off by
         *slack* at most; the rows that are another length; and by how much any may be off. Both are relative."""
         at, off = self.df.behind(measure)
         much, lag = off > slack, self.norms.lag(measure)
-        df, norms, rows = self.df, self.norms, np.empty(0, np.int64)
+        df, norms, rows = self.df, self.norms, np.empty(0, np.int32)
         if much.any():
-            places, steps = self._steps(at[much])
-            rows = self.where[places]
-            df, norms = df.brought_in(at[much]), norms.moved(rows, self.squares[places], steps)
+            df = df.brought_in(at[much])
+            norms, rows = self._moved(at[much])
         if lag > slack:
             rows, lag = EVERY, 0.0
         if rows is EVERY or len(rows):
@@ -163,14 +164,22 @@ class Shelf:
         drift = (1 + lag) * (1 + float(off[~much].max(initial=0.0))) - 1
         return replace(self, df=df, norms=norms), rows, drift
 
-    def _steps(self, at: Places) -> tuple[Places, Floats]:
-        """Where the entries of the keys *at* these places among the moved ones stand, (t,), and how far c² and c of
-        each move when they are brought in, (2, t)."""
+    def _moved(self, at: Places) -> tuple[Norms, Rows | slice]:
+        """The sums once the keys *at* these places among the moved ones are brought in, and the rows that have any."""
         before, now = -np.log1p(self.df.summed[at]), -np.log1p(self.df.now[at])
+        steps = np.stack([now**2 - before**2, now - before])
         cols = self.df.moved[at]
         starts = self.col_bounds[cols]
         counts = self.col_bounds[cols + 1] - starts
-        return ranges(starts, counts), np.repeat([now**2 - before**2, now - before], counts, axis=1)
+        ends = np.cumsum(counts)
+        cuts = np.searchsorted(ends, np.arange(AT_ONCE, ends[-1], AT_ONCE))
+        places = ((some, ranges(starts[some], counts[some])) for some in np.split(np.arange(len(cols)), cuts))
+        pieces = (
+            (self.where[there], self.squares[there], np.repeat(steps[:, some], counts[some], axis=1))
+            for some, there in places
+        )
+        rows = EVERY if ends[-1] > len(self) else self.where[ranges(starts, counts)]
+        return self.norms.moved(pieces), rows
 
     def without(self, rows: Places) -> Self:
         alive = self.alive.copy()
