@@ -11,7 +11,7 @@ from tests.guards.house import PACKAGE, ROOT, every_python_file, functions, pack
 MODULE_LINES = 300
 FUNCTION_LINES = 40
 JOURNEY_LINES = 100  # a whole story with all its people is told from top to bottom
-SCRIPT_LINES = 200
+SCRIPT_LINES = 300
 NOT_A_NAME = {"utils", "util", "common", "helpers", "helper", "manager", "managers", "misc", "tools", "base"}
 # The words of unfinished work, put together so that this file does not hold them.
 UNFINISHED = re.compile(r"\b(" + "|".join(("TO" + "DO", "FIX" + "ME", "HA" + "CK")) + r")\b")

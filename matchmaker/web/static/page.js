@@ -1,5 +1,6 @@
 // The portal's one script. Every page works without it; with it, drafts are kept on this device, rows are added
-// without a round trip, dangerous buttons ask first, nothing is sent twice, and menus close when you look away.
+// without a round trip, answers follow what is typed, dangerous buttons ask first, nothing is sent twice, and menus
+// close when you look away.
 "use strict";
 
 const DRAFTS = "draft:";
@@ -129,6 +130,51 @@ function onRows(event) {
   rows.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
+/* Live: while <form data-live="ids"> is filled in, it is sent behind the scenes, and what stands under these ids is
+   taken from the answer: the page that the form's button (the one with data-live-button, if it has several) leads to.
+   No answer, a late one, an error or a redirect change nothing. */
+
+const PAUSE = 500; // milliseconds: the length of a thought, not of a keystroke
+let pause;
+let asked;
+
+async function askLive(form) {
+  const button = [...form.elements].find((field) => field.matches("[data-live-button]"));
+  const fields = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
+  if (button?.name) fields.append(button.name, button.value);
+  const posts = form.method === "post";
+  const address = new URL(button?.getAttribute("formaction") ?? form.action, document.baseURI);
+  if (!posts) address.search = fields;
+  const places = form.dataset.live.split(" ").map((id) => document.getElementById(id));
+  // Ears are told of the change, unless the page says otherwise: a long list is better summed up beside it.
+  for (const place of places) if (!place.hasAttribute("aria-live")) place.setAttribute("aria-live", "polite");
+  asked = new AbortController();
+  try {
+    const how = { method: form.method, body: posts ? fields : null, redirect: "manual", signal: asked.signal };
+    const answer = await fetch(address, how);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (!answer.ok || !places.every((place) => page.getElementById(place.id))) return;
+    const focused = document.activeElement.id;
+    for (const place of places) place.replaceChildren(...page.getElementById(place.id).childNodes);
+    if (focused && document.activeElement.id !== focused) document.getElementById(focused)?.focus();
+    if (!posts) history.replaceState(null, "", address);
+  } catch {
+    // the line dropped, or the person typed on: what stands there stays
+  }
+}
+
+function restLive() {
+  clearTimeout(pause);
+  asked?.abort();
+}
+
+function onLive(event) {
+  const form = event.target.form ?? event.target.closest("form");
+  if (!form?.dataset.live) return;
+  restLive();
+  pause = setTimeout(askLive, PAUSE, form);
+}
+
 /* Small kindnesses */
 
 function countChosen(group) {
@@ -161,6 +207,7 @@ function onSubmit(event) {
   if (form.matches("[data-forget-drafts]")) draftKeys().forEach((key) => localStorage.removeItem(key));
   if (form.method === "post") form.dataset.sent = "yes";
   form.dispatchEvent(new Event("sent"));
+  restLive();
 }
 
 function closeMenus(except) {
@@ -170,6 +217,7 @@ function closeMenus(except) {
 }
 
 document.addEventListener("submit", onSubmit);
+document.addEventListener("input", onLive);
 document.addEventListener("click", (event) => {
   closeMenus(event.target.closest("details.menu"));
   onRows(event);
