@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from matchmaker.lists import Catalogue, QueueOrder, Whose
+from matchmaker.lists import Catalogue, QueueOrder, Stage, Whose
 from matchmaker.outcomes import ContactAnswer, Extent, Side
 from matchmaker.vocabulary import (
     BudgetBand,
@@ -187,6 +187,10 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Whose.ALL: mark("All"),
         Whose.MINE: mark("Mine"),
         Whose.NOBODYS: mark("Nobody’s"),
+    },
+    Stage: {
+        Stage.OPEN: mark("Still open"),
+        Stage.TAKEN: mark("Taken up"),
     },
     QueueOrder: {
         QueueOrder.OLDEST: mark("Oldest first"),

@@ -16,6 +16,13 @@ class QueueOrder(StrEnum):
     BEST = "best"
 
 
+class Stage(StrEnum):
+    """How far what stands in a catalogue is: it may still be matched, or somebody has taken it up."""
+
+    OPEN = "open"
+    TAKEN = "taken"
+
+
 class Catalogue(StrEnum):
     """What a search looks through."""
 

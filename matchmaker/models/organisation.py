@@ -12,6 +12,7 @@ from matchmaker.vocabulary import OrganisationKind, OrganisationState
 class Organisation(Versioned, table=True):
     """A State stands under its ISO alpha-3 code in `country`; no other organisation has one.
 
+    `region`: the M49 code of the region where any other is at home; None for one that is of no region alone.
     `changed_at`: since when it is verified, or no longer; None as long as nobody has looked into it.
     """
 
@@ -23,6 +24,7 @@ class Organisation(Versioned, table=True):
     name: str = Field(max_length=TITLE_MAX)
     kind: OrganisationKind = Field(sa_type=word(OrganisationKind))
     country: str | None = Field(default=None, max_length=3, unique=True)
+    region: str | None = Field(default=None, max_length=3)
     state: OrganisationState = Field(default=OrganisationState.UNVERIFIED, sa_type=word(OrganisationState))
     created_at: datetime
     changed_at: datetime | None = None

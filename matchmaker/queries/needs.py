@@ -10,7 +10,9 @@ from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from matchmaker.lists import Stage
 from matchmaker.models import Component, NamedDonor, Need, NeedTag, Organisation
+from matchmaker.queries.months import begins, days_of, ends
 from matchmaker.queries.paging import MOST_WAITING, Page, page_of
 from matchmaker.queries.places import countries_in, is_whole_region
 from matchmaker.queries.words import contains_all
@@ -19,6 +21,7 @@ from matchmaker.vocabulary import MATCHABLE_NEED_STATES, OPEN_NEED_STATES, NeedS
 
 STAFF = frozenset({Role.CASE_OFFICER, Role.RELEASER})
 ASKERS = frozenset({Role.DRAFTER, Role.FOCAL_POINT})
+STAGES = {Stage.OPEN: MATCHABLE_NEED_STATES, Stage.TAKEN: OPEN_NEED_STATES - MATCHABLE_NEED_STATES}
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,9 @@ class NeedFilter:
     modality: str = ""
     place: str = ""  # ISO alpha-3, M49 or group
     language: str = ""  # a working language
+    stage: str = ""  # a word of Stage
+    starts: str = ""  # the month in which it must start, 2027-03
+    published: str = ""  # the month in which it was published
 
 
 def _own(actor: Actor) -> ColumnElement[bool]:
@@ -123,6 +129,19 @@ def _wanted(actor: Actor, wanted: NeedFilter, on: date) -> list[ColumnElement[bo
         clauses.append(and_(spoken, whole(actor)))  # a summary does not tell its working languages
     if wanted.place:
         clauses.append(_in_place(actor, wanted.place, on))
+    return clauses + _in_time(actor, wanted)
+
+
+def _in_time(actor: Actor, wanted: NeedFilter) -> list[ColumnElement[bool]]:
+    clauses = []
+    if wanted.stage:
+        clauses.append(col(Need.state).in_(STAGES[Stage(wanted.stage)]))
+    if wanted.starts:
+        # A summary does not tell when it must start.
+        clauses.append(and_(col(Need.earliest_start).between(*days_of(wanted.starts)), whole(actor)))
+    if wanted.published:
+        month = begins(wanted.published), ends(wanted.published)
+        clauses.append(col(Need.published_at).between(*month))
     return clauses
 
 

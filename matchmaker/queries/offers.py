@@ -4,20 +4,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from matchmaker.models import Offer, OfferTag
+from matchmaker.lists import Stage
+from matchmaker.models import Offer, OfferTag, Organisation
 from matchmaker.policy import Actor
+from matchmaker.queries.months import days_of
 from matchmaker.queries.needs import STAFF
 from matchmaker.queries.paging import MOST_WAITING, Page, page_of
-from matchmaker.queries.places import reach_codes
+from matchmaker.queries.places import at_home_in, reach_codes
 from matchmaker.queries.words import contains_all
 from matchmaker.vocabulary import OPEN_OFFER_STATES, OfferState, Role, TagKind, Visibility
 
 REACH = (TagKind.COUNTRY, TagKind.REGION, TagKind.GROUP)
+STAGES = {Stage.OPEN: {OfferState.PUBLISHED}, Stage.TAKEN: {OfferState.EXHAUSTED}}
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,9 @@ class OfferFilter:
     modality: str = ""
     place: str = ""
     language: str = ""
+    stage: str = ""  # a word of Stage
+    valid: str = ""  # a month in which it can be given, 2027-03
+    source: str = ""  # the region in which its donor is at home, or WORLD
 
 
 def _open() -> ColumnElement[bool]:
@@ -101,6 +107,20 @@ def _wanted(wanted: OfferFilter, on: date) -> list[ColumnElement[bool]]:
     if wanted.place:
         reached = _tagged(kind.in_(REACH), code.in_(reach_codes(wanted.place, on=on)))
         clauses.append(or_(reached, ~_tagged(kind.in_(REACH))))
+    return clauses + _in_time(wanted)
+
+
+def _in_time(wanted: OfferFilter) -> list[ColumnElement[bool]]:
+    clauses: list[ColumnElement[bool]] = []
+    if wanted.stage:
+        clauses.append(col(Offer.state).in_(STAGES[Stage(wanted.stage)]))
+    if wanted.valid:
+        first, last = days_of(wanted.valid)
+        clauses.append(func.coalesce(Offer.valid_from, first) <= last)
+        clauses.append(func.coalesce(Offer.valid_until, last) >= first)
+    if wanted.source:
+        home = col(Organisation.id) == Offer.organisation_id
+        clauses.append(exists().where(home, at_home_in(wanted.source)))
     return clauses
 
 

@@ -59,8 +59,6 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.globals.update(
         may=access.may,
         choices=choices,
-        filled_filter=filters.filled_filter,
-        in_use=filters.in_use,
         differences=differences,
         with_start=with_start,
         new_sheet=new_sheet,
@@ -87,6 +85,7 @@ def create_app(settings: Settings) -> Flask:
     languages.init(app)
     assets.init(app)
     words.init(app)
+    filters.init(app)
     colleagues.init(app)
     errors.init(app)
     for view in VIEWS:

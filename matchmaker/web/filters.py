@@ -1,20 +1,33 @@
 """What a list is asked for, read from the address: anything that is not known is as if it were not there."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
-from flask import request, url_for
+from flask import Flask, request, url_for
+from flask_babel import gettext as _
 
 from matchmaker import reference
+from matchmaker.lists import Stage
+from matchmaker.queries import places
 from matchmaker.queries.paging import Page
+from matchmaker.queries.places import WORLD
 from matchmaker.queries.trail import TrailFilter
 from matchmaker.vocabulary import Event, Result
 from matchmaker.web.forms.filled import Filled
-from matchmaker.web.words import area_name, language_name, modality_name, place_name, topic_name
+from matchmaker.web.words import (
+    area_name,
+    home_name,
+    language_name,
+    modality_name,
+    month_name,
+    name_of,
+    place_name,
+    topic_name,
+)
 
 Wanted = TypeVar("Wanted")
 Row = TypeVar("Row")
@@ -26,15 +39,7 @@ DIGITS_MAX = 10  # what is longer is no number of ours
 
 def wanted(kind: Callable[..., Wanted], asked: Mapping[str, str]) -> Wanted:
     """A NeedFilter or OfferFilter from the address, or from a form that carries it."""
-    place = asked.get("place", "")
-    topic = asked.get("topic", "")
-    return kind(
-        words=asked.get("words", "")[:WORDS_MAX],
-        topic=topic if topic in reference.topics() or topic in reference.areas() else "",
-        modality=_known(asked.get("modality", ""), reference.modalities()),
-        place=place if any(place in known for known in _places()) else "",
-        language=_known(asked.get("language", ""), reference.languages()),
-    )
+    return kind(**{each.name: READ[each.name](asked.get(each.name, "")) for each in fields(kind)})
 
 
 def wanted_of_trail(asked: Mapping[str, str]) -> TrailFilter:
@@ -61,12 +66,26 @@ def _day(asked: str) -> date | None:
         return None
 
 
-def _known(code: str, codes: Any) -> str:
-    return code if code in codes else ""
+def _one_of(*lists: Container[str]) -> Callable[[str], str]:
+    return lambda code: code if any(code in known for known in lists) else ""
 
 
-def _places() -> tuple[Any, ...]:
-    return reference.countries(), reference.regions(), reference.groups()
+def _month(asked: str) -> str:
+    return asked if len(asked) == len("2027-03") and _day(f"{asked}-01") else ""
+
+
+READ: Mapping[str, Callable[[str], str]] = {
+    "words": lambda asked: asked[:WORDS_MAX],
+    "topic": _one_of(reference.areas(), reference.topics()),
+    "modality": _one_of(reference.modalities()),
+    "place": _one_of(reference.countries(), reference.regions(), reference.groups()),
+    "language": _one_of(reference.languages()),
+    "stage": _one_of(set(Stage)),
+    "starts": _month,
+    "published": _month,
+    "valid": _month,
+    "source": _one_of({WORLD, *places.whole_regions()}),
+}
 
 
 def one_of(words: type[Word], name: str, asked: Mapping[str, str] | None = None) -> Word:
@@ -97,6 +116,11 @@ def in_words(wanted: Mapping[str, str]) -> str:
     return " · ".join(SAYING[name](value) for name, value in wanted.items() if name in SAYING)
 
 
+def by_link(wanted: Any) -> list[tuple[str, str, str]]:
+    """The filters in use that no field asks for: name, value, and how a person would say it."""
+    return [(name, value, SAYING[name](value)) for name, value in in_use(wanted).items() if name in BY_LINK]
+
+
 def _about(code: str) -> str:
     return area_name(code) if code in reference.areas() else topic_name(code)
 
@@ -107,7 +131,14 @@ SAYING: Mapping[str, Callable[[str], str]] = {
     "modality": modality_name,
     "place": place_name,
     "language": language_name,
+    "stage": lambda word: name_of(Stage(word)),
+    "starts": lambda month: _("starts in %(month)s", month=month_name(month)),
+    "published": lambda month: _("published in %(month)s", month=month_name(month)),
+    "valid": lambda month: _("can be given in %(month)s", month=month_name(month)),
+    "source": lambda code: _("from donors of: %(region)s", region=home_name(code)),
 }
+# What no field of the form asks for: the picture leads there.
+BY_LINK = ("starts", "published", "valid", "source")
 
 
 @dataclass(frozen=True)
@@ -137,3 +168,7 @@ class ShownPage(Generic[Row]):
         asked = [(name, value) for name, value in request.args.items(multi=True) if name != "page"]
         page = url_for(request.endpoint or "", **(request.view_args or {}))
         return f"{page}?{urlencode([*asked, ('page', number)])}"
+
+
+def init(app: Flask) -> None:
+    app.jinja_env.globals.update(filled_filter=filled_filter, in_use=in_use, by_link=by_link)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from babel.dates import format_skeleton
 from babel.lists import format_list
 from flask import Flask
 from flask_babel import format_date, format_datetime, format_decimal, get_locale
@@ -14,6 +15,7 @@ from matchmaker import policy, reference
 from matchmaker.actions import Action
 from matchmaker.labels import label
 from matchmaker.models import Component, Need, Offer, Organisation
+from matchmaker.queries.places import WORLD
 from matchmaker.vocabulary import (
     MATCHABLE_NEED_STATES,
     Block,
@@ -103,6 +105,16 @@ def place_name(code: str) -> str:
         if code in known:
             return known[code].label(language())
     return code
+
+
+def home_name(code: str) -> str:
+    """The region where a donor is at home."""
+    return _("International") if code == WORLD else place_name(code)
+
+
+def month_name(month: str) -> str:
+    """2027-03 as the reader's language writes it."""
+    return format_skeleton("yMMMM", date.fromisoformat(f"{month}-01"), locale=get_locale())
 
 
 def house_name(organisation: Organisation) -> str:
@@ -240,6 +252,7 @@ def init(app: Flask) -> None:
         language_name=language_name,
         place_name=place_name,
         place_of=place_of,
+        home_name=home_name,
         house_name=house_name,
         need_row=need_row,
         offer_row=offer_row,

@@ -82,6 +82,25 @@ def test_the_country_of_a_summary_is_not_found_by_those_who_may_not_know_it(
     assert outsiders == {"ines", "farah", "gus", "eve"}
 
 
+def test_when_a_summary_must_start_is_not_found_by_those_who_may_not_know_it(
+    session: Session, cast: Cast
+) -> None:
+    a_need(session, cast, state=NeedState.PUBLISHED)
+    assert readers_who_find(session, cast, starts="2027-03") == WHOLE_READERS
+    assert readers_who_find(session, cast, published="2026-11", stage="open") == {*EVERYBODY}
+
+
+@pytest.mark.parametrize("state", [NeedState.MATCHED, NeedState.IN_DELIVERY, NeedState.DELIVERED])
+def test_a_need_that_is_being_served_is_found_as_taken_up(
+    session: Session, cast: Cast, state: NeedState
+) -> None:
+    need = a_need(session, cast, state=state)
+    assert (found(session, cast.eve, stage="taken"), found(session, cast.eve, stage="open")) == (
+        [need.ref],
+        [],
+    )
+
+
 def test_a_country_that_may_be_shown_is_found(session: Session, cast: Cast) -> None:
     a_need(session, cast, state=NeedState.PUBLISHED, shows_country=True)
     for place in ("GMB", "011", "LDC"):
@@ -135,6 +154,13 @@ def test_the_catalogue_holds_open_needs_only(session: Session, cast: Cast) -> No
         ({"place": "nowhere"}, False),
         ({"words": "phones", "topic": "EVI", "modality": "TRN", "language": "en", "place": "GMB"}, True),
         ({"words": "phones", "topic": "EVI", "modality": "MEN"}, False),
+        ({"stage": "open"}, True),
+        ({"stage": "taken"}, False),
+        ({"starts": "2027-03"}, True),
+        ({"starts": "2027-02"}, False),
+        ({"starts": "2027-04"}, False),
+        ({"published": "2026-11"}, True),
+        ({"published": "2026-10"}, False),
     ],
 )
 def test_filters_narrow_the_catalogue(session: Session, cast: Cast, wanted: dict, hit: bool) -> None:

@@ -58,11 +58,45 @@ def test_the_catalogue_holds_open_offers_only(session: Session, cast: Cast) -> N
         ({"language": "es"}, False),
         ({"topic": "MEN"}, False),  # a code of one kind is not a code of another
         ({"modality": "EVI-02"}, False),
+        ({"stage": "open"}, True),
+        ({"stage": "taken"}, False),
+        ({"valid": "2026-08"}, False),
+        ({"valid": "2026-09"}, True),
+        ({"valid": "2028-12"}, True),
+        ({"valid": "2029-01"}, False),
+        ({"source": "150"}, True),
+        ({"source": "019"}, False),
+        ({"source": "001"}, False),
     ],
 )
 def test_filters_narrow_the_catalogue(session: Session, cast: Cast, wanted: dict, hit: bool) -> None:
     offer = an_offer(session, cast, state=OfferState.PUBLISHED)
+    offer.organisation.region = "150"
+    session.flush()
     assert found(session, cast.eve, **wanted) == ([offer.ref] if hit else [])
+
+
+def test_a_donor_of_no_region_is_found_as_international(session: Session, cast: Cast) -> None:
+    offer = an_offer(session, cast, state=OfferState.EXHAUSTED)
+    assert found(session, cast.eve, source="001", stage="taken") == [offer.ref]
+    assert found(session, cast.eve, source="150") == []
+
+
+def test_a_state_that_gives_is_at_home_in_the_region_of_its_country(session: Session, cast: Cast) -> None:
+    offer = an_offer(session, cast, state=OfferState.PUBLISHED)
+    offer.organisation_id = cast.ines.organisation_id
+    session.flush()
+    assert found(session, cast.eve, source="019") == [offer.ref]
+    assert found(session, cast.eve, source="001") == []
+
+
+def test_an_offer_without_days_can_be_given_in_any_month(session: Session, cast: Cast) -> None:
+    offer = an_offer(session, cast, state=OfferState.PUBLISHED)
+    offer.valid_from = offer.valid_until = None
+    session.flush()
+    assert (
+        found(session, cast.eve, valid="1990-01") == found(session, cast.eve, valid="9999-12") == [offer.ref]
+    )
 
 
 @pytest.mark.parametrize(
@@ -71,7 +105,7 @@ def test_filters_narrow_the_catalogue(session: Session, cast: Cast, wanted: dict
         ({"regions": [], "countries": ["GMB"]}, {"GMB"}, {"PRY", "KEN"}),
         ({"regions": ["002"]}, {"GMB", "002", "KEN"}, {"PRY", "019"}),
         ({"regions": ["011"]}, {"GMB"}, {"KEN", "PRY"}),
-        ({"regions": [], "groups": ["LDC"]}, {"GMB", "LDC"}, {"PRY", "SIDS"}),
+        ({"regions": [], "groups": ["LDC"]}, {"GMB", "LDC", "002", "011"}, {"PRY", "SIDS", "021"}),
         ({"regions": [], "groups": ["LLDC"]}, {"PRY", "LLDC"}, {"GMB"}),
         ({"regions": []}, {"GMB", "PRY", "002", "LDC", "FJI"}, set()),  # no reach written: every State
     ],

@@ -39,6 +39,11 @@ def test_an_offer_reaches_a_country_by_any_of_its_codes() -> None:
     assert reach_codes("GMB", on=TODAY) == {"GMB", "002", "202", "011", "LDC", "ODA"}
 
 
+def test_an_offer_for_a_group_reaches_a_region_in_which_the_group_has_a_member() -> None:
+    assert reach_codes("009", on=TODAY) >= {"FJI", "054", "SIDS", "LDC"}
+    assert {"LLDC", "LDC"} & reach_codes("009", on=TODAY) == {"LDC"}
+
+
 def test_an_offer_reaches_a_group_by_its_own_code_only() -> None:
     assert reach_codes("LDC", on=TODAY) == {"LDC"}
 

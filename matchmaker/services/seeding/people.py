@@ -73,7 +73,7 @@ def settle(
 def _open(people: People, row: OrganisationRow, since: datetime) -> None:
     country = row.key.upper() if row.kind == OrganisationKind.STATE else None
     people.organisations[row.key] = Organisation(
-        key=row.key, name=row.name, kind=row.kind, country=country, created_at=since
+        key=row.key, name=row.name, kind=row.kind, country=country, region=row.region, created_at=since
     )
 
 

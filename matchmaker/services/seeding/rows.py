@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field, ValidationError
 from matchmaker.lists import Catalogue
 from matchmaker.outcomes import ContactAnswer, Side
 from matchmaker.services.agreement_drafts import FeedbackDraft
-from matchmaker.services.drafts import Country, Draft, NeedDraft, OfferDraft, PoolDraft
+from matchmaker.services.drafts import Country, Draft, NeedDraft, OfferDraft, PoolDraft, Region
 from matchmaker.services.profile_drafts import ProfileDraft
 from matchmaker.services.sentences import problems
 from matchmaker.vocabulary import (
@@ -32,11 +32,15 @@ class BadSeed(Exception):
 
 
 class OrganisationRow(Draft):
-    """*unverified*: nobody vouches for it yet; *unreachable*: its mail server refused the last letter."""
+    """*region*: where it is at home; none for one of no region alone.
+
+    *unverified*: nobody vouches for it yet; *unreachable*: its mail server refused the last letter.
+    """
 
     key: str
     name: str
     kind: OrganisationKind
+    region: Region | None = None
     unverified: bool = False
     unreachable: bool = False
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from matchmaker import reference
+from matchmaker.lists import Stage
 from matchmaker.models import Need, Offer
 from matchmaker.outcomes import ContactAnswer, Extent
 from matchmaker.vocabulary import (
@@ -104,6 +105,10 @@ def capital(label: str) -> str:
 
 def _by_label(pair: tuple[str, str]) -> str:
     return pair[1].casefold()
+
+
+def stages() -> Pairs:
+    return words(Stage)
 
 
 def places() -> list[tuple[str, Pairs]]:
