@@ -1,6 +1,7 @@
 """The rules of the policy: predicates over (actor, thing). Which of them holds for whom stands in policy.py."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from matchmaker.vocabulary import (
@@ -24,6 +25,16 @@ class Actor(Protocol):
     organisation_id: int | None
 
 
+@dataclass(frozen=True)
+class Visitor:
+    """Whoever has not signed in: what they may read, everybody may."""
+
+    id: None = None
+    role: Role = Role.VISITOR
+    organisation_id: None = None
+
+
+VISITOR = Visitor()
 Rule = Callable[[Actor, Any], bool]
 
 IN_REVIEW = frozenset({MatchState.SUGGESTED, MatchState.SHORTLISTED, MatchState.TO_RELEASE})

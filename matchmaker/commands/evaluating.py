@@ -2,14 +2,15 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import click
 from sqlalchemy import inspect
 from sqlalchemy.exc import DatabaseError
-from sqlmodel import SQLModel
+from sqlmodel import Session, SQLModel
 
 from matchmaker import reference
 from matchmaker.commands.places import portal
@@ -22,6 +23,7 @@ from matchmaker.engine.offers.index import Index
 from matchmaker.engine.text.lexicon import Lexicon
 from matchmaker.engine.weights import WEIGHTS, Weights
 from matchmaker.models import Concept
+from matchmaker.services.advising.measuring import measured
 from matchmaker.services.evaluating import BadJudgement, Exam, exam
 from matchmaker.services.lexicon import current
 from matchmaker.services.matching import topic_terms
@@ -39,8 +41,13 @@ Line = dict[str, str | float]
 @click.option(
     "--ablate", is_flag=True, help="Also rank without each part of the engine, and say what it is worth."
 )
+@click.option(
+    "--suggestions",
+    is_flag=True,
+    help="Of the exam, also say how often the topics and modalities suggested for a text are the right ones.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-def evaluate(folders: tuple[Path, ...], ablate: bool, as_json: bool) -> None:
+def evaluate(folders: tuple[Path, ...], ablate: bool, suggestions: bool, as_json: bool) -> None:
     """Rank each judged collection in FOLDERS (or the exam in seed/judgements) and print how good it was.
 
     With the lexicon of the portal that the settings name; without one, with the lexicon that is shipped.
@@ -48,7 +55,7 @@ def evaluate(folders: tuple[Path, ...], ablate: bool, as_json: bool) -> None:
     words = _lexicon()
     for folder in folders:
         try:
-            for row in _told(folder, words, ablate):
+            for row in chain(_told(folder, words, ablate), _suggested(folder, words) if suggestions else ()):
                 click.echo(json.dumps(row) if as_json else _line(row))
         except (BrokenCollection, BadJudgement) as error:
             raise click.ClickException(str(error)) from error
@@ -89,13 +96,36 @@ def _ranked(folder: Path, words: Lexicon, weights: Weights) -> tuple[Evaluation,
     }
 
 
+def _suggested(folder: Path, words: Lexicon) -> Iterator[Line]:
+    """What the exam shows of suggestions; nothing of a collection, which has no topics."""
+    if (folder / META).is_file():
+        return
+    with _empty_database() as session:
+        for each in measured(session, folder.parent, words):
+            yield {
+                "collection": folder.name,
+                "suggested": f"{each.leaves} of {each.noun}s",
+                "one right": each.figures.one,
+                "all right": each.figures.all_,
+                "one right unread": each.figures.unread,
+                "items": each.figures.items,
+            }
+
+
 @cache
 def read_exam(folder: Path) -> Exam:
     """The exam in *folder*, read once. Raises BadJudgement or BadSeed."""
-    engine = open_engine("sqlite://")  # a database that lives as long as it takes to read
+    with _empty_database() as session:
+        return exam(session, folder)
+
+
+@contextmanager
+def _empty_database() -> Iterator[Session]:
+    """One that lives as long as it takes to read the seed."""
+    engine = open_engine("sqlite://")
     SQLModel.metadata.create_all(engine)
     with open_session(engine, writes=True) as session:
-        return exam(session, folder)
+        yield session
 
 
 def _ndcg(found: Evaluation) -> dict[str, float]:

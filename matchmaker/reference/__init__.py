@@ -36,6 +36,7 @@ from matchmaker.reference.taxonomy import (
     Topic,
     areas,
     modalities,
+    modality_terms,
     topic_terms,
     topics,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "members",
     "memberships",
     "modalities",
+    "modality_terms",
     "regions",
     "regions_of",
     "topic_terms",

@@ -4,7 +4,7 @@ Codes are stable: once used they are never given to something else. A *ref* poin
 Convention that a topic comes from; the numbers are unverified, so each begins with "cf." and is no quotation.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -92,9 +92,18 @@ def modalities(folder: Path) -> Mapping[str, Modality]:
 @read_once
 def topic_terms(folder: Path) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     """Code of an area or topic -> language -> its key terms, in each of TERM_LANGUAGES. Raises BadRow."""
-    known = [*areas(folder), *topics(folder)]
+    return _terms(folder / "topic_terms.csv", [*areas(folder), *topics(folder)])
+
+
+@read_once
+def modality_terms(folder: Path) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """The same of each modality. Raises BadRow."""
+    return _terms(folder / "modality_terms.csv", [*modalities(folder)])
+
+
+def _terms(path: Path, known: Sequence[str]) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     found: dict[str, dict[str, tuple[str, ...]]] = {code: {} for code in known}
-    for row in read(folder / "topic_terms.csv", TERM_COLUMNS):
+    for row in read(path, TERM_COLUMNS):
         languages = found[row.one_of("code", known)]
         language = row.one_of("language", TERM_LANGUAGES)
         terms = tuple(row.text("terms").split("|"))
@@ -105,5 +114,5 @@ def topic_terms(folder: Path) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
         languages[language] = terms
     for code, languages in found.items():
         if missing := [language for language in TERM_LANGUAGES if language not in languages]:
-            raise BadRow(f"topic_terms.csv: {code} has no row for {', '.join(missing)}.")
+            raise BadRow(f"{path.name}: {code} has no row for {', '.join(missing)}.")
     return MappingProxyType(found)

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from matchmaker.engine.measuring.evaluate import Evaluation, Silence, examine
 from matchmaker.engine.offers.index import Index
 from matchmaker.engine.profiles import NeedProfile, OfferProfile
+from matchmaker.models import Need, Offer
 from matchmaker.services.profiles import need_profile, offer_profile
 from matchmaker.services.seeding import need_road, offer_road
 from matchmaker.services.seeding.people import settle
@@ -95,11 +96,18 @@ def _wrong(row: dict[str, str], seed: Seed, grades: dict[str, dict[str, int]]) -
 
 def profiles(session: Session, seed: Seed) -> tuple[dict[str, NeedProfile], dict[str, OfferProfile]]:
     """Every need and offer of the seed as the engine reads it, whatever its state, by key."""
+    needs, offers = written(session, seed)
+    return (
+        {key: need_profile(need, on=WRITTEN_ON) for key, need in needs.items()},
+        {key: offer_profile(offer) for key, offer in offers.items()},
+    )
+
+
+def written(session: Session, seed: Seed) -> tuple[dict[str, Need], dict[str, Offer]]:
+    """Every need and offer of the seed as a draft, by key."""
     people = settle(session, seed.cast, seed.providers, seed.languages, since=NOON)
-    needs, offers = {}, {}
-    for key, row in seed.needs.items():
-        need = need_road.write(session, row, people, seed.story(key), now=NOON)
-        needs[key] = need_profile(need, on=WRITTEN_ON)
-    for key, row in seed.offers.items():
-        offers[key] = offer_profile(offer_road.write(session, row, people, now=NOON))
-    return needs, offers
+    needs = {
+        key: need_road.write(session, row, people, seed.story(key), now=NOON)
+        for key, row in seed.needs.items()
+    }
+    return needs, {key: offer_road.write(session, row, people, now=NOON) for key, row in seed.offers.items()}

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
@@ -40,8 +39,8 @@ from matchmaker.queries import (
     profiles,
     searches,
 )
+from matchmaker.rules import VISITOR
 from matchmaker.services.moves import LIVES, life_of
-from matchmaker.vocabulary import Role
 from matchmaker.web import witness
 from matchmaker.web.session import READING, session
 from matchmaker.wording import say
@@ -62,18 +61,6 @@ LOADERS: dict[type, tuple[Callable[..., Any], Action]] = {
 }
 NOTHING = say("There is nothing here that you may read.")
 View = Callable[..., ResponseReturnValue]
-
-
-@dataclass(frozen=True)
-class Visitor:
-    """Whoever has not signed in."""
-
-    id: None = None
-    role: Role = Role.VISITOR
-    organisation_id: None = None
-
-
-VISITOR = Visitor()
 
 
 def actor() -> policy.Actor:

@@ -17,11 +17,11 @@ from wtforms import Form
 from matchmaker import clock
 from matchmaker.models import Person
 from matchmaker.queries import people
+from matchmaker.rules import VISITOR
 from matchmaker.services import trail
 from matchmaker.services.trail import Noted
 from matchmaker.settings import Settings
 from matchmaker.vocabulary import Event, Result
-from matchmaker.web.access import VISITOR
 from matchmaker.web.back import is_ours
 from matchmaker.web.forms.filled import Filled
 from matchmaker.web.session import session

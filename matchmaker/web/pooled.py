@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 
 from matchmaker.models import History, Invitation, Need, Pool
 from matchmaker.queries import history, people, pools
-from matchmaker.rules import listed, own
+from matchmaker.rules import VISITOR, listed, own
 from matchmaker.services import duplicates
 from matchmaker.vocabulary import InvitationState, Noun, PoolState
 from matchmaker.web import witness
-from matchmaker.web.access import VISITOR, actor, may
+from matchmaker.web.access import actor, may
 from matchmaker.web.session import session
 from matchmaker.web.stories import Told, history_rows
 from matchmaker.web.words import house_name, name_of

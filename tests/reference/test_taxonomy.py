@@ -7,6 +7,7 @@ from matchmaker.reference import (
     UN_LANGUAGES,
     areas,
     modalities,
+    modality_terms,
     topic_terms,
     topics,
 )
@@ -70,9 +71,20 @@ def test_every_area_and_topic_has_key_terms_in_seven_languages():
         assert all(4 <= len(terms) <= 14 for terms in languages.values()), code
 
 
+def test_every_modality_has_key_terms_in_seven_languages():
+    assert list(modality_terms()) == [*modalities()]
+    for code, languages in modality_terms().items():
+        assert set(languages) == set(TERM_LANGUAGES), code
+        assert all(5 <= len(terms) <= 10 for terms in languages.values()), code
+
+
 @pytest.mark.parametrize("language", ["ru", "ar", "zh"])
 def test_key_terms_are_written_in_the_script_of_their_language(language):
     latin = {
-        term for terms in topic_terms().values() for term in terms[language] if not in_script(term, language)
+        term
+        for each in (topic_terms(), modality_terms())
+        for terms in each.values()
+        for term in terms[language]
+        if not in_script(term, language)
     }
-    assert latin == {"ISO/IEC 17025", "24/7"}
+    assert latin == {"ISO/IEC 17025", "24/7", "ISO 17025"}

@@ -1,0 +1,1 @@
+"""What a text is about, said to whoever is still writing it."""

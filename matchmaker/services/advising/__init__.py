@@ -1,0 +1,1 @@
+"""Advice to whoever writes a need or an offer: worked out while they write, kept nowhere."""
