@@ -78,9 +78,6 @@ class Need(Versioned, table=True):
     shows_country: bool = False
     public_summary: str = text()
 
-    words: str = Field(default="", sa_type=Text)
-    public_words: str = Field(default="", sa_type=Text)
-
     created_at: datetime
     changed_at: datetime
     cleared_at: datetime | None = None

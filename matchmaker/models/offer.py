@@ -59,8 +59,6 @@ class Offer(Versioned, table=True):
     contact: str = Field(default="", max_length=LINE_MAX)
     visibility: Visibility = Field(default=Visibility.PUBLIC, sa_type=word(Visibility))
 
-    words: str = Field(default="", sa_type=Text)
-
     created_at: datetime
     changed_at: datetime
     submitted_at: datetime | None = None

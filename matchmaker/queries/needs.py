@@ -3,19 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, false, or_
+from sqlalchemy import ColumnElement, and_, exists, false, or_
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from matchmaker.lists import Stage
 from matchmaker.models import Component, NamedDonor, Need, NeedTag, Organisation
+from matchmaker.queries.hits import NO_HITS, Hits, among
 from matchmaker.queries.months import begins, days_of, ends
-from matchmaker.queries.paging import MOST_WAITING, Page, page_of
+from matchmaker.queries.paging import MOST_WAITING, PER_PAGE, Page, page_of
 from matchmaker.queries.places import countries_in, is_whole_region
-from matchmaker.queries.words import contains_all
 from matchmaker.rules import TO_ALL, TO_DONORS, Actor
 from matchmaker.vocabulary import MATCHABLE_NEED_STATES, OPEN_NEED_STATES, NeedState, Role, Visibility
 
@@ -101,15 +100,27 @@ def by_key(session: Session, key: str | None) -> Need | None:
     return session.exec(with_parts(select(Need).where(Need.key == key))).first() if key else None
 
 
-def catalogue(session: Session, actor: Actor, wanted: NeedFilter, page: int, *, on: date) -> Page[Need]:
-    """Open needs that *actor* may know of, newest first."""
-    rows = with_parts(select(Need).where(*found(actor, wanted, on=on)))
-    return page_of(session, rows.order_by(col(Need.published_at).desc(), col(Need.id).desc()), page)
+def catalogue(
+    session: Session,
+    actor: Actor,
+    wanted: NeedFilter,
+    page: int,
+    *,
+    on: date,
+    hits: Hits = NO_HITS,
+    size: int = PER_PAGE,
+) -> Page[Need]:
+    """Open needs that *actor* may know of, newest first; if words are asked for, those before that have them in their
+    title. *hits* is what these words hit."""
+    rows = with_parts(select(Need).where(*found(actor, wanted, on=on, hits=hits)))
+    order = (col(Need.published_at).desc(), col(Need.id).desc())
+    titled = [among(col(Need.id), hits.titled).desc()] if hits.titled else []
+    return page_of(session, rows.order_by(*titled, *order), page, size=size)
 
 
-def found(actor: Actor, wanted: NeedFilter, *, on: date) -> list[ColumnElement[bool]]:
-    """What is true of a need in the catalogue of *actor* that fits *wanted*."""
-    return [listed(actor), *_wanted(actor, wanted, on)]
+def found(actor: Actor, wanted: NeedFilter, *, on: date, hits: Hits) -> list[ColumnElement[bool]]:
+    """What is true of a need in the catalogue of *actor* that fits *wanted*, the words of which hit *hits*."""
+    return [listed(actor), *_wanted(actor, wanted, on, hits)]
 
 
 def listed(actor: Actor) -> ColumnElement[bool]:
@@ -117,9 +128,8 @@ def listed(actor: Actor) -> ColumnElement[bool]:
     return and_(readable(actor), _open())
 
 
-def _wanted(actor: Actor, wanted: NeedFilter, on: date) -> list[ColumnElement[bool]]:
-    searched: Any = case((whole(actor), col(Need.words)), else_=col(Need.public_words))
-    clauses = [contains_all(searched, wanted.words)] if wanted.words else []
+def _wanted(actor: Actor, wanted: NeedFilter, on: date, hits: Hits) -> list[ColumnElement[bool]]:
+    clauses = [_hit(actor, hits)] if wanted.words else []
     if wanted.topic:
         clauses.append(_has_component(col(Component.topic).startswith(wanted.topic, autoescape=True)))
     if wanted.modality:
@@ -143,6 +153,11 @@ def _in_time(actor: Actor, wanted: NeedFilter) -> list[ColumnElement[bool]]:
         month = begins(wanted.published), ends(wanted.published)
         clauses.append(col(Need.published_at).between(*month))
     return clauses
+
+
+def _hit(actor: Actor, hits: Hits) -> ColumnElement[bool]:
+    """In as much of it as this reader may read."""
+    return or_(among(col(Need.id), hits.summary), and_(whole(actor), among(col(Need.id), hits.whole)))
 
 
 def _has_component(clause: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -12,11 +12,11 @@ from sqlmodel.sql.expression import SelectOfScalar
 from matchmaker.lists import Stage
 from matchmaker.models import Offer, OfferTag, Organisation
 from matchmaker.policy import Actor
+from matchmaker.queries.hits import NO_HITS, Hits, among
 from matchmaker.queries.months import days_of
 from matchmaker.queries.needs import STAFF
-from matchmaker.queries.paging import MOST_WAITING, Page, page_of
+from matchmaker.queries.paging import MOST_WAITING, PER_PAGE, Page, page_of
 from matchmaker.queries.places import at_home_in, reach_codes
-from matchmaker.queries.words import contains_all
 from matchmaker.vocabulary import OPEN_OFFER_STATES, OfferState, Role, TagKind, Visibility
 
 REACH = (TagKind.COUNTRY, TagKind.REGION, TagKind.GROUP)
@@ -75,15 +75,27 @@ def by_key(session: Session, key: str | None) -> Offer | None:
     return session.exec(with_parts(select(Offer).where(Offer.key == key))).first() if key else None
 
 
-def catalogue(session: Session, actor: Actor, wanted: OfferFilter, page: int, *, on: date) -> Page[Offer]:
-    """Open offers that *actor* may read, newest first."""
-    rows = with_parts(select(Offer).where(*found(actor, wanted, on=on)))
-    return page_of(session, rows.order_by(col(Offer.published_at).desc(), col(Offer.id).desc()), page)
+def catalogue(
+    session: Session,
+    actor: Actor,
+    wanted: OfferFilter,
+    page: int,
+    *,
+    on: date,
+    hits: Hits = NO_HITS,
+    size: int = PER_PAGE,
+) -> Page[Offer]:
+    """Open offers that *actor* may read, newest first; if words are asked for, those before that have them in their
+    title. *hits* is what these words hit."""
+    rows = with_parts(select(Offer).where(*found(actor, wanted, on=on, hits=hits)))
+    order = (col(Offer.published_at).desc(), col(Offer.id).desc())
+    titled = [among(col(Offer.id), hits.titled).desc()] if hits.titled else []
+    return page_of(session, rows.order_by(*titled, *order), page, size=size)
 
 
-def found(actor: Actor, wanted: OfferFilter, *, on: date) -> list[ColumnElement[bool]]:
-    """What is true of an offer in the catalogue of *actor* that fits *wanted*."""
-    return [listed(actor), *_wanted(wanted, on)]
+def found(actor: Actor, wanted: OfferFilter, *, on: date, hits: Hits) -> list[ColumnElement[bool]]:
+    """What is true of an offer in the catalogue of *actor* that fits *wanted*, the words of which hit *hits*."""
+    return [listed(actor), *_wanted(wanted, on, hits)]
 
 
 def listed(actor: Actor) -> ColumnElement[bool]:
@@ -95,9 +107,9 @@ def _tagged(*clauses: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(col(OfferTag.offer_id) == Offer.id, *clauses)
 
 
-def _wanted(wanted: OfferFilter, on: date) -> list[ColumnElement[bool]]:
+def _wanted(wanted: OfferFilter, on: date, hits: Hits) -> list[ColumnElement[bool]]:
     kind, code = col(OfferTag.kind), col(OfferTag.code)
-    clauses = [contains_all(col(Offer.words), wanted.words)] if wanted.words else []
+    clauses = [among(col(Offer.id), hits.whole)] if wanted.words else []
     if wanted.topic:
         clauses.append(_tagged(kind == TagKind.TOPIC, code.startswith(wanted.topic, autoescape=True)))
     if wanted.modality:

@@ -13,6 +13,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from matchmaker.lists import Catalogue
 from matchmaker.models import Need, Offer, Person, Search, SearchHit
 from matchmaker.queries import needs, offers
+from matchmaker.queries.hits import Hits
 from matchmaker.queries.paging import Page, page_of
 
 
@@ -45,11 +46,11 @@ def of_person(session: Session, person: Person) -> Sequence[Search]:
     ).all()
 
 
-def unheard(search: Search, *, on: date) -> list[ColumnElement[bool]]:
-    """What is true of a thing that *search* finds on the day *on* and has not found before."""
+def unheard(search: Search, *, on: date, hits: Hits) -> list[ColumnElement[bool]]:
+    """What is true of a thing that *search* finds on the day *on* and has not found before. *hits*: of its words."""
     looking = LOOKING[search.catalogue]
     wanted = looking.filter(**search.wanted)
-    return [*looking.found(search.person, wanted, on=on), ~_hit(search, looking)]
+    return [*looking.found(search.person, wanted, on=on, hits=hits), ~_hit(search, looking)]
 
 
 def news(session: Session, search: Search, page: int) -> Page[Any]:

@@ -5,10 +5,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from matchmaker import reference
 from matchmaker.actions import Action
 from matchmaker.errors import BadInput, Conflict, IllegalTransition, Incomplete, NotAllowed
-from matchmaker.folding import fold
 from matchmaker.models import Component, NamedDonor, Need, NeedTag, Person
 from matchmaker.policy import can
 from matchmaker.queries import organisations
@@ -58,7 +56,6 @@ def _fill(need: Need, draft: NeedDraft) -> None:
     need.components = _components(need.components, written)
     kept = {tag.code: tag for tag in need.tags}
     need.tags = [kept.get(code) or NeedTag(kind=TagKind.LANGUAGE, code=code) for code in draft.languages]
-    _index(need)
 
 
 def _components(kept: list[Component], written: list) -> list[Component]:
@@ -69,15 +66,6 @@ def _components(kept: list[Component], written: list) -> list[Component]:
         for name in type(part).model_fields:
             setattr(row, name, getattr(part, name))
     return rows
-
-
-def _index(need: Need) -> None:
-    """What a search looks through: all of it for who reads the whole, the summary for everybody else."""
-    topics = [label for code in need.topics for label in reference.topics()[code].labels.values()]
-    shared = [need.title, need.public_summary, *topics]
-    need.public_words = fold("\n".join(shared))
-    quantities = [part.quantity for part in need.components]
-    need.words = fold("\n".join([*shared, need.problem, need.expected_result, need.institution, *quantities]))
 
 
 def _name(session: Session, need: Need, keys: list[str]) -> None:
@@ -181,7 +169,6 @@ def correct(session: Session, need: Need, *, topics: Sequence[str], by: Person, 
     move(session, need, Action.CORRECT_NEED, by=by, now=now, note=f"{', '.join(was)} → {', '.join(topics)}")
     for part, topic in zip(need.components, topics, strict=True):
         part.topic = topic
-    _index(need)
     work.ask(session, work.Job.RANK_NEED, need.id)
 
 
@@ -195,7 +182,6 @@ def summarise(session: Session, need: Need, *, public_summary: str, by: Person, 
     """The case officer's public summary goes to the State for its *no objection*."""
     move(session, need, Action.SUMMARISE_NEED, by=by, now=now)
     need.public_summary, need.reviewed_by_id, need.agreed_at = public_summary, by.id, None
-    _index(need)
     need.agree_by = deadlines.due(deadlines.Term.NO_OBJECTION, now, country=need.country)
     letters.to_focal_points(
         session, LetterKind.PLEASE_AGREE, need, page="/preview", now=now, day=need.agree_by

@@ -5,10 +5,8 @@ from datetime import UTC, date, datetime
 
 from sqlmodel import Session
 
-from matchmaker import reference
 from matchmaker.actions import Action
 from matchmaker.errors import BadInput, Conflict, Incomplete, NotAllowed
-from matchmaker.folding import fold
 from matchmaker.models import Offer, OfferTag, Person
 from matchmaker.policy import can
 from matchmaker.services import deadlines, ending, letters, references, threads, work
@@ -65,13 +63,6 @@ def fill(offer: Offer, draft: OfferDraft) -> None:
     kept = {(tag.kind, tag.code): tag for tag in offer.tags}
     wanted = [(kind, code) for name, kind in TAGGED.items() for code in getattr(draft, name)]
     offer.tags = [kept.get(pair) or OfferTag(kind=pair[0], code=pair[1]) for pair in wanted]
-    _index(offer)
-
-
-def _index(offer: Offer) -> None:
-    """What a search looks through."""
-    topics = [label for code in offer.topics for label in reference.topics()[code].labels.values()]
-    offer.words = fold("\n".join([offer.title, offer.description, offer.organisation.name, *topics]))
 
 
 def missing(offer: Offer) -> dict[str, Wording]:
@@ -117,7 +108,6 @@ def correct(session: Session, offer: Offer, *, topics: Sequence[str], by: Person
     move(session, offer, Action.CORRECT_OFFER, by=by, now=now, note=note)
     others = [tag for tag in offer.tags if tag.kind != TagKind.TOPIC or tag.code in topics]
     offer.tags = [*others, *(OfferTag(kind=TagKind.TOPIC, code=code) for code in topics if code not in was)]
-    _index(offer)
     work.ask(session, work.Job.RANK_OFFER, offer.id)
 
 

@@ -13,7 +13,7 @@ from matchmaker.errors import Conflict, NotAllowed
 from matchmaker.lists import Catalogue
 from matchmaker.models import Person, Search, SearchHit
 from matchmaker.queries import searches as reading
-from matchmaker.services import letters
+from matchmaker.services import finding, letters
 from matchmaker.vocabulary import LetterKind
 from matchmaker.wording import say
 
@@ -83,5 +83,6 @@ def _find(session: Session, search: Search, *, told_at: datetime | None, now: da
     """Note what *search* finds and had not found before."""
     table = reading.LOOKING[search.catalogue].table
     columns = (literal(search.id), table.id, literal(told_at, HITS.c.told_at.type))
-    rows = select(*columns).where(*reading.unheard(search, on=now.date()))
+    hits = finding.hits(session, search.catalogue, search.wanted.get("words", ""))
+    rows = select(*columns).where(*reading.unheard(search, on=now.date(), hits=hits))
     session.connection().execute(insert(SearchHit).from_select(list(HITS.c.keys()), rows))

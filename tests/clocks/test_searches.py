@@ -33,7 +33,8 @@ def told(world: World, days: float = 1) -> list[tuple[str, str]]:
     world.news()
     world.tick(NOON + days * DAY)
     rows = select(Letter, Person).join(Person, col(Letter.to_id) == Person.id)
-    found = world.session.exec(rows.where(Letter.kind == NEWS, col(Letter.created_at) == NOON + days * DAY))
+    rows = rows.where(Letter.kind == NEWS, col(Letter.created_at) == NOON + days * DAY)
+    found = world.session.exec(rows.order_by(col(Letter.id)))
     return [(letter.subject, person.name.split()[0]) for letter, person in found]
 
 
@@ -49,7 +50,8 @@ def search(session: Session, cast: Cast) -> Search:
 def test_news_of_a_search_is_told_in_the_night_and_once(world: World, cast: Cast, search: Search) -> None:
     assert told(world) == []
     a_need(world.session, cast, **OPEN)
-    a_need(world.session, cast, **OPEN, title="Judges", problem="No judge has seen a log.")
+    judges = {"title": "Judges", "problem": "No judge has seen a log.", "expected_result": "They have."}
+    a_need(world.session, cast, **OPEN, **judges)
     assert told(world, 1.5) == []
     assert told(world, 2) == [("New in your search “Phones”: 1", "Carla")]
     assert world.last(NEWS).path == f"/my-searches/{search.ref}"

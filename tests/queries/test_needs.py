@@ -6,8 +6,10 @@ import pytest
 from sqlmodel import Session
 
 from matchmaker import reference
+from matchmaker.lists import Catalogue
 from matchmaker.queries import needs
 from matchmaker.queries.needs import NeedFilter
+from matchmaker.services import finding
 from matchmaker.services.drafts import ComponentDraft
 from matchmaker.vocabulary import NeedState, Visibility
 from tests.cast import NOON, Cast
@@ -19,7 +21,8 @@ TODAY = NOON.date()
 
 def found(session: Session, reader: object, **wanted: str) -> list[str]:
     """References in the catalogue, in its order."""
-    page = needs.catalogue(session, reader, NeedFilter(**wanted), 1, on=TODAY)  # type: ignore[arg-type]  # an actor
+    hits = finding.hits(session, Catalogue.NEEDS, wanted.get("words", ""))
+    page = needs.catalogue(session, reader, NeedFilter(**wanted), 1, on=TODAY, hits=hits)  # type: ignore[arg-type]  # an actor
     return [need.ref for need in page.rows]
 
 

@@ -5,8 +5,10 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import Session
 
+from matchmaker.lists import Catalogue
 from matchmaker.queries import offers
 from matchmaker.queries.offers import OfferFilter
+from matchmaker.services import finding
 from matchmaker.vocabulary import OfferState, Visibility
 from tests.cast import NOON, Cast
 from tests.stories import an_offer
@@ -17,7 +19,8 @@ TODAY = NOON.date()
 
 def found(session: Session, reader: object, **wanted: str) -> list[str]:
     """References in the catalogue, in its order."""
-    page = offers.catalogue(session, reader, OfferFilter(**wanted), 1, on=TODAY)  # type: ignore[arg-type]  # an actor
+    hits = finding.hits(session, Catalogue.OFFERS, wanted.get("words", ""))
+    page = offers.catalogue(session, reader, OfferFilter(**wanted), 1, on=TODAY, hits=hits)  # type: ignore[arg-type]  # an actor
     return [offer.ref for offer in page.rows]
 
 

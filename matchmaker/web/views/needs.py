@@ -9,11 +9,12 @@ from markupsafe import Markup
 from matchmaker import clock
 from matchmaker.actions import Action
 from matchmaker.errors import Conflict
+from matchmaker.lists import Catalogue
 from matchmaker.models import Need
 from matchmaker.queries import casework, history, matches, messages, offers, organisations
 from matchmaker.queries import needs as reading
 from matchmaker.queries.needs import NeedFilter
-from matchmaker.services import duplicates, needs
+from matchmaker.services import duplicates, finding, needs
 from matchmaker.services.drafts import NeedDraft
 from matchmaker.vocabulary import Noun
 from matchmaker.web import filters, witness
@@ -37,7 +38,10 @@ bp = Blueprint("needs", __name__, url_prefix="/needs")
 @allows(Action.READ_NEEDS)
 def index() -> ResponseReturnValue:
     wanted = filters.wanted(NeedFilter, request.args)
-    page = reading.catalogue(session, actor(), wanted, filters.page_number(), on=clock.now().date())
+    hits = finding.hits(session, Catalogue.NEEDS, wanted.words)
+    page = reading.catalogue(
+        session, actor(), wanted, filters.page_number(), on=clock.now().date(), hits=hits
+    )
     return render_template("needs/index.html", page=filters.ShownPage(page), wanted=wanted)
 
 

@@ -8,11 +8,12 @@ from flask_login import current_user
 from matchmaker import clock
 from matchmaker.actions import Action
 from matchmaker.errors import Conflict
+from matchmaker.lists import Catalogue
 from matchmaker.models import Offer
 from matchmaker.queries import history, matches, messages
 from matchmaker.queries import offers as reading
 from matchmaker.queries.offers import OfferFilter
-from matchmaker.services import duplicates, offers
+from matchmaker.services import duplicates, finding, offers
 from matchmaker.services.drafts import OfferDraft
 from matchmaker.vocabulary import Noun
 from matchmaker.web import filters
@@ -34,7 +35,10 @@ bp = Blueprint("offers", __name__, url_prefix="/offers")
 @allows(Action.READ_OFFERS)
 def index() -> ResponseReturnValue:
     wanted = filters.wanted(OfferFilter, request.args)
-    page = reading.catalogue(session, actor(), wanted, filters.page_number(), on=clock.now().date())
+    hits = finding.hits(session, Catalogue.OFFERS, wanted.words)
+    page = reading.catalogue(
+        session, actor(), wanted, filters.page_number(), on=clock.now().date(), hits=hits
+    )
     return render_template("offers/index.html", page=filters.ShownPage(page), wanted=wanted)
 
 

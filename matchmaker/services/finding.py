@@ -1,0 +1,139 @@
+"""Finding by words: an index of all that is open, held by each process and brought in step when somebody asks.
+
+It holds what confidential things say as well, but weighs nothing and counts nothing: whether words hit a thing
+depends on that thing alone, and the queries tell each reader only of what they may read (docs/adr/0025).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from threading import Lock
+
+from sqlmodel import Session
+
+from matchmaker import reference
+from matchmaker.engine.lookup.postings import Postings
+from matchmaker.engine.lookup.question import Question, question
+from matchmaker.engine.lookup.tokens import Token, tokens_of
+from matchmaker.engine.text.lexicon import Lexicon
+from matchmaker.lists import Catalogue
+from matchmaker.queries import texts
+from matchmaker.queries.hits import NO_HITS, Hits
+from matchmaker.queries.texts import Edition, Stamp, Text
+from matchmaker.services import lexicon
+from matchmaker.services.suggestions import chunks
+
+READ_AT_ONCE = 2_000  # texts: some 50 MB while they are read
+
+_asking = Lock()  # a search takes milliseconds, so one at a time
+
+
+@dataclass
+class Held:
+    """What is open in one catalogue, as it was read with one lexicon."""
+
+    lexicon: Lexicon
+    stamp: Stamp | None = None
+    editions: dict[int, Edition] = field(default_factory=dict)
+    whole: Postings = field(default_factory=Postings)
+    summary: Postings = field(default_factory=Postings)
+    titles: Postings = field(default_factory=Postings)
+
+
+_held: dict[Catalogue, tuple[str, Held]] = {}  # of one database: a process serves one portal
+
+
+def hits(session: Session, catalogue: Catalogue, words: str) -> Hits:
+    """What in *catalogue* has all of *words*, in whatever language it is written."""
+    return hits_of(session, catalogue, asked(session, words)) if words.strip() else NO_HITS
+
+
+def asked(session: Session, words: str) -> Question:
+    return question(words, lexicon.current(session))
+
+
+def hits_of(session: Session, catalogue: Catalogue, sought: Question) -> Hits:
+    with _asking:
+        held = _in_step(session, catalogue)
+        return Hits(
+            whole=held.whole.ids(sought.answered_by(held.whole)),
+            summary=held.summary.ids(sought.answered_by(held.summary)),
+            titled=held.titles.ids(sought.answered_by(held.titles)),
+        )
+
+
+def warm_up(session: Session) -> None:
+    """Do once what the first search of a process would wait for."""
+    for catalogue in Catalogue:
+        hits(session, catalogue, "warm")
+
+
+def _in_step(session: Session, catalogue: Catalogue) -> Held:
+    words, place = lexicon.current(session), str(session.get_bind().engine.url)
+    now = texts.stamp(session, catalogue)
+    known, held = _held.get(catalogue, ("", Held(words)))
+    if known != place or held.lexicon is not words or held.whole.is_worn:
+        held = Held(words)
+    if held.stamp != now:
+        _bring_in(session, catalogue, held)
+        held.stamp = now
+    _held[catalogue] = place, held
+    return held
+
+
+def _bring_in(session: Session, catalogue: Catalogue, held: Held) -> None:
+    """Reads anew what has changed, and lets go of what is open no more."""
+    wanted = texts.editions(session, catalogue)
+    for id_ in held.editions.keys() - wanted.keys():
+        del held.editions[id_]
+        for postings in (held.whole, held.summary, held.titles):
+            postings.drop(id_)
+    changed = sorted(id_ for id_, edition in wanted.items() if held.editions.get(id_) != edition)
+    for ids in chunks(changed, most=READ_AT_ONCE):
+        _put(held, texts.read(session, catalogue, ids))
+        held.editions |= {id_: wanted[id_] for id_ in ids}
+
+
+def _put(held: Held, read: list[Text]) -> None:
+    said = [
+        (words, language)
+        for text in read
+        for words, language in (
+            (text.title, text.language),
+            (text.shared, text.language),
+            (text.rest, text.language),
+            (text.house, ""),
+        )
+    ]
+    tokens = iter(tokens_of(said, held.lexicon))
+    for text, title, shared, rest, house in zip(read, tokens, tokens, tokens, tokens, strict=True):
+        named = _names(text.topics, held.lexicon)
+        placed = _places(text.countries, held.lexicon)
+        summary = title | shared | named | (placed if text.shows_country else set())
+        held.titles.put(text.id, title)
+        held.summary.put(text.id, summary)
+        held.whole.put(text.id, summary | rest | house | placed)
+
+
+def _names(topics: Iterable[str], words: Lexicon) -> set[Token]:
+    return {token for code in topics for token in topic_tokens(code, words)}
+
+
+def _places(countries: Iterable[str], words: Lexicon) -> set[Token]:
+    return {token for code in countries for token in country_tokens(code, words)}
+
+
+@lru_cache(maxsize=256)
+def topic_tokens(code: str, words: Lexicon) -> frozenset[Token]:
+    """What the name of a topic says, in every language."""
+    return _label_tokens(reference.topics()[code].labels, words)
+
+
+@lru_cache(maxsize=512)
+def country_tokens(code: str, words: Lexicon) -> frozenset[Token]:
+    return _label_tokens(reference.countries()[code].labels, words)
+
+
+def _label_tokens(labels: dict[str, str], words: Lexicon) -> frozenset[Token]:
+    said = [(label, language) for language, label in labels.items()]
+    return frozenset(token for tokens in tokens_of(said, words) for token in tokens)
