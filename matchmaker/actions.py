@@ -9,6 +9,9 @@ class Action(StrEnum):
     # reading
     READ_HOME = "home.show"
     CHOOSE_LANGUAGE = "home.language"
+    READ_HELP = "help.read"
+    READ_WORDS = "help.words"
+    READ_ABOUT = "help.about"
     READ_DESK = "desk.show"
     READ_PREFERENCES = "preferences.show"
     CHOOSE_PREFERENCES = "preferences.choose"

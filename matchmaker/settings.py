@@ -22,6 +22,7 @@ class Tls(StrEnum):
     NONE = "none"
 
 
+DEMO_CONTACT = "help@secretariat.example"  # invented, like everybody there; no mail ever reaches it
 SMTP_PORTS = {Tls.STARTTLS: 587, Tls.IMPLICIT: 465, Tls.NONE: 25}
 
 
@@ -42,6 +43,7 @@ class Settings:
 
     `inline`: background work is done before the answer, by whoever asks for it; there is no worker.
     `sender` is who letters are from, such as "Matchmaker <portal@example.org>". Without a mail server they wait.
+    `contact` is the address at which the secretariat answers people; empty: no page gives one.
     """
 
     database_url: str
@@ -53,6 +55,7 @@ class Settings:
     inline: bool = False
     sender: str = "Matchmaker <matchmaker@localhost>"
     mail_server: MailServer | None = None
+    contact: str = ""
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -70,6 +73,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         port=port,
         demo=demo,
         inline=environment.get("MATCHMAKER_INLINE", "") == "1",
+        contact=_contact(environment.get("MATCHMAKER_CONTACT") or (DEMO_CONTACT if demo else "")),
         **_mail(environment),
     )
 
@@ -90,6 +94,14 @@ def _mail(environment: Mapping[str, str]) -> dict[str, Any]:
     port = _port("SMTP_PORT", environment.get("SMTP_PORT") or str(SMTP_PORTS[Tls(tls)]))
     server = MailServer(host, port, user, environment.get("SMTP_PASSWORD", ""), Tls(tls))
     return {"sender": sender, "mail_server": server}
+
+
+def _contact(address: str) -> str:
+    if address and ("@" not in address or parseaddr(address)[1] != address):
+        raise BadSetting(
+            f"MATCHMAKER_CONTACT is {address!r}; it must be an address such as help@example.org."
+        )
+    return address
 
 
 def _port(name: str, text: str) -> int:

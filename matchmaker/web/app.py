@@ -12,6 +12,8 @@ from matchmaker.web import (
     errors,
     filters,
     gate,
+    glossary,
+    guides,
     headers,
     languages,
     session,
@@ -27,6 +29,7 @@ from matchmaker.web.stages import knows_both, knows_need, knows_offer, stage
 from matchmaker.web.views import (
     agreements,
     desk,
+    help,
     home,
     invitations,
     lessons,
@@ -48,7 +51,7 @@ from matchmaker.web.views import (
 
 VIEWS = (
     home, needs, offers, matches, review, agreements, desk, letters, preferences, lexicon, lessons, steps, trail,
-    organisations, people, searches, profiles, pools, invitations,
+    organisations, people, searches, profiles, pools, invitations, help,
 )  # fmt: skip
 
 
@@ -56,6 +59,25 @@ def create_app(settings: Settings) -> Flask:
     """A portal with *settings*; its database must be migrated."""
     app = session.Portal("matchmaker.web")
     app.extensions["settings"] = settings
+    _name_for_templates(app, settings)
+    session.init(app, settings)
+    headers.init(app)
+    gate.init(app)
+    accounts.init(app, settings)
+    languages.init(app)
+    assets.init(app)
+    words.init(app)
+    guides.init(app)
+    filters.init(app)
+    colleagues.init(app)
+    errors.init(app)
+    for view in VIEWS:
+        app.register_blueprint(view.bp)
+    return app
+
+
+def _name_for_templates(app: Flask, settings: Settings) -> None:
+    """What a template may ask, beside what the modules below give it themselves."""
     app.jinja_env.globals.update(
         may=access.may,
         choices=choices,
@@ -77,17 +99,6 @@ def create_app(settings: Settings) -> Flask:
         chart_of=chart_of,
         paragraphs=paragraphs,
         demonstration=settings.demo,
+        contact=settings.contact,
+        word=glossary.word,
     )
-    session.init(app, settings)
-    headers.init(app)
-    gate.init(app)
-    accounts.init(app, settings)
-    languages.init(app)
-    assets.init(app)
-    words.init(app)
-    filters.init(app)
-    colleagues.init(app)
-    errors.init(app)
-    for view in VIEWS:
-        app.register_blueprint(view.bp)
-    return app

@@ -53,6 +53,7 @@ READING = {
     Profile: Action.READ_PROFILE,
     Pool: Action.READ_POOL,
 }
+GUIDES = ("my-need", "my-offer", "secretariat", "everybody")
 # What a list shows when it is asked for something.
 ASKED = {
     "needs.index": ("?words=phone&topic=EVI&place=002", "?words=nothing+is+like+this"),
@@ -86,6 +87,9 @@ def pages_of(app: Flask, actor: Actor, things: Mapping[type, Sequence[Any]]) -> 
             code = seal(things[Letter][0].ref, app.extensions["settings"].secret_key)
             if actor.role == Role.VISITOR:
                 yield Page(rule.endpoint, urls.build(rule.endpoint, {"code": code}))
+        elif rule.endpoint == "help.show":
+            for code in GUIDES:
+                yield Page(f"{rule.endpoint} ({code})", urls.build(rule.endpoint, {"code": code}))
         elif rule.arguments:
             wanted = [thing for thing in things[_kind(rule)] if _may(actor, action, thing)]
             yield from _different(urls, rule, actor, wanted, shown)
