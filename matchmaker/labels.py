@@ -237,6 +237,7 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     Catalogue: {
         Catalogue.NEEDS: mark("Needs"),
         Catalogue.OFFERS: mark("Offers"),
+        Catalogue.QUEUE: mark("Review"),
     },
     Pace: {
         Pace.AT_ONCE: mark("At once"),

@@ -24,7 +24,8 @@ class Stage(StrEnum):
 
 
 class Catalogue(StrEnum):
-    """What a search looks through."""
+    """The list of which a search is a part."""
 
     NEEDS = "needs"
     OFFERS = "offers"
+    QUEUE = "queue"

@@ -23,9 +23,9 @@ def a_search(
     now: datetime = NOON,
     **wanted: str,
 ) -> Search:
-    """A search of Carla's (or of *by*), through the catalogue *state*, for what is *wanted*."""
-    name = f"Search {secrets.token_hex(4)}"
-    return searches.save(session, name, state, wanted, by=by or cast.carla, now=now)
+    """A search of Carla's (of Dao's in the queue, or of *by*), through the list *state*, for what is *wanted*."""
+    by = by or (cast.dao if state == Catalogue.QUEUE else cast.carla)
+    return searches.save(session, f"Search {secrets.token_hex(4)}", state, wanted, by=by, now=now)
 
 
 def a_profile_draft(**written: Any) -> ProfileDraft:

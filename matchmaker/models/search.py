@@ -13,7 +13,7 @@ NAME_MAX = 80
 
 
 class Search(Versioned, table=True):
-    """A filtered view of a catalogue, saved by one person under a name.
+    """A filtered view of a catalogue or of the review queue, saved by one person under a name.
 
     `wanted`: what its address asks for, by the name of the filter. `looked_at`: when it was last looked for news.
     """

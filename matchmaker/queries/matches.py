@@ -10,10 +10,11 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from matchmaker.actions import Action
-from matchmaker.lists import QueueOrder
+from matchmaker.lists import QueueOrder, Whose
 from matchmaker.models import History, Match, Need, Offer
 from matchmaker.policy import Actor
 from matchmaker.queries import needs, offers
+from matchmaker.queries.casework import of_whom
 from matchmaker.queries.paging import MOST_WAITING, Page, page_of
 from matchmaker.vocabulary import MatchState, Noun, OfferState, Role
 
@@ -27,6 +28,16 @@ OVER = (
     MatchState.LAPSED,
 )
 IN_REVIEW = (MatchState.SUGGESTED, MatchState.SHORTLISTED, MatchState.TO_RELEASE)
+IN_QUEUE = (*IN_REVIEW, MatchState.CONSENT_ASKED)
+
+
+@dataclass(frozen=True)
+class QueueFilter:
+    """The part of the review queue that somebody looks at: one of IN_QUEUE, whose work it is, and in which order."""
+
+    state: MatchState = MatchState.SUGGESTED
+    whose: Whose = Whose.ALL
+    order: QueueOrder = QueueOrder.OLDEST
 
 
 def readable(actor: Actor) -> ColumnElement[bool]:
@@ -130,25 +141,17 @@ def _suggested() -> ColumnElement[bool]:
     return col(Match.state).in_(IN_REVIEW)
 
 
-def queue(
-    session: Session,
-    actor: Actor,
-    state: MatchState,
-    page: int,
-    *only: ColumnElement[bool],
-    order: QueueOrder = QueueOrder.OLDEST,
-) -> Page[Match]:
-    """What stands in *state*: answers that are due first, then what people brought up, then by *order*."""
-    due = [col(Match.answer_by).asc().nulls_first()] if state == MatchState.CONSENT_ASKED else []
+def queue(session: Session, actor: Actor, wanted: QueueFilter, page: int) -> Page[Match]:
+    """What is *wanted*: answers that are due first, then what people brought up, then by its order."""
+    due = [col(Match.answer_by).asc().nulls_first()] if wanted.state == MatchState.CONSENT_ASKED else []
     oldest, best = col(Match.changed_at), col(Match.score).desc()
-    within = (oldest, best) if order == QueueOrder.OLDEST else (best, oldest)
+    within = (oldest, best) if wanted.order == QueueOrder.OLDEST else (best, oldest)
     by = (*due, col(Match.origin).desc(), *within, col(Match.id))
     # Thousands are put in order by their index alone; the texts of ten are read.
-    ids = page_of(
-        session, select(Match.id).where(Match.state == state, *only).order_by(*by), page, size=PAIRS_PER_PAGE
-    )
-    rows = session.exec(visible_to(actor).where(col(Match.id).in_(ids.rows)).order_by(*by)).all()
-    return replace(ids, rows=rows)
+    waiting = select(Match.id).where(Match.state == wanted.state, of_whom(Match, actor, wanted.whose))
+    ids = page_of(session, waiting.order_by(*by), page, size=PAIRS_PER_PAGE)
+    pairs = visible_to(actor).where(col(Match.id).in_(ids.rows)).order_by(*by)
+    return replace(ids, rows=session.exec(pairs).all())
 
 
 def in_states(

@@ -19,7 +19,7 @@ from matchmaker.queries.paging import Page, page_of
 
 @dataclass(frozen=True)
 class Looking:
-    """How a catalogue is looked through."""
+    """How a catalogue is looked through for news; the queue is none: what waits there is on the desk."""
 
     table: type[Any]
     filter: Callable[..., Any]
@@ -39,11 +39,11 @@ def by_ref(session: Session, ref: str, *, hold: bool = False) -> Search | None:
     return session.exec(rows.with_for_update(of=Search) if hold else rows).first()
 
 
-def of_person(session: Session, person: Person) -> Sequence[Search]:
-    """What *person* has saved, the last first."""
-    return session.exec(
-        select(Search).where(Search.person_id == person.id).order_by(col(Search.id).desc())
-    ).all()
+def of_person(session: Session, person: Person, *lists: Catalogue) -> Sequence[Search]:
+    """What *person* has saved, of all lists or of these, the last first."""
+    only = [col(Search.catalogue).in_(lists)] if lists else []
+    rows = select(Search).where(Search.person_id == person.id, *only)
+    return session.exec(rows.order_by(col(Search.id).desc())).all()
 
 
 def unheard(search: Search, *, on: date, hits: Hits) -> list[ColumnElement[bool]]:

@@ -17,6 +17,11 @@ from matchmaker.services import finding, letters
 from matchmaker.vocabulary import LetterKind
 from matchmaker.wording import say
 
+READ = {
+    Catalogue.NEEDS: Action.READ_NEEDS,
+    Catalogue.OFFERS: Action.READ_OFFERS,
+    Catalogue.QUEUE: Action.READ_QUEUE,
+}
 MOST_SEARCHES = 20  # of one person: nobody reads the news of more
 HITS: Any = SearchHit.__table__  # type: ignore[attr-defined]  # set by the metaclass
 
@@ -34,7 +39,7 @@ def save(
 
     Conflict where *by* has another search of that name, or as many as there may be.
     """
-    if not policy.can(by, Action.SAVE_SEARCH):
+    if not all(policy.can(by, action) for action in (Action.SAVE_SEARCH, READ[catalogue])):
         raise NotAllowed(say("This page is for people in another role."))
     own = reading.of_person(session, by)
     for search in own:
@@ -48,7 +53,8 @@ def save(
     )
     session.add(search)
     session.flush()
-    _find(session, search, told_at=None, now=now)
+    if catalogue in reading.LOOKING:
+        _find(session, search, told_at=None, now=now)
     return search
 
 

@@ -29,8 +29,6 @@ from matchmaker.web.stages import awaited, knows_offer
 from matchmaker.web.words import name_of, place_of
 
 BEST = 6  # needs that fit best, on a donor's desk: two rows of cards
-QUEUE = (MatchState.SUGGESTED, MatchState.SHORTLISTED, MatchState.TO_RELEASE, MatchState.CONSENT_ASKED)
-
 BEING_CHECKED = (NeedState.IN_CHECK, OfferState.IN_CHECK)
 
 
@@ -213,7 +211,7 @@ def _case_officer(session: Session, actor: Actor, whose: Whose, on: date) -> Des
             *_pools(session, on),
         ],
         whose=whose,
-        queue=casework.waiting(session, QUEUE, match, late_since=late_since(on)),
+        queue=casework.waiting(session, matches.IN_QUEUE, match, late_since=late_since(on)),
     )
 
 
@@ -254,7 +252,7 @@ def _releaser(session: Session, actor: Actor, whose: Whose, on: date) -> Desk:
             Section(_("Pairs to close"), _allowed(delivered, "match.close", _("Close"), on)),
         ],
         whose=whose,
-        queue=casework.waiting(session, QUEUE, match, late_since=late_since(on)),
+        queue=casework.waiting(session, matches.IN_QUEUE, match, late_since=late_since(on)),
     )
 
 

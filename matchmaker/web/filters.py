@@ -1,6 +1,6 @@
 """What a list is asked for, read from the address: anything that is not known is as if it were not there."""
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
@@ -11,12 +11,13 @@ from flask import Flask, request, url_for
 from flask_babel import gettext as _
 
 from matchmaker import reference
-from matchmaker.lists import Stage
+from matchmaker.lists import QueueOrder, Stage, Whose
 from matchmaker.queries import places
+from matchmaker.queries.matches import IN_QUEUE
 from matchmaker.queries.paging import Page
 from matchmaker.queries.places import WORLD
 from matchmaker.queries.trail import TrailFilter
-from matchmaker.vocabulary import Event, Result
+from matchmaker.vocabulary import Event, MatchState, Result
 from matchmaker.web.forms.filled import Filled
 from matchmaker.web.words import (
     area_name,
@@ -38,7 +39,7 @@ DIGITS_MAX = 10  # what is longer is no number of ours
 
 
 def wanted(kind: Callable[..., Wanted], asked: Mapping[str, str]) -> Wanted:
-    """A NeedFilter or OfferFilter from the address, or from a form that carries it."""
+    """A filter of this *kind* from the address, or from a form that carries it."""
     return kind(**{each.name: READ[each.name](asked.get(each.name, "")) for each in fields(kind)})
 
 
@@ -74,6 +75,10 @@ def _month(asked: str) -> str:
     return asked if len(asked) == len("2027-03") and _day(f"{asked}-01") else ""
 
 
+def _one_or_first(words: Sequence[StrEnum]) -> Callable[[str], str]:
+    return lambda asked: next((word for word in words if word == asked), words[0])
+
+
 READ: Mapping[str, Callable[[str], str]] = {
     "words": lambda asked: asked[:WORDS_MAX],
     "topic": _one_of(reference.areas(), reference.topics()),
@@ -85,6 +90,9 @@ READ: Mapping[str, Callable[[str], str]] = {
     "published": _month,
     "valid": _month,
     "source": _one_of({WORLD, *places.whole_regions()}),
+    "state": _one_or_first(IN_QUEUE),
+    "whose": _one_or_first(tuple(Whose)),
+    "order": _one_or_first(tuple(QueueOrder)),
 }
 
 
@@ -112,7 +120,7 @@ def in_use(wanted: Any) -> dict[str, str]:
 
 
 def in_words(wanted: Mapping[str, str]) -> str:
-    """The filters *wanted* of a catalogue, as a person would say them in one line."""
+    """The filters *wanted* of a list, as a person would say them in one line."""
     return " · ".join(SAYING[name](value) for name, value in wanted.items() if name in SAYING)
 
 
@@ -136,6 +144,9 @@ SAYING: Mapping[str, Callable[[str], str]] = {
     "published": lambda month: _("published in %(month)s", month=month_name(month)),
     "valid": lambda month: _("can be given in %(month)s", month=month_name(month)),
     "source": lambda code: _("from donors of: %(region)s", region=home_name(code)),
+    "state": lambda word: name_of(MatchState(word)),
+    "whose": lambda word: name_of(Whose(word)),
+    "order": lambda word: name_of(QueueOrder(word)),
 }
 # What no field of the form asks for: the picture leads there.
 BY_LINK = ("starts", "published", "valid", "source")

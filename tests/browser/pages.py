@@ -59,7 +59,7 @@ ASKED = {
     "needs.index": ("?words=phone&topic=EVI&place=002", "?words=nothing+is+like+this"),
     "lexicon.index": ("?words=preuve", "?words=xyzzy"),
     "offers.index": ("?page=2", "?language=fr&modality=TRN"),
-    "searches.save": ("?catalogue=offers&words=phone&place=002",),
+    "searches.save": ("?catalogue=offers&words=phone&place=002", "?catalogue=queue&whose=mine"),
     "matches.queue": tuple(f"?state={state}" for state in (MatchState.TO_RELEASE, MatchState.CONSENT_ASKED)),
 }
 # What changes the page of a thing inside its state.

@@ -122,7 +122,7 @@ def build(app: Portal, address: str) -> World:
             fitting.match_profile(session, found, index_folder=index, now=NOON)
         for pool_state in PoolState:
             a_pool(session, cast, state=pool_state, title=UNBROKEN)
-        for search in searched:
+        for search in searched[:-1]:  # of the queue there is no news
             searches.tell_news(session, search, now=NOON)
         things = {kind: session.exec(select(kind).order_by(kind.id)).all() for kind in KINDS}
         pages = {name: tuple(pages_of(app, actor, things)) for name, actor in vars(cast).items()}

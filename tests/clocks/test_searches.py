@@ -22,7 +22,7 @@ from matchmaker.vocabulary import (
 from tests.cast import NOON, Cast
 from tests.clocks.conftest import DAY, World
 from tests.interests import a_search
-from tests.stories import a_need, an_offer
+from tests.stories import a_match, a_need, an_offer
 
 NEWS = LetterKind.SEARCH_NEWS
 OPEN = {"state": NeedState.IN_MATCHING}
@@ -164,6 +164,14 @@ def test_a_reader_chooses_how_fast_they_hear_of_news(
     assert (letter.pace, letter.stopped) == (pace, stopped)
     preferences.stop(world.session, letter, now=NOON)
     assert letter.stopped == LetterStop.NOT_WANTED
+
+
+def test_a_view_of_the_queue_is_not_looked_through(world: World, cast: Cast) -> None:
+    """What waits there is on the desk, and has a letter of its own."""
+    a_search(world.session, cast, state=Catalogue.QUEUE)
+    a_match(world.session, cast)
+    assert told(world) == []
+    assert world.session.exec(select(SearchHit)).all() == []
 
 
 def test_two_worlds_that_differ_in_a_need_for_the_secretariat_tell_the_same(world: World, cast: Cast) -> None:

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from matchmaker.lists import QueueOrder
 from matchmaker.models import Match
 from matchmaker.queries import matches
+from matchmaker.queries.matches import QueueFilter
 from matchmaker.services import matches as deeds
 from matchmaker.vocabulary import (
     DeclineReason,
@@ -106,9 +107,9 @@ def test_the_queue_shows_what_people_brought_up_before_the_best_suggestions(
     best.origin = good.origin = Origin.ENGINE
     interest.origin = Origin.INTEREST
     session.flush()
-    page = matches.queue(session, cast.dao, MatchState.SUGGESTED, 1)
+    page = matches.queue(session, cast.dao, QueueFilter(), 1)
     assert (list(page.rows), page.total) == ([interest, best, good], 3)
-    assert matches.queue(session, cast.amina, MatchState.SHORTLISTED, 1).total == 0
+    assert matches.queue(session, cast.amina, QueueFilter(MatchState.SHORTLISTED), 1).total == 0
 
 
 def test_the_queue_has_the_oldest_or_the_best_first(session: Session, cast: Cast) -> None:
@@ -117,7 +118,7 @@ def test_the_queue_has_the_oldest_or_the_best_first(session: Session, cast: Cast
         match.changed_at = NOON - timedelta(days=days)
     session.flush()
     orders = {
-        order: list(matches.queue(session, cast.dao, MatchState.SUGGESTED, 1, order=order).rows)
+        order: list(matches.queue(session, cast.dao, QueueFilter(order=order), 1).rows)
         for order in QueueOrder
     }
     assert orders == {QueueOrder.OLDEST: [older, old, young], QueueOrder.BEST: [young, old, older]}

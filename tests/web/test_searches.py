@@ -106,6 +106,33 @@ def test_its_owner_renames_and_deletes_a_search(client: Client, cast: Cast, sess
     assert carla.get(f"/my-searches/{ref}").status_code == 404
 
 
+def test_staff_save_a_view_of_the_queue_and_open_it_there_with_one_press(
+    client: Client, cast: Cast, session: Session
+) -> None:
+    cast.dao.language = "en"
+    dao = client(cast.dao)
+    link = "/my-searches/save?catalogue=queue&amp;state=shortlisted&amp;whose=mine&amp;order=best"
+    assert f'href="{link}"' in dao.get("/matches/?state=shortlisted&whose=mine&order=best&page=1").text
+    assert 'value="Shortlisted · Mine · Best first"' in dao.get(link.replace("&amp;", "&")).text
+    asked = {"catalogue": "queue", "state": "shortlisted", "whose": "mine", "order": "best"}
+    dao.post("/my-searches/save", data=asked | {"name": "My best"})
+    wanted = {"state": "shortlisted", "whose": "mine", "order": "best"}
+    assert kept(session) == [("My best", Catalogue.QUEUE, wanted)]
+    view = 'href="/matches/?state=shortlisted&amp;whose=mine&amp;order=best"'
+    for page in ("/matches/", "/my-searches/", f"/my-searches/{session.exec(select(Search.ref)).one()}"):
+        assert view in dao.get(page).text
+    assert "My best" not in client(cast.erik).get("/matches/").text
+
+
+@pytest.mark.parametrize("who", ["amina", "carla", "farah", "gus"])
+def test_who_does_not_read_the_queue_saves_no_view_of_it(
+    client: Client, cast: Cast, session: Session, who: str
+) -> None:
+    asked = {"catalogue": "queue", "name": "Pairs"}
+    assert client(getattr(cast, who)).post("/my-searches/save", data=asked).status_code == 403
+    assert kept(session) == []
+
+
 @pytest.mark.parametrize("who", ["amina", "chen", "dao", "gus"])
 def test_nobody_else_finds_a_search(client: Client, cast: Cast, session: Session, who: str) -> None:
     search = a_search(session, cast)

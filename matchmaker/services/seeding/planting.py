@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from matchmaker.clock import NIGHT, last
 from matchmaker.models import Letter, Match, Need, Offer, Organisation, Person, Profile, Search
+from matchmaker.queries.searches import LOOKING
 from matchmaker.services import (
     explaining,
     fitting,
@@ -188,7 +189,7 @@ def _tell_need(stage: Stage, row: NeedRow, first_match: date | None, now: dateti
 
 
 def _note_search(stage: Stage, row: SearchRow, now: datetime) -> None:
-    """It is saved on its day, and was looked through last night."""
+    """It is saved on its day; in a catalogue it was looked through last night."""
     by, found = stage.people.staff[row.by, row.role], list[Search]()
 
     def save(*, now: datetime) -> None:
@@ -198,7 +199,8 @@ def _note_search(stage: Stage, row: SearchRow, now: datetime) -> None:
         searches.tell_news(stage.session, found[0], now=now)
 
     stage.diary.note(moments(row.on, [], key=row.name)[0], save)
-    stage.diary.note(last(NIGHT, now), tell_news)
+    if row.catalogue in LOOKING:
+        stage.diary.note(last(NIGHT, now), tell_news)
 
 
 def _note_profile(stage: Stage, row: ProfileRow, now: datetime) -> None:

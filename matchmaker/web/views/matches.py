@@ -10,14 +10,14 @@ from markupsafe import Markup
 
 from matchmaker import clock
 from matchmaker.actions import Action
-from matchmaker.lists import QueueOrder, Whose
+from matchmaker.lists import Catalogue
 from matchmaker.models import Match, Need, Offer, Person
-from matchmaker.queries import casework, history, messages, offers, people, review
+from matchmaker.queries import casework, history, messages, offers, people, review, searches
 from matchmaker.queries import matches as reading
 from matchmaker.services import matches, matching
 from matchmaker.services.deadlines import day_everywhere
 from matchmaker.services.marking import Marked, marked
-from matchmaker.vocabulary import MatchState, Noun, OfferState
+from matchmaker.vocabulary import Noun, OfferState
 from matchmaker.web import filters, witness
 from matchmaker.web.access import actor, allows, may
 from matchmaker.web.back import list_before
@@ -36,28 +36,25 @@ from matchmaker.web.talk import talk
 from matchmaker.web.verdicts import answer_of
 
 bp = Blueprint("matches", __name__, url_prefix="/matches")
-TABS = (MatchState.SUGGESTED, MatchState.SHORTLISTED, MatchState.TO_RELEASE, MatchState.CONSENT_ASKED)
 
 
 @bp.get("/")
 @allows(Action.READ_QUEUE)
 def queue() -> ResponseReturnValue:
-    tab = next((state for state in TABS if state == request.args.get("state")), TABS[0])
-    whose, order = filters.one_of(Whose, "whose"), filters.one_of(QueueOrder, "order")
-    only, today = casework.of_whom(Match, actor(), whose), day_everywhere(clock.now())
-    page = reading.queue(session, actor(), tab, filters.page_number(), only, order=order)
+    wanted, today = filters.wanted(reading.QueueFilter, request.args), day_everywhere(clock.now())
+    page = reading.queue(session, actor(), wanted, filters.page_number())
+    only = casework.of_whom(Match, actor(), wanted.whose)
     return render_template(
         "matches/queue.html",
         page=filters.ShownPage(page),
-        tab=tab,
-        whose=whose,
-        order=order,
-        waiting=casework.waiting(session, TABS, only, late_since=late_since(today)),
+        wanted=wanted,
+        waiting=casework.waiting(session, reading.IN_QUEUE, only, late_since=late_since(today)),
+        views=searches.of_person(session, current_user, Catalogue.QUEUE),
         today=today,
         due_by=due_by,
         under_way=casework.engagements(session, page.rows),
         filled=Filled(),
-        back=url_for("matches.queue", state=tab, whose=whose, order=order, page=page.number),
+        back=url_for("matches.queue", **filters.in_use(wanted), page=page.number),
     )
 
 

@@ -21,6 +21,7 @@ from matchmaker.web.access import allows
 from matchmaker.web.forms.filled import Filled
 from matchmaker.web.forms.search import read_name
 from matchmaker.web.languages import said
+from matchmaker.web.saved import LISTS, address
 from matchmaker.web.session import READING, session
 from matchmaker.web.words import name_of
 
@@ -34,6 +35,7 @@ def index() -> ResponseReturnValue:
         "searches/index.html",
         searches=reading.of_person(session, current_user),
         in_words=filters.in_words,
+        address=address,
         pace=preferences.of(session, current_user)[LetterGroup.SEARCHES],
     )
 
@@ -45,9 +47,16 @@ def show(search: Search) -> ResponseReturnValue:
 
 
 def _page(search: Search, filled: Filled, status: int = 200) -> ResponseReturnValue:
-    news = filters.ShownPage(reading.news(session, search, filters.page_number()))
-    parts = {"search": search, "in_words": filters.in_words, "page": news, "filled": filled}
-    return render_template("searches/show.html", **parts), status
+    told = search.catalogue in reading.LOOKING
+    news = reading.news(session, search, filters.page_number()) if told else None
+    return render_template(
+        "searches/show.html",
+        search=search,
+        in_words=filters.in_words,
+        address=address,
+        page=news and filters.ShownPage(news),
+        filled=filled,
+    ), status
 
 
 @bp.route("/save", methods=["GET", "POST"])
@@ -56,7 +65,7 @@ def save() -> ResponseReturnValue:
     """The filters stand in the address of the page, and in its form."""
     asked = request.args if request.method in READING else request.form
     catalogue = filters.one_of(Catalogue, "catalogue", asked)
-    wanted = filters.in_use(filters.wanted(reading.LOOKING[catalogue].filter, asked))
+    wanted = filters.in_use(filters.wanted(LISTS[catalogue].filter, asked))
     if request.method in READING:
         name = filters.in_words(wanted) or name_of(catalogue)
         return _form(catalogue, wanted, Filled({"name": name[:NAME_MAX]}))
@@ -67,15 +76,26 @@ def save() -> ResponseReturnValue:
         searches.save(session, name, catalogue, wanted, by=current_user, now=clock.now())
     except Conflict as conflict:
         return _form(catalogue, wanted, _with_error(filled, conflict), 409)
-    flash(_("The search is saved. It is looked through every night."))
+    flash(
+        _("The search is saved. It is looked through every night.")
+        if catalogue in reading.LOOKING
+        else _("The view is saved. It stands above the queue.")
+    )
     return redirect(url_for("searches.index"))
 
 
 def _form(
     catalogue: Catalogue, wanted: Mapping[str, str], filled: Filled, status: int = 200
 ) -> ResponseReturnValue:
-    parts = {"catalogue": catalogue, "wanted": wanted, "in_words": filters.in_words, "filled": filled}
-    return render_template("searches/save.html", **parts), status
+    return render_template(
+        "searches/save.html",
+        catalogue=catalogue,
+        wanted=wanted,
+        told=catalogue in reading.LOOKING,
+        in_words=filters.in_words,
+        back=address(catalogue, wanted),
+        filled=filled,
+    ), status
 
 
 def _with_error(filled: Filled, conflict: Conflict) -> Filled:
