@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from flask import request
 from flask_babel import gettext as _
+from flask_login import current_user
 from pydantic import BaseModel, ValidationError
 from werkzeug.datastructures import MultiDict
 
@@ -114,9 +115,12 @@ def new_sheet() -> str:
 
 
 def sheet_of(form: Mapping[str, str]) -> str | None:
-    """The key of what was first written on this form; None for a form that carries no mark of ours."""
+    """The key of what was first written on this form; None for a form that carries no mark of ours.
+
+    It is its writer's: the same mark under another name is another key.
+    """
     mark = form.get("sheet", "")
-    return f"sheet-{mark}" if re.fullmatch(r"[\w-]{12}", mark, re.ASCII) else None
+    return f"sheet-{current_user.id}-{mark}" if re.fullmatch(r"[\w-]{12}", mark, re.ASCII) else None
 
 
 def seen_version() -> int:
