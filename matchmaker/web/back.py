@@ -22,3 +22,10 @@ def list_before(endpoint: str) -> str:
     """The same, if it is a page of the list *endpoint*; empty for every other way here."""
     back = page_before("")
     return back if urlsplit(back).path == url_for(endpoint) else ""
+
+
+def way_in() -> str:
+    """Where signing in leads to: the page that was asked for, or the one from which a form was sent."""
+    sent_from = urlsplit(request.referrer or "")
+    asked = request.path if request.method == "GET" else sent_from.path
+    return asked if is_ours(asked) and sent_from.netloc in ("", request.host) else "/"

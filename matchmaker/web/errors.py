@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -21,6 +22,7 @@ from matchmaker.errors import (
     NotAllowed,
     NotFound,
 )
+from matchmaker.web.back import way_in
 from matchmaker.web.forms.filled import ASKS_FOR_ALL
 from matchmaker.web.languages import said
 
@@ -32,6 +34,7 @@ STATUS = {
     BadInput: 400,
 }
 RETRY_AFTER_S = 30
+SIGNED_OUT = {400, 404}  # what a page says to whoever is not signed in any more
 Handler = Callable[[Any], ResponseReturnValue]
 
 
@@ -51,7 +54,8 @@ def headings() -> dict[int, str]:
 
 def page(status: int, message: str) -> ResponseReturnValue:
     heading = headings().get(status) or headings()[400]
-    return render_template("errors/show.html", heading=heading, message=message, status=status), status
+    way = way_in() if status in SIGNED_OUT and not current_user.is_authenticated else ""
+    return render_template("errors/show.html", heading=heading, message=message, way_in=way), status
 
 
 def refused(error: MatchmakerError) -> ResponseReturnValue:

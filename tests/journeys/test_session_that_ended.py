@@ -18,12 +18,14 @@ def test_what_was_typed_outlives_the_session(browse: Browse, cast: Cast, session
     bashir.page.wait_for_function("() => localStorage.length > 0")
     bashir.context.clear_cookies(name="session")
     bashir.press("Save and look at it")
-    bashir.goto("/sign-in?next=/needs/write")
+    with bashir.page.expect_navigation():
+        bashir.page.locator("main a", has_text="Sign in").click()
     bashir.fill(email=cast.bashir.email, password=PASSWORD)
     with bashir.page.expect_navigation():
         bashir.page.locator("main form button").last.click()
     assert bashir.page.url.endswith("/needs/write")
-    bashir.page.locator("[data-draft-put]").click()
+    assert bashir.page.locator("#problem").input_value() == WRITTEN["problem"]
+    assert bashir.reads("What you wrote is here again.")
     bashir.press("Save and look at it")
     assert bashir.reads(WRITTEN["problem"])
     session.rollback()

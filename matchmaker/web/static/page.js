@@ -3,41 +3,46 @@
 // close when you look away.
 "use strict";
 
+const HERE = document.currentScript.src; // the smallest thing that tells whether the portal can be reached
 const DRAFTS = "draft:";
 const KEEP_DAYS = 14; // longer than a holiday between two sittings, shorter than a device's life with another person
-const NOT_ANSWERS = new Set(["csrf_token", "version", "from_version", "password"]);
+// By its marks the portal knows what it has had already, and what somebody else has changed meanwhile.
+const MARKS = ["sheet", "from_version"];
+const NOT_ANSWERS = new Set(["csrf_token", "version", "password", ...MARKS]);
 
-/* Drafts: what is typed into <form data-autosave="key"> is kept until it is sent. */
+/* Drafts: what is typed into <form data-autosave="key"> is kept on this device until it has arrived. */
+
+let device = {};
+try {
+  device = localStorage;
+} catch {
+  // a device that keeps nothing must not stop anybody from writing
+}
 
 function stored(key) {
   try {
-    return JSON.parse(localStorage.getItem(key));
+    return JSON.parse(device.getItem(key));
   } catch {
-    return null; // storage may be refused or hold something strange: then there is no draft
+    return null; // it holds something strange: then there is no draft
   }
 }
 
 function store(key, value) {
   try {
-    localStorage.setItem(key, JSON.stringify(value));
+    device.setItem(key, JSON.stringify(value));
+    return true;
   } catch {
-    // a full or refused store must not stop anybody from writing
+    return false; // it is full, or keeps nothing
   }
 }
 
-function draftKeys() {
-  try {
-    return Object.keys(localStorage).filter((key) => key.startsWith(DRAFTS));
-  } catch {
-    return [];
-  }
-}
+const draftKeys = () => Object.keys(device).filter((key) => key.startsWith(DRAFTS));
 
 function answers(form) {
   return [...new FormData(form)].filter(([name, value]) => !NOT_ANSWERS.has(name) && typeof value === "string");
 }
 
-function putBack(form, kept) {
+function putBack(form, { answers: kept, marks }) {
   for (const name of new Set(kept.map(([name]) => name.split("-")[0]))) {
     const rows = form.querySelector(`[data-rows="${CSS.escape(name)}"]`);
     const wanted = new Set(kept.map(([field]) => field.split("-")).filter((part) => part[0] === name).map((part) => part[1]));
@@ -49,50 +54,84 @@ function putBack(form, kept) {
     if (["checkbox", "radio"].includes(field.type)) field.checked = values.includes(field.value);
     else if (values.length) field.value = values[0];
   }
+  for (const name of MARKS) if (form.elements[name] && marks?.[name]) form.elements[name].value = marks[name];
   form.querySelectorAll("details.ticks").forEach(countChosen);
 }
 
 function keepDraft(form) {
   const key = DRAFTS + (document.body.dataset.person || "") + ":" + form.dataset.autosave;
-  const notice = form.querySelector("[data-draft]");
-  const fresh = JSON.stringify(answers(form));
+  const [offer, back, kept] = ["offer", "back", "kept"].map((name) => form.querySelector(`[data-draft=${name}]`));
+  const said = (at) => new Date(at).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+  const marks = Object.fromEntries(MARKS.map((name) => [name, form.elements[name]?.value]));
   const draft = stored(key);
-  if (draft && notice && JSON.stringify(draft.answers) !== fresh) {
-    notice.hidden = false;
-    notice.querySelector("[data-draft-put]").addEventListener("click", () => {
-      putBack(form, draft.answers);
-      notice.hidden = true;
+  if (draft?.sent) store(key, { ...draft, sent: false }); // the form is here again: it did not arrive
+  if (draft && JSON.stringify(draft.answers) !== JSON.stringify(answers(form))) {
+    offer.hidden = draft.refused;
+    back.hidden = !draft.refused;
+    offer.querySelector("time").textContent = said(draft.at);
+    offer.addEventListener("click", (event) => {
+      if (event.target.matches("[data-draft-put]")) putBack(form, draft);
+      else if (event.target.matches("[data-draft-drop]")) device.removeItem(key);
+      else return;
+      offer.hidden = true;
       form.querySelector("input:not([type=hidden]), textarea, select")?.focus();
     });
-    notice.querySelector("[data-draft-drop]").addEventListener("click", () => {
-      localStorage.removeItem(key);
-      notice.hidden = true;
-    });
+    if (draft.refused) putBack(form, draft);
   }
   let timer;
+  const keep = (more) => {
+    clearTimeout(timer);
+    timer = null;
+    for (const name in marks) marks[name] = form.elements[name]?.value;
+    kept.hidden = !store(key, { at: Date.now(), answers: answers(form), marks, ...more });
+    kept.querySelector("time").textContent = said(Date.now());
+  };
   form.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(() => store(key, { at: Date.now(), answers: answers(form) }), 400);
+    timer = setTimeout(keep, 400);
   });
-  form.addEventListener("sent", () => {
-    clearTimeout(timer);
-    store(key, { at: Date.now(), sent: true, answers: answers(form) });
-  });
+  form.addEventListener("sent", () => keep({ sent: true, from: location.href.split("#")[0] }));
+  // A lid that is closed, a page that is left: what was typed last is kept as well.
+  document.addEventListener("visibilitychange", () => timer && keep());
 }
 
 /* Drafts that arrived, old ones, and those of whoever used this device before have no business here. A sent draft
-   arrived if the answer led on to another page; an error does not, and a sign-in page means that it did not arrive. */
+   arrived if the answer led from its form to another page; an error does not, and a page without a name refused it. */
 function sweepDrafts() {
-  const person = document.body.dataset.person;
+  const { person } = document.body.dataset;
   const visit = performance.getEntriesByType("navigation")[0];
   const ledOn = visit?.type === "navigate" && visit.redirectCount > 0;
   for (const key of draftKeys()) {
     const draft = stored(key);
     const old = !draft || Date.now() - draft.at > KEEP_DAYS * 86400000;
     const others = person && !key.startsWith(`${DRAFTS}${person}:`);
-    if (old || others || (draft.sent && person && ledOn)) localStorage.removeItem(key);
-    else if (!person) store(key, { ...draft, sent: false });
+    if (old || others || (draft.sent && person && ledOn && document.referrer === draft.from)) device.removeItem(key);
+    else if (!person && draft.sent) store(key, { ...draft, sent: false, refused: true });
   }
+}
+
+/* What was written is not sent into a dead line: it waits on the page until the portal can be reached again. */
+
+const ASK_AGAIN = 5000; // milliseconds
+
+async function isThereALine() {
+  try {
+    return (await fetch(HERE, { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout?.(2 * ASK_AGAIN) })).ok;
+  } catch {
+    return false;
+  }
+}
+
+async function sendOnceThereIsALine(form, button) {
+  if (form.dataset.waits) return;
+  form.dataset.waits = "yes";
+  const notice = form.querySelector("[data-draft=waits]");
+  while ((notice.hidden = await isThereALine()) === false) {
+    await new Promise((go) => [addEventListener("online", go, { once: true }), setTimeout(go, ASK_AGAIN)]);
+  }
+  form.dataset.waits = "over";
+  form.requestSubmit(button);
+  delete form.dataset.waits;
 }
 
 /* Rows: <div data-rows="components"> with a <template>; indexes may have gaps, the server reads them as they come. */
@@ -168,8 +207,8 @@ function restLive() {
   asked?.abort();
 }
 
-function onLive(event) {
-  const form = event.target.form ?? event.target.closest("form");
+function onLive({ target }) {
+  const form = target.form ?? target.closest("form");
   if (!form?.dataset.live) return;
   restLive();
   pause = setTimeout(askLive, PAUSE, form);
@@ -200,11 +239,16 @@ function onSubmit(event) {
   const form = event.target;
   const question = event.submitter?.dataset.confirm ?? form.dataset.confirm;
   if (event.defaultPrevented) return;
+  if (form.dataset.autosave && form.dataset.waits !== "over") {
+    event.preventDefault();
+    sendOnceThereIsALine(form, event.submitter);
+    return;
+  }
   if (form.dataset.sent || (question && !confirm(question))) {
     event.preventDefault();
     return;
   }
-  if (form.matches("[data-forget-drafts]")) draftKeys().forEach((key) => localStorage.removeItem(key));
+  if (form.matches("[data-forget-drafts]")) draftKeys().forEach((key) => device.removeItem(key));
   if (form.method === "post") form.dataset.sent = "yes";
   form.dispatchEvent(new Event("sent"));
   restLive();
