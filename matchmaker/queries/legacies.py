@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from matchmaker.models import Letter, Match, Need, Offer, Person, Search
+from matchmaker.models import Letter, Match, Need, Offer, Person, Pool, Search
 from matchmaker.queries import searches
 from matchmaker.queries.matches import OVER, with_both
-from matchmaker.vocabulary import INTRODUCED_MATCH_STATES, NeedState, OfferState, Role
+from matchmaker.vocabulary import INTRODUCED_MATCH_STATES, NeedState, OfferState, PoolState, Role
 
 UNDER_WAY = INTRODUCED_MATCH_STATES - {*OVER}
 ENDED = (NeedState.WITHDRAWN, NeedState.MERGED, NeedState.CLOSED)  # of an offer too: the words are the same
@@ -24,6 +24,7 @@ class Legacy:
     drafts: Sequence[Need | Offer]
     named: Sequence[Need | Offer]  # whose contact is this person
     looked_after: Sequence[Need | Offer | Match]
+    pools: Sequence[Pool]  # which they proposed, and whose States write to them
     searches: Sequence[Search]
     letters: Sequence[Letter]
     introductions: Sequence[Match]
@@ -34,6 +35,7 @@ def legacy_of(session: Session, person: Person) -> Legacy:
         drafts=_drafts(session, person),
         named=_named(session, person),
         looked_after=_looked_after(session, person),
+        pools=_pools(session, person),
         searches=searches.of_person(session, person),
         letters=_letters(session, person),
         introductions=_introductions(session, person),
@@ -81,6 +83,12 @@ def _looked_after(session: Session, person: Person) -> list[Need | Offer | Match
             .order_by(col(kind.id))
         )
     ]
+
+
+def _pools(session: Session, person: Person) -> Sequence[Pool]:
+    under_way = col(Pool.state).in_((PoolState.PROPOSED, PoolState.STANDING))
+    rows = select(Pool).where(Pool.proposed_by_id == person.id, under_way)
+    return session.exec(rows.order_by(col(Pool.id))).all()
 
 
 def _letters(session: Session, person: Person) -> Sequence[Letter]:

@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 from matchmaker.actions import Action
 from matchmaker.errors import BadInput, IllegalTransition
 from matchmaker.labels import label
-from matchmaker.models import Letter, Match, Need, Offer, Person, Search
+from matchmaker.models import Letter, Match, Need, Offer, Person, Pool, Search
 from matchmaker.models.columns import LINE_MAX
 from matchmaker.policy import Actor
 from matchmaker.queries import legacies, people
@@ -38,7 +38,8 @@ def hand_over(session: Session, person: Person, *, to: Person, by: Person, now: 
     if to not in people.heirs(session, person):
         raise BadInput(say("Choose a colleague of the same organisation."))
     left = legacies.legacy_of(session, person)
-    _pass_drafts(session, left.drafts, to, by, now)
+    _pass_under_way(session, left.drafts, "written_by_id", to, by, now)
+    _pass_under_way(session, left.pools, "proposed_by_id", to, by, now)
     _pass_contacts(session, left.named, person, to, by, now)
     for thing in left.looked_after:
         give(session, thing, to=to, by=by, now=now)
@@ -50,16 +51,19 @@ def hand_over(session: Session, person: Person, *, to: Person, by: Person, now: 
     _tell(session, person, to, left.introductions, now)
 
 
-def _pass_drafts(
-    session: Session, drafts: Iterable[Need | Offer], to: Person, by: Actor, now: datetime
+def _pass_under_way(
+    session: Session, begun: Iterable[Need | Offer | Pool], whose: str, to: Person, by: Actor, now: datetime
 ) -> None:
-    """Reminders of them go to *to*. The draft is no newer for that: whoever writes at it has nothing to compare."""
+    """Letters about what was *begun* go to *to*, by the column *whose*.
+
+    It is no newer for that: whoever writes at it meanwhile has nothing to compare.
+    """
     session.flush()
-    for draft in drafts:
-        kind: Any = type(draft)
-        session.connection().execute(update(kind).where(kind.id == draft.id).values(written_by_id=to.id))
-        session.expire(draft, ["written_by_id"])
-        record(session, draft, HAND_OVER, was=draft.state, by=by, now=now)
+    for thing in begun:
+        kind: Any = type(thing)
+        session.connection().execute(update(kind).where(kind.id == thing.id).values({whose: to.id}))
+        session.expire(thing, [whose])
+        record(session, thing, HAND_OVER, was=thing.state, by=by, now=now)
 
 
 def _pass_contacts(

@@ -111,7 +111,7 @@ def let_go(session: Session, need: Need, *, now: datetime) -> None:
 def discuss(
     session: Session, pool: Pool, draft: MessageDraft, *, key: str | None, by: Person, now: datetime
 ) -> None:
-    """Something for all who ask together, and for the case officer who proposed it."""
+    """Something for all who ask together, and for the case officer who proposed it, or who took it over."""
     if threads.add(session, pool, Action.DISCUSS_POOL, draft, key=key, by=by, now=now):
         others = [one for one in pool.joined if one.organisation_id != by.organisation_id]
         _tell(session, LetterKind.MESSAGE, others, now=now)

@@ -10,7 +10,8 @@ from matchmaker.errors import BadInput, IllegalTransition, NotAllowed
 from matchmaker.lists import Catalogue
 from matchmaker.models import Letter, Person, Search, Trail
 from matchmaker.queries import legacies, people
-from matchmaker.services import outbox
+from matchmaker.services import outbox, pools
+from matchmaker.services.drafts import MessageDraft
 from matchmaker.services.handover import hand_over
 from matchmaker.vocabulary import (
     Event,
@@ -19,9 +20,11 @@ from matchmaker.vocabulary import (
     MatchState,
     NeedState,
     OfferState,
+    PoolState,
     Role,
 )
 from tests.cast import NOON, Cast, a_colleague
+from tests.islands import a_pool
 from tests.services.told import history, letters, letters_since
 from tests.stories import a_match, a_need, an_offer
 
@@ -111,6 +114,27 @@ def test_what_a_case_officer_looks_after_passes_to_another_within_the_secretaria
     assert over.assignee_id == cast.dao.id
     assert history(session, match)[-1][0] == Action.ASSIGN_MATCH
     assert letters_since(session, before) == [("taken_over", "Dan")]  # nobody outside knew Dao
+
+
+def test_what_the_states_of_a_pool_write_goes_to_the_successor(session: Session, cast: Cast) -> None:
+    dan = a_colleague(session, cast.dao, "Dan Ito")
+    pool, proposed, over = (
+        a_pool(session, cast, state=state)
+        for state in (PoolState.STANDING, PoolState.PROPOSED, PoolState.DISSOLVED)
+    )
+    version = pool.version
+    hand_over(session, cast.dao, to=dan, by=cast.dao, now=LATER)
+    session.commit()
+    proposers = (pool.proposed_by_id, proposed.proposed_by_id, over.proposed_by_id)
+    assert proposers == (dan.id, dan.id, cast.dao.id)  # who proposed what is over is past
+    assert (pool.version, history(session, pool)[-1]) == (
+        version,
+        ("person.hand_over", "standing", "standing", "case_officer"),
+    )
+    before = letters(session)
+    said = MessageDraft(language="en", text="When shall we begin?")
+    pools.discuss(session, pool, said, key=None, by=cast.amina, now=LATER)
+    assert sorted(letters_since(session, before)) == [("message", "Dan"), ("message", "Inés")]
 
 
 def test_the_one_who_leaves_is_out_and_the_trail_says_to_whom(session: Session, cast: Cast) -> None:
@@ -213,7 +237,7 @@ def test_the_preview_counts_what_the_deed_will_pass_on(session: Session, cast: C
     an_offer(session, cast, state=OfferState.DRAFT)
     a_match(session, cast, need=need, state=MatchState.INTRODUCED)
     told = len(waiting(session, cast.amina))
-    assert numbers(session, cast.amina) == (1, 1, 0, 0, told, 1)
+    assert numbers(session, cast.amina) == (1, 1, 0, 0, 0, told, 1)
     hand_over(session, cast.amina, to=fatou, by=cast.amina, now=LATER)
     session.flush()
-    assert numbers(session, cast.amina)[:5] == (0, 0, 0, 0, 0)
+    assert numbers(session, cast.amina)[:6] == (0, 0, 0, 0, 0, 0)
