@@ -20,7 +20,9 @@ __all__ = ["chromium"]  # one browser for a worker, whichever folder asks first:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--long", action="store_true", help="also what takes long: thousands of random steps")
+    parser.addoption(
+        "--long", action="store_true", help="also what takes long: thousands of random steps, fifty deaths"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -4,6 +4,7 @@ import os
 import signal
 from itertools import count
 
+import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, col, func, select
 
@@ -16,7 +17,7 @@ from matchmaker.vocabulary import LetterKind
 from tests.cast import NOON, Cast, a_need_draft
 
 WRITERS = 6
-ROUNDS = 5
+ROUNDS, LONG_ROUNDS = 5, 50
 ACKNOWLEDGED = 12  # needs of a round, after which the power goes
 
 
@@ -60,14 +61,15 @@ def kept_until_the_power_goes(url: str, person_id: int) -> list[str]:
 
 
 def test_what_was_acknowledged_outlives_the_death_of_all_writers(
-    engine: sa.Engine, session: Session, settings: Settings, cast: Cast
+    engine: sa.Engine, session: Session, settings: Settings, cast: Cast, pytestconfig: pytest.Config
 ) -> None:
     """Sabotaged: a writer that says so before it commits."""
     session.commit()
     acknowledged: list[str] = []
-    for _ in range(ROUNDS):
+    rounds = LONG_ROUNDS if pytestconfig.getoption("--long") else ROUNDS
+    for _ in range(rounds):
         acknowledged += kept_until_the_power_goes(settings.database_url, cast.amina.id)
-    assert len(acknowledged) == len({*acknowledged}) >= ROUNDS * ACKNOWLEDGED
+    assert len(acknowledged) == len({*acknowledged}) >= rounds * ACKNOWLEDGED
     written = session.exec(select(Need.ref).where(col(Need.submitted_at).is_not(None))).all()
     assert {*acknowledged} <= {*written}
     submitted = select(func.count()).select_from(History).where(History.action == Action.SUBMIT_NEED)
