@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, select
+from sqlalchemy.orm import selectinload
+from sqlmodel import Session, col, func, select
 
-from matchmaker.models import Invitation, Match, Need, Offer
+from matchmaker.models import Invitation, Match, Need, Offer, Pool
 from matchmaker.policy import Actor
 from matchmaker.queries import pools
-from matchmaker.queries.matches import IN_REVIEW, visible_to
+from matchmaker.queries.matches import IN_REVIEW, OVER, visible_to
 from matchmaker.vocabulary import INTRODUCED_MATCH_STATES, MatchState
 
 MOST = 8  # of each list: what a reviewer takes in beside the pair itself
@@ -24,6 +25,40 @@ class Beside:
     active: Sequence[Match]  # other donors that are introduced to the State
     for_need: Sequence[Match]  # open suggestions
     for_offer: Sequence[Match]
+
+
+@dataclass(frozen=True)
+class Serving:
+    """An offer that fits more than one of the needs of a pool, and how many of them."""
+
+    offer: Offer
+    number: int
+
+
+def serving(session: Session, pool: Pool) -> Sequence[Serving]:
+    """For the secretariat: what would serve a pool as a whole, by the number of needs, then by how well.
+
+    Of needs whose States have not said no; of matches that are not over. What fits one of them alone stands on
+    the page of that need.
+    """
+    needs = [one.need_id for one in pool.invitations if one.state in pools.OPEN]
+    number, fit = func.count(), func.sum(Match.score)
+    rows = (
+        select(Offer, number)
+        .join(Match, col(Match.offer_id) == Offer.id)
+        .where(col(Match.need_id).in_(needs), col(Match.state).not_in(OVER))
+        .options(selectinload(Offer.organisation))  # type: ignore[arg-type]  # a relationship at class level
+        .group_by(col(Offer.id))
+        .having(number > 1)
+        .order_by(number.desc(), fit.desc(), col(Offer.id))
+        .limit(MOST)
+    )
+    return [Serving(*row) for row in session.exec(rows).all()]
+
+
+def served(match: Match, pooled: Sequence[tuple[Invitation, Match | None]]) -> int:
+    """How many of the needs of a pool its offer may serve: of *match* and of the others (`in_pool`)."""
+    return sum(one is not None and one.state not in OVER for one in (match, *(pair for _, pair in pooled)))
 
 
 def in_pool(session: Session, match: Match) -> Sequence[tuple[Invitation, Match | None]]:

@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import Session, select
 
 from matchmaker.models import Invitation, Person, Pool
+from matchmaker.queries import review
 from matchmaker.services import invitations, matches
 from matchmaker.vocabulary import DeclineReason, InvitationState, OfferState, PoolState, Visibility
 from tests.cast import NOON, Cast
@@ -152,6 +153,44 @@ def test_a_reviewer_of_one_need_sees_the_others_of_its_pool(
     assert "Asked for together with other needs" in seen
     for words in (f"/matches/{second.ref}", f"/needs/{islands.fiji.ref}", "not matched with this offer"):
         assert words in seen
+    assert "This offer fits 2 of the 3 needs of the pool." in seen
+
+
+def test_offers_that_fit_a_pool_as_a_whole_stand_first_and_are_the_secretariats_to_read(
+    client: Client, islands: Islands, session: Session, cast: Cast
+) -> None:
+    """By how many of the States that have not said no, then by how well; what fits one alone is not among them."""
+    pool = islands.pool(islands.samoa, islands.tonga, islands.fiji, islands.vanuatu, joined=(islands.sina,))
+    invitations.decline(
+        session,
+        asked(pool, islands.filipo),
+        reason=DeclineReason.TIMING,
+        note="",
+        by=islands.filipo,
+        now=NOON,
+    )
+    offers = {
+        name: an_offer(session, cast, state=OfferState.PUBLISHED, title=name) for name in ("A", "B", "C", "D")
+    }
+    for name, needs, score in (
+        ("A", (islands.samoa, islands.fiji), 9.0),  # Fiji has declined
+        ("B", (islands.samoa, islands.tonga), 1.0),
+        ("C", (islands.samoa, islands.tonga), 2.0),
+        ("D", (islands.samoa, islands.tonga, islands.vanuatu), 0.5),
+    ):
+        for need in needs:
+            matches.pick(session, need, offers[name], by=cast.dao, now=NOON).score = score
+    session.flush()
+    found = review.serving(session, pool)
+    assert [(one.offer.title, one.number) for one in found] == [("D", 3), ("C", 2), ("B", 2)]
+    seen = client(cast.dao).get(f"/pools/{pool.ref}").text
+    assert [words in seen for words in ("3 of 3 needs", "2 of 3 needs", "1 of 3 needs")] == [
+        True,
+        True,
+        False,
+    ]
+    for reader in (islands.sina, islands.taniela, islands.vera):
+        assert "of 3 needs" not in client(reader).get(f"/pools/{pool.ref}").text
 
 
 def test_the_contacts_of_others_are_a_row_of_the_trail(

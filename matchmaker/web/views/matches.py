@@ -68,6 +68,7 @@ def page(match: Match, filled: Filled, status: int = 200) -> ResponseReturnValue
     """The page of a match, with what was typed into one of its forms."""
     rows = told(match, history.of(session, Noun.MATCH, match.id))
     reviews = may("match.read_review", match)
+    pooled = review.in_pool(session, match) if reviews else []
     said = messages.of(session, Noun.MATCH, match.id) if may("match.read_thread", match) else []
     return render_template(
         "matches/show.html",
@@ -76,7 +77,8 @@ def page(match: Match, filled: Filled, status: int = 200) -> ResponseReturnValue
         under_way=casework.engagements(session, [match]) if reviews else [],
         contacts=_contacts(match),
         beside_it=review.beside(session, actor(), match) if reviews else None,
-        pooled=review.in_pool(session, match) if reviews else [],
+        pooled=pooled,
+        served=review.served(match, pooled),
         history_rows=history_rows(rows),
         stations=way(match, rows),
         feedback=feedback_shown(match),

@@ -8,7 +8,7 @@ from flask_login import current_user
 from matchmaker import clock
 from matchmaker.actions import Action
 from matchmaker.models import Need, Pool
-from matchmaker.queries import messages, needs
+from matchmaker.queries import messages, needs, review
 from matchmaker.queries import pools as reading
 from matchmaker.services import duplicates, pools
 from matchmaker.services.drafts import PoolDraft
@@ -50,6 +50,7 @@ def page_of(pool: Pool, filled: Filled, status: int = 200) -> ResponseReturnValu
         standing=standing_of(pool),
         together=together_in(pool),
         contacts=contacts_of(pool),
+        serving=review.serving(session, pool) if may("pool.read_answers", pool) else [],
         alike=alike_for(ours),
         listed=ours is not None and is_listed(ours.need),
         history_rows=story_of(pool),
