@@ -1,14 +1,14 @@
-"""For whom, when and in which languages an offer can be given to a need: sentences for this reader."""
+"""What of a need an offer covers, for whom, when and in which languages: sentences for this reader."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
 from matchmaker import reference
-from matchmaker.models import Offer
+from matchmaker.models import Component, Need, Offer
 from matchmaker.vocabulary import TagKind
 from matchmaker.web.words import joined, language_name, place_name
 
@@ -34,6 +34,71 @@ def _places(iso3: str, on: date) -> list[str]:
     state = reference.countries()[iso3]
     groups = sorted(reference.groups_of(iso3, on=on), key=lambda group: (group == WIDEST, group))
     return [iso3, *filter(None, (state.intermediate, state.subregion, state.region)), *groups]
+
+
+def covered(need: Need, offer: Offer) -> list[str]:
+    """Of a need in several parts that are still open, how many the offer covers; of none it says nothing."""
+    parts = need.open_components
+    served = sum(_covers(offer, part) for part in parts)
+    if len(parts) < 2 or not served:
+        return []
+    if served == len(parts):
+        return [
+            ngettext(
+                "It covers the %(num)s part that is asked for.",
+                "It covers all %(num)s parts that are asked for.",
+                served,
+            )
+        ]
+    return [
+        ngettext(
+            "It covers %(num)s of the %(all)s parts that are asked for.",
+            "It covers %(num)s of the %(all)s parts that are asked for.",
+            served,
+            all=len(parts),
+        )
+    ]
+
+
+def _covers(offer: Offer, part: Component) -> bool:
+    """Whether the offer names what the part is about and how it is to be given."""
+    return part.topic in offer.topics and (not part.modality or part.modality in offer.modalities)
+
+
+def first_day(offer: Offer, *, on: date) -> date:
+    """The day on which it can begin if it is agreed on the day *on*."""
+    return max(on + timedelta(weeks=offer.lead_time_weeks or 0), offer.valid_from or date.min)
+
+
+def begins(need: Need, offer: Offer, *, on: date) -> list[str]:
+    """That it can begin in time, and how long before; of what comes too late it says nothing."""
+    first, asked = first_day(offer, on=on), need.earliest_start
+    if not asked or first > asked or (offer.valid_until and offer.valid_until < asked):
+        return []
+    weeks, months = spans(asked - first)
+    if months:
+        return [
+            ngettext(
+                "It can begin %(num)s month before it is asked for.",
+                "It can begin %(num)s months before it is asked for.",
+                months,
+            )
+        ]
+    if weeks:
+        return [
+            ngettext(
+                "It can begin %(num)s week before it is asked for.",
+                "It can begin %(num)s weeks before it is asked for.",
+                weeks,
+            )
+        ]
+    return [_("It can begin when it is asked for.")]
+
+
+def spans(gap: timedelta) -> tuple[int, int]:
+    """In whole weeks, from two on, and in whole months, from two on; 0 for less than that."""
+    weeks, months = round(gap.days / 7), round(gap.days / DAYS_IN_MONTH)
+    return weeks if weeks > 1 else 0, months if months > 1 else 0
 
 
 def given(languages: Sequence[Mapping[str, Any]], dates: Sequence[Mapping[str, Any]]) -> list[str]:

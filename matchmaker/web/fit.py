@@ -21,6 +21,7 @@ from matchmaker.vocabulary import (
     TagKind,
 )
 from matchmaker.web.access import actor
+from matchmaker.web.delivery import first_day, spans
 from matchmaker.web.pairs import AnyPair
 from matchmaker.web.reasons import called, quoted
 from matchmaker.web.stages import knows_both
@@ -133,20 +134,35 @@ def _languages(need: Need, offer: Offer) -> Iterator[str]:
 
 
 def _dates(need: Need, offer: Offer, on: date) -> Iterator[str]:
-    first = max(on + timedelta(weeks=offer.lead_time_weeks or 0), offer.valid_from or date.min)
+    first = first_day(offer, on=on)
     begins, ends = need.earliest_start, need.latest_end
     if ends and first > ends:
         yield _("The offer can begin on %(day)s, after the need has ended.", day=_day(first))
     elif begins and first > begins and first > on:
-        yield _(
-            "The offer can begin on %(day)s; the need asks for %(asked)s.",
-            day=_day(first),
-            asked=_day(begins),
-        )
+        yield _late(first, first - begins)
     if offer.valid_until and begins and offer.valid_until < begins:
         yield _("The offer ends on %(day)s, before the need begins.", day=_day(offer.valid_until))
     elif offer.valid_until and ends and offer.valid_until < ends:
         yield _("The offer ends on %(day)s, before the need does.", day=_day(offer.valid_until))
+
+
+def _late(first: date, gap: timedelta) -> str:
+    weeks, months = spans(gap)
+    if months:
+        return ngettext(
+            "The offer can begin on %(day)s, %(num)s month later than asked.",
+            "The offer can begin on %(day)s, %(num)s months later than asked.",
+            months,
+            day=_day(first),
+        )
+    if weeks:
+        return ngettext(
+            "The offer can begin on %(day)s, %(num)s week later than asked.",
+            "The offer can begin on %(day)s, %(num)s weeks later than asked.",
+            weeks,
+            day=_day(first),
+        )
+    return _("The offer can begin on %(day)s, a few days later than asked.", day=_day(first))
 
 
 def _day(day: date) -> str:

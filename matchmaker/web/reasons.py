@@ -11,7 +11,7 @@ from matchmaker.actions import Action
 from matchmaker.models import Need, Offer
 from matchmaker.vocabulary import BudgetBand
 from matchmaker.web.access import actor
-from matchmaker.web.delivery import given, open_to
+from matchmaker.web.delivery import begins, covered, given, open_to
 from matchmaker.web.languages import language
 from matchmaker.web.pairs import AnyPair, Pair
 from matchmaker.web.session import explainer
@@ -19,16 +19,31 @@ from matchmaker.web.stages import knows_both
 from matchmaker.web.words import area_name, joined, language_name, modality_name, topic_name
 
 Share = Mapping[str, Any]  # kind, in_need, in_offer, share: the largest share comes first
-MOST_WORDS = 6  # in one sentence; the engine keeps eight at most
+MOST_WORDS = 5  # in one sentence; the engine keeps eight at most
+LEAST = 0.01  # of all that is told: a word that counts for less tells a person nothing
 PLAIN_KINDS = frozenset({"topic", "area", "modality"})  # told by every summary
 
 
 @dataclass(frozen=True)
 class Reasons:
-    """Sentences: the few *lines* that everybody reads, and *more* to be unfolded."""
+    """Sentences on the *subject*, the best first, on how it is *given*, and what tells *less*."""
 
-    lines: list[str]
-    more: list[str]
+    subject: list[str]
+    given: list[str]
+    less: list[str]
+
+    @property
+    def lines(self) -> list[str]:
+        """The few that everybody reads on a card."""
+        return [*self.subject[:1], *self.given]
+
+    @property
+    def more(self) -> list[str]:
+        return [*self.subject[1:], *self.less]
+
+    @property
+    def whole(self) -> list[str]:
+        return [*self.subject, *self.given, *self.less]
 
 
 def quoted(words: str) -> str:
@@ -63,13 +78,28 @@ def told(match: AnyPair) -> list[tuple[int, Share]]:
 def reasons_of(match: AnyPair) -> Reasons:
     """Why the two fit, as far as this reader knows what stands in them."""
     shares = [share for _place, share in told(match)]
-    open_ = shares and knows_both(match)
-    reach = open_to(match.need.country, match.offer, on=clock.now().date()) if open_ else []
-    return in_words(shares, match.need, match.offer, reach)
+    if not shares or not knows_both(match):
+        return in_words(shares, match.need, match.offer)
+    today = clock.now().date()
+    read = Stated(
+        parts=covered(match.need, match.offer),
+        reach=open_to(match.need.country, match.offer, on=today),
+        start=begins(match.need, match.offer, on=today),
+    )
+    return in_words(shares, match.need, match.offer, read)
 
 
-def in_words(shares: Sequence[Share], need: Need, offer: Offer, reach: Sequence[str] = ()) -> Reasons:
-    """*shares* as sentences; the best that is known of the subject comes first. *reach* says for whom it is.
+@dataclass(frozen=True)
+class Stated:
+    """What the need and the offer state themselves, in sentences: the parts it covers, for whom it is, its start."""
+
+    parts: Sequence[str] = ()
+    reach: Sequence[str] = ()
+    start: Sequence[str] = ()
+
+
+def in_words(shares: Sequence[Share], need: Need, offer: Offer, stated: Stated = Stated()) -> Reasons:
+    """*shares* as sentences, with what is *stated* beside them; the best that is known of the subject comes first.
 
     Kinds that are not known here say nothing.
     """
@@ -82,15 +112,40 @@ def in_words(shares: Sequence[Share], need: Need, offer: Offer, reach: Sequence[
 
     subject = [
         *_topics(of("topic")),
-        *_areas(of("area"), of("topic")),
+        *_words(_telling(_weighty(of("words"), shares)), need, offer),
+        *_concepts(_telling(of("concept")), need, offer),
         *_topic_words(of("topic_words"), offer),
-        *_words(of("words"), need, offer),
-        *_concepts(of("concept"), need, offer),
+        *_areas(of("area"), of("topic")),
     ]
+    ways = _modalities(of("modality"))
+    # How many parts it covers says more than the ways in which it does.
+    first, later = (stated.parts, ways) if stated.parts else (ways, [])
     return Reasons(
-        lines=[*subject[:1], *_modalities(of("modality")), *reach, *given(of("language"), of("dates"))],
-        more=[*subject[1:], *_budget(of("budget"), need, offer)],
+        subject=subject,
+        given=[*first, *stated.reach, *given(of("language"), of("dates"))],
+        less=[*later, *stated.start, *_budget(of("budget"), need, offer)],
     )
+
+
+def _weighty(quoting: Sequence[Share], shares: Sequence[Share]) -> list[Share]:
+    """Without the everyday words, which count for next to nothing among all *shares*."""
+    whole = sum(map(_weight, shares))
+    return [share for share in quoting if _weight(share) >= LEAST * whole]
+
+
+def _weight(share: Share) -> float:
+    return float(share.get("share") or 0)
+
+
+def _telling(quoting: Sequence[Share]) -> list[Share]:
+    """Phrases first, and nothing that stands inside another."""
+    phrases = [str(share.get("in_need") or "").casefold() for share in quoting]
+    alone = [
+        (phrase, share)
+        for phrase, share in zip(phrases, quoting, strict=True)
+        if not any(phrase != other and phrase in other for other in phrases)
+    ]
+    return [share for phrase, share in sorted(alone, key=lambda pair: -len(pair[0].split()))]
 
 
 def _each(shares: Sequence[Share], side: str, known: Mapping[str, Any] | None = None) -> list[str]:

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from matchmaker.models import Offer, OfferTag
+from matchmaker.models import Component, Need, Offer, OfferTag
 from matchmaker.vocabulary import TagKind
-from matchmaker.web.delivery import given, open_to
+from matchmaker.web.delivery import begins, covered, given, open_to
 
 pytestmark = pytest.mark.usefixtures("reading")
 
@@ -88,3 +88,44 @@ def test_languages_and_dates_are_one_sentence(
 
 def test_what_states_neither_a_language_nor_a_day_says_nothing() -> None:
     assert given([], []) == []
+
+
+def asking(*parts: tuple[str, str]) -> Need:
+    return Need(components=[Component(topic=topic, modality=way) for topic, way in parts])
+
+
+def on_topics(*topics: str) -> Offer:
+    tags = [OfferTag(kind=TagKind.TOPIC, code=code) for code in topics]
+    return Offer(tags=[*tags, OfferTag(kind=TagKind.MODALITY, code="TRN")])
+
+
+def test_the_parts_that_an_offer_covers_are_counted() -> None:
+    need = asking(("EVI-02", "TRN"), ("EVI-02", "STV"), ("ICO-02", "TRN"))
+    said = [covered(need, on_topics(*topics)) for topics in (("EVI-02",), ("EVI-02", "ICO-02"), ("INV-04",))]
+    assert said == [
+        ["It covers 1 of the 3 parts that are asked for."],
+        ["It covers 2 of the 3 parts that are asked for."],
+        [],
+    ]
+
+
+def test_an_offer_that_covers_everything_says_so_and_of_one_part_there_is_nothing_to_count() -> None:
+    two = asking(("EVI-02", "TRN"), ("ICO-02", "TRN"))
+    assert covered(two, on_topics("EVI-02", "ICO-02")) == ["It covers all 2 parts that are asked for."]
+    assert covered(asking(("EVI-02", "TRN")), on_topics("EVI-02")) == []
+
+
+@pytest.mark.parametrize(
+    ("start", "said"),
+    [
+        (date(2027, 3, 1), ["It can begin 3 months before it is asked for."]),
+        (date(2026, 12, 25), ["It can begin 5 weeks before it is asked for."]),
+        (date(2026, 11, 25), ["It can begin when it is asked for."]),
+        (date(2026, 11, 1), []),
+        (date(2029, 1, 1), []),
+        (None, []),
+    ],
+)
+def test_an_offer_that_can_begin_in_time_says_how_long_before(start: date | None, said: list[str]) -> None:
+    offer = Offer(valid_from=date(2026, 1, 1), valid_until=date(2028, 12, 31))
+    assert begins(Need(earliest_start=start), offer, on=DAY) == said

@@ -124,7 +124,7 @@ def test_the_weight_of_a_size_is_told_to_nobody_who_may_not_read_it(
 ) -> None:
     match = ranked(session, cast, need={"budget_visibility": Visibility.SECRETARIAT})
     chart = {
-        person.name: page(client, person, match).split('class="shares"')[1].split("</ul>")[0]
+        person.name: page(client, person, match).split('class="shares"')[1].split("</table>")[0]
         for person in (cast.amina, cast.carla)
     }
     assert {name: "Size" in text for name, text in chart.items()} == {

@@ -99,7 +99,15 @@ def test_what_the_need_asks_and_the_offer_cannot(
         ({"regions": ["019"]}, "The offer is for others: Gambia is not among them."),
         (
             {"lead_time_weeks": 20},
-            "The offer can begin on 11 Apr 2027; the need asks for 1 Mar 2027.",
+            "The offer can begin on 11 Apr 2027, 6 weeks later than asked.",
+        ),
+        (
+            {"lead_time_weeks": 15},
+            "The offer can begin on 7 Mar 2027, a few days later than asked.",
+        ),
+        (
+            {"lead_time_weeks": 30},
+            "The offer can begin on 20 Jun 2027, 4 months later than asked.",
         ),
         ({"lead_time_weeks": 60}, "The offer can begin on 16 Jan 2028, after the need has ended."),
         (

@@ -4,11 +4,12 @@ import pytest
 from flask_login import login_user
 from sqlmodel import Session
 
+from matchmaker import clock
 from matchmaker.models import Match, Need, Offer, Person
 from matchmaker.vocabulary import NeedState, OfferState, Visibility
-from matchmaker.web.reasons import Reasons, in_words, reasons_of
+from matchmaker.web.reasons import Reasons, Stated, in_words, reasons_of
 from matchmaker.web.session import Portal
-from tests.cast import Cast
+from tests.cast import NOON, Cast
 from tests.stories import a_match, a_need, an_offer
 from tests.web.conftest import Client
 
@@ -94,7 +95,7 @@ def test_at_most_four_lines_are_shown_and_the_rest_is_folded() -> None:
         share("topic_words", "ICO-02", "central authority"),
         share("concept", "mentor", "coach"),
     ]
-    why = in_words(shares, Need(language="en"), Offer(language="en"), ["Open to: Gambia."])
+    why = in_words(shares, Need(language="en"), Offer(language="en"), Stated(reach=["Open to: Gambia."]))
     assert plain(why.lines) == [
         "Both are about “Digital forensic laboratory”.",
         "It is given in the way that is asked for: “Mentoring and on-the-job coaching”.",
@@ -102,10 +103,10 @@ def test_at_most_four_lines_are_shown_and_the_rest_is_folded() -> None:
         "It can be given in English, and covers the whole period.",
     ]
     assert plain(why.more) == [
-        "Both belong to “Investigation, prosecution and adjudication”.",
-        "The offer also writes of “Central authority capacity” (“central authority”).",
         "Both speak of “phones”.",
         "Said in different words: “mentor” = “coach”.",
+        "The offer also writes of “Central authority capacity” (“central authority”).",
+        "Both belong to “Investigation, prosecution and adjudication”.",
         "The budgets are in the same range.",
     ]
 
@@ -168,7 +169,28 @@ def test_what_the_reader_cannot_read_of_a_topic_is_named_and_not_quoted() -> Non
     ],
 )
 def test_what_it_does_not_know_says_nothing(strange: dict[str, object]) -> None:
-    assert told(strange) == Reasons([], [])
+    assert told(strange) == Reasons([], [], [])
+
+
+@pytest.mark.usefixtures("reading")
+def test_everyday_words_and_words_inside_a_phrase_are_not_told() -> None:
+    shares = [
+        share("topic", "EVI-02", "EVI-02"),
+        {**share("words", "phone", "phone"), "share": 0.05},
+        share("words", "Locked phones", "locked phones"),
+        {**share("words", "for", "for"), "share": 0.0001},
+    ]
+    assert plain(told(*shares).whole) == [TOPIC, "Both speak of “Locked phones”."]
+
+
+@pytest.mark.usefixtures("reading")
+def test_how_many_parts_it_covers_comes_before_the_ways_in_which_it_does() -> None:
+    stated = Stated(parts=["It covers 2 of the 3 parts that are asked for."])
+    why = in_words([share("modality", "MEN", "MEN")], Need(language="en"), Offer(language="en"), stated)
+    assert (why.lines, plain(why.more)) == (
+        ["It covers 2 of the 3 parts that are asked for."],
+        ["It is given in the way that is asked for: “Mentoring and on-the-job coaching”."],
+    )
 
 
 EVERY_KIND = [
@@ -180,12 +202,14 @@ EVERY_KIND = [
 TOPIC = "Both are about “Digital forensic laboratory”."
 PLACE = "Open to: Africa."
 WORDS = "Both speak of “locked phones”."
+START = "It can begin 3 months before it is asked for."
 SIZE = "The budgets are in the same range."
 
 
 def said_to(app: Portal, person: Person, match: Match) -> tuple[list[str], list[str]]:
-    """What *person* reads at once, and what is folded."""
-    with app.test_request_context(headers={"Accept-Language": "en"}):
+    """What *person* reads at once, and what is folded, on a day in November."""
+    with pytest.MonkeyPatch.context() as patch, app.test_request_context(headers={"Accept-Language": "en"}):
+        patch.setattr(clock, "now", lambda: NOON)
         login_user(person)
         person.language = "en"
         why = reasons_of(match)
@@ -199,7 +223,7 @@ def test_a_donor_who_may_not_read_the_need_learns_none_of_its_words(
     match = a_match(session, cast, need=hidden)
     match.reasons = EVERY_KIND
     assert said_to(app, cast.carla, match) == ([TOPIC], [])
-    assert said_to(app, cast.dao, match) == ([TOPIC, PLACE], [WORDS, SIZE])
+    assert said_to(app, cast.dao, match) == ([TOPIC, PLACE], [WORDS, START, SIZE])
 
 
 def test_a_donor_who_may_not_read_the_size_is_not_told_that_it_is_the_same(
@@ -208,8 +232,8 @@ def test_a_donor_who_may_not_read_the_size_is_not_told_that_it_is_the_same(
     need = a_need(session, cast, state=NeedState.IN_MATCHING, budget_visibility=Visibility.SECRETARIAT)
     match = a_match(session, cast, need=need)
     match.reasons = EVERY_KIND
-    assert said_to(app, cast.carla, match) == ([TOPIC, PLACE], [WORDS])
-    assert said_to(app, cast.amina, match) == ([TOPIC, PLACE], [WORDS, SIZE])
+    assert said_to(app, cast.carla, match) == ([TOPIC, PLACE], [WORDS, START])
+    assert said_to(app, cast.amina, match) == ([TOPIC, PLACE], [WORDS, START, SIZE])
 
 
 def test_a_requester_who_may_not_read_the_offer_learns_none_of_its_words(
@@ -239,10 +263,12 @@ def test_a_pair_that_people_brought_up_and_that_was_never_ranked_has_no_band(
     assert ["Possible fit" in page for page in (unranked, ranked)] == [False, True]
 
 
-def test_what_is_less_telling_is_folded_on_the_page(client: Client, cast: Cast, session: Session) -> None:
+def test_what_is_less_telling_stands_whole_on_the_page_of_the_pair(
+    client: Client, cast: Cast, session: Session
+) -> None:
     cast.dao.language = "en"
     match = a_match(session, cast)
     match.score, match.reasons = 0.1, EVERY_KIND
     page = plain([client(cast.dao).get(f"/matches/{match.ref}").text])[0]
-    at_once, folded = page.split("<summary>More</summary>")
-    assert (TOPIC in at_once, WORDS in at_once, WORDS in folded) == (True, False, True)
+    places = [page.index(said) for said in (TOPIC, WORDS, PLACE, SIZE)]
+    assert (places, "<summary>More</summary>" in page) == (sorted(places), False)
