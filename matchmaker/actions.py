@@ -9,6 +9,7 @@ class Action(StrEnum):
     # reading
     READ_HOME = "home.show"
     CHOOSE_LANGUAGE = "home.language"
+    SEARCH = "search.show"
     READ_HELP = "help.read"
     READ_WORDS = "help.words"
     READ_ABOUT = "help.about"

@@ -54,6 +54,7 @@ TABLE: dict[Action, tuple[Rule, ...]] = {
     Action.READ_HOME:             (yes,           yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),
     Action.READ_NEEDS:            (yes,           yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),
     Action.READ_OFFERS:           (yes,           yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),
+    Action.SEARCH:                (yes,           yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),
     Action.CHOOSE_LANGUAGE:       (yes,           yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),
     Action.READ_HELP:              (yes,           yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),
     Action.READ_WORDS:             (yes,           yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -116,6 +116,12 @@ def catalogue(
     order = (col(Need.published_at).desc(), col(Need.id).desc())
     titled = [among(col(Need.id), hits.titled).desc()] if hits.titled else []
     return page_of(session, rows.order_by(*titled, *order), page, size=size)
+
+
+def number(session: Session, actor: Actor, wanted: NeedFilter, *, on: date, hits: Hits = NO_HITS) -> int:
+    """How many the catalogue would show."""
+    rows = select(func.count()).select_from(Need).where(*found(actor, wanted, on=on, hits=hits))
+    return session.exec(rows).one()
 
 
 def found(actor: Actor, wanted: NeedFilter, *, on: date, hits: Hits) -> list[ColumnElement[bool]]:

@@ -93,6 +93,12 @@ def catalogue(
     return page_of(session, rows.order_by(*titled, *order), page, size=size)
 
 
+def number(session: Session, actor: Actor, wanted: OfferFilter, *, on: date, hits: Hits = NO_HITS) -> int:
+    """How many the catalogue would show."""
+    rows = select(func.count()).select_from(Offer).where(*found(actor, wanted, on=on, hits=hits))
+    return session.exec(rows).one()
+
+
 def found(actor: Actor, wanted: OfferFilter, *, on: date, hits: Hits) -> list[ColumnElement[bool]]:
     """What is true of an offer in the catalogue of *actor* that fits *wanted*, the words of which hit *hits*."""
     return [listed(actor), *_wanted(wanted, on, hits)]

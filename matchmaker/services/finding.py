@@ -4,9 +4,7 @@ It holds what confidential things say as well, but weighs nothing and counts not
 depends on that thing alone, and the queries tell each reader only of what they may read (docs/adr/0025).
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 from threading import Lock
 
 from sqlmodel import Session
@@ -14,13 +12,14 @@ from sqlmodel import Session
 from matchmaker import reference
 from matchmaker.engine.lookup.postings import Postings
 from matchmaker.engine.lookup.question import Question, question
-from matchmaker.engine.lookup.tokens import Token, tokens_of
+from matchmaker.engine.lookup.tokens import tokens_of
 from matchmaker.engine.text.lexicon import Lexicon
 from matchmaker.lists import Catalogue
 from matchmaker.queries import texts
 from matchmaker.queries.hits import NO_HITS, Hits
 from matchmaker.queries.texts import Edition, Stamp, Text
 from matchmaker.services import lexicon
+from matchmaker.services.finding_names import tokens_of_names
 from matchmaker.services.suggestions import chunks
 
 READ_AT_ONCE = 2_000  # texts: some 50 MB while they are read
@@ -64,7 +63,7 @@ def hits_of(session: Session, catalogue: Catalogue, sought: Question) -> Hits:
 
 def warm_up(session: Session) -> None:
     """Do once what the first search of a process would wait for."""
-    for catalogue in Catalogue:
+    for catalogue in texts.OPEN:
         hits(session, catalogue, "warm")
 
 
@@ -107,33 +106,9 @@ def _put(held: Held, read: list[Text]) -> None:
     ]
     tokens = iter(tokens_of(said, held.lexicon))
     for text, title, shared, rest, house in zip(read, tokens, tokens, tokens, tokens, strict=True):
-        named = _names(text.topics, held.lexicon)
-        placed = _places(text.countries, held.lexicon)
+        named = tokens_of_names(reference.topics(), text.topics, held.lexicon)
+        placed = tokens_of_names(reference.countries(), text.countries, held.lexicon)
         summary = title | shared | named | (placed if text.shows_country else set())
         held.titles.put(text.id, title)
         held.summary.put(text.id, summary)
         held.whole.put(text.id, summary | rest | house | placed)
-
-
-def _names(topics: Iterable[str], words: Lexicon) -> set[Token]:
-    return {token for code in topics for token in topic_tokens(code, words)}
-
-
-def _places(countries: Iterable[str], words: Lexicon) -> set[Token]:
-    return {token for code in countries for token in country_tokens(code, words)}
-
-
-@lru_cache(maxsize=256)
-def topic_tokens(code: str, words: Lexicon) -> frozenset[Token]:
-    """What the name of a topic says, in every language."""
-    return _label_tokens(reference.topics()[code].labels, words)
-
-
-@lru_cache(maxsize=512)
-def country_tokens(code: str, words: Lexicon) -> frozenset[Token]:
-    return _label_tokens(reference.countries()[code].labels, words)
-
-
-def _label_tokens(labels: dict[str, str], words: Lexicon) -> frozenset[Token]:
-    said = [(label, language) for language, label in labels.items()]
-    return frozenset(token for tokens in tokens_of(said, words) for token in tokens)

@@ -44,14 +44,15 @@ from matchmaker.web.views import (
     preferences,
     profiles,
     review,
+    search,
     searches,
     steps,
     trail,
 )
 
 VIEWS = (
-    home, needs, offers, matches, review, agreements, desk, letters, preferences, lexicon, lessons, steps, trail,
-    organisations, people, searches, profiles, pools, invitations, help,
+    home, search, needs, offers, matches, review, agreements, desk, letters, preferences, lexicon, lessons, steps,
+    trail, organisations, people, searches, profiles, pools, invitations, help,
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from matchmaker.engine.lookup.postings import Flags, Postings
 from matchmaker.engine.lookup.terms import folded_terms
 from matchmaker.engine.lookup.tokens import SIGN, Token, folded
 from matchmaker.engine.text.analysis import read_in_order
-from matchmaker.engine.text.keys import BORDER
+from matchmaker.engine.text.keys import BORDER, KIND_BITS, Kind
 from matchmaker.engine.text.languages import LATIN, RUN, clean, is_han
 from matchmaker.engine.text.lexicon import Lexicon
 from matchmaker.engine.text.origins import Span
@@ -26,6 +26,12 @@ class Word:
     text: str
     tokens: frozenset[Token]
     start: str = ""
+
+    @property
+    def stems(self) -> frozenset[int]:
+        """Those of *tokens* that are of the word itself."""
+        keys = (token for token in self.tokens if isinstance(token, int))
+        return frozenset(key for key in keys if key >> KIND_BITS == Kind.WORD)
 
 
 @dataclass(frozen=True)
