@@ -23,6 +23,7 @@ class Person(Versioned, UserMixin, table=True):
     name: str = Field(max_length=TITLE_MAX)
     role: Role = Field(sa_type=word(Role))
     language: str = Field(default="en", max_length=8)
+    writes_in_steps: bool = False
     organisation_id: int = Field(foreign_key="organisation.id", index=True)
     created_at: datetime
 

@@ -46,6 +46,12 @@ def choose_language(session: Session, person: Person, *, language: str) -> None:
     session.add(person)
 
 
+def choose_manner(session: Session, person: Person, *, in_steps: bool) -> None:
+    """How the person fills in long forms from now on: step by step, or on one page."""
+    person.writes_in_steps = in_steps
+    session.add(person)
+
+
 def appoint(session: Session, person: Person, *, role: Role, by: Actor, now: datetime) -> None:
     """Another role for *person*, from the next request on. BadInput for one that their house does not have."""
     require(by, Action.APPOINT_PERSON, person)

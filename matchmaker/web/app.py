@@ -23,6 +23,7 @@ from matchmaker.web.engaged import feedback_is_due, use_is_due, value_of
 from matchmaker.web.fit import misfits_of, warnings_of
 from matchmaker.web.forms import choices
 from matchmaker.web.forms.filled import differences, new_sheet, pressed, typed_into, with_start
+from matchmaker.web.manner import step_of
 from matchmaker.web.reasons import reasons_of
 from matchmaker.web.shares import chart_of
 from matchmaker.web.stages import knows_both, knows_need, knows_offer, stage
@@ -86,6 +87,7 @@ def _name_for_templates(app: Flask, settings: Settings) -> None:
         with_start=with_start,
         new_sheet=new_sheet,
         pressed=pressed,
+        step_of=step_of,
         typed_into=typed_into,
         stage=stage,
         knows_both=knows_both,

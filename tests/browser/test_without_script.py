@@ -83,3 +83,42 @@ def test_enter_in_a_field_saves_the_draft_without_script(
     with bashir.page.expect_navigation():
         bashir.page.locator("#title").press("Enter")
     assert session.exec(select(Need.title)).all() == ["Written in haste"]
+
+
+def test_a_need_is_written_step_by_step_without_script(browse: Browse, cast: Cast, session: Session) -> None:
+    session.commit()
+    bashir = browse(cast.bashir, java_script_enabled=False)
+    bashir.goto("/needs/write")
+    bashir.fill(title=ANSWERS["title"])
+    bashir.press("Step by step")
+    assert bashir.page.locator("#title").input_value() == ANSWERS["title"]
+    steps = (
+        ("institution", "problem", "expected_result"),
+        ("components-0-topic", "components-0-modality"),
+        ("beneficiaries", "previous_assistance"),
+        ("earliest_start",),
+    )
+    for number, step in enumerate(steps, start=1):
+        assert bashir.reads(f"Step {number} of 5")
+        bashir.fill(**{name: ANSWERS[name] for name in step})
+        bashir.press("Next step")
+    bashir.fill(public_summary=ANSWERS["public_summary"])
+    bashir.press("Save and look at it")
+    assert bashir.reads(ANSWERS["problem"])
+    [need] = session.exec(select(Need)).all()
+    assert (need.title, need.beneficiaries, need.public_summary) == (
+        ANSWERS["title"],
+        ANSWERS["beneficiaries"],
+        ANSWERS["public_summary"],
+    )
+
+
+def test_enter_leads_to_the_next_step_without_script(browse: Browse, cast: Cast, session: Session) -> None:
+    cast.bashir.writes_in_steps = True
+    session.commit()
+    bashir = browse(cast.bashir, java_script_enabled=False)
+    bashir.goto("/needs/write")
+    bashir.fill(title="Written in haste")
+    with bashir.page.expect_navigation():
+        bashir.page.locator("#title").press("Enter")
+    assert bashir.reads("Step 2 of 5")

@@ -12,7 +12,7 @@ from matchmaker.models.need import MOST_COMPONENTS
 from matchmaker.services.drafts import ComponentDraft, NeedDraft
 from matchmaker.web.forms.filled import Filled, as_typed, read, typed
 
-APART = frozenset({"csrf_token", "from_version", "sheet", "add", "remove", "then"})
+APART = frozenset({"csrf_token", "from_version", "sheet", "add", "remove", "then", "manner"})
 LISTS = frozenset({"languages", "named_donor_keys"})
 COMPONENT = re.compile(r"components-(\d{1,3})-([a-z_]{1,32})")
 

@@ -11,7 +11,7 @@ from matchmaker.services.drafts import Day, Draft, OfferDraft
 from matchmaker.services.offers import TAGGED
 from matchmaker.web.forms.filled import Filled, as_typed, read, typed
 
-APART = frozenset({"csrf_token", "from_version", "sheet", "then"})
+APART = frozenset({"csrf_token", "from_version", "sheet", "then", "manner"})
 LISTS = frozenset(TAGGED)
 TICKS = ("cofunding", "triangular")  # an empty box is not sent at all
 

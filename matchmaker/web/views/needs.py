@@ -26,6 +26,7 @@ from matchmaker.web.forms.message import read_message
 from matchmaker.web.forms.need import changed_rows, filled_from, pressed_row, questions, read_need
 from matchmaker.web.forms.note import read_note
 from matchmaker.web.forms.topics import read_topics
+from matchmaker.web.manner import chose_manner, leads_on
 from matchmaker.web.pooled import pooled
 from matchmaker.web.session import session
 from matchmaker.web.stories import history_rows, open_question
@@ -98,7 +99,7 @@ def write() -> ResponseReturnValue:
         language = current_user.language
         return _form(None, *filled_from(NeedDraft(language=language, languages=[language])))
     draft, filled, rows = read_need(request.form, dict(_donors()))
-    if draft is None or pressed_row(request.form):
+    if chose_manner() or pressed_row(request.form) or draft is None:
         return _again(None, filled, rows)
     sheet = sheet_of(request.form)
     written = reading.by_key(session, sheet)
@@ -116,7 +117,7 @@ def edit(need: Need) -> ResponseReturnValue:
         filled, rows = filled_from(need)
         return _form(need, with_missing(filled, needs.missing(need)), rows)
     draft, filled, rows = read_need(request.form, dict(_donors()))
-    if draft is None or pressed_row(request.form):
+    if chose_manner() or pressed_row(request.form) or draft is None:
         return _again(need, filled, rows)
     return _edited(need, draft, filled, rows, version=seen_version())
 
@@ -148,17 +149,15 @@ def _donors() -> list[tuple[str, str]]:
 
 
 def _again(need: Need | None, filled: Filled, rows: list[int]) -> ResponseReturnValue:
-    """The form once more: with a row more or less, or with a sentence beside each error."""
-    if pressed_row(request.form):
+    """The form once more: with a row more or less, in another manner, or with a sentence beside each error."""
+    if pressed_row(request.form) or "manner" in request.form:
         return _form(need, Filled(filled.values), changed_rows(request.form, rows))
     return _form(need, filled, rows, 422)
 
 
 def _saved(need: Need) -> ResponseReturnValue:
-    """Back to the form, or on to the page of the need, as the writer chose."""
     flash(_("The draft is saved."))
-    on = "needs.edit" if request.form.get("then") == "stay" else "needs.show"
-    return redirect(url_for(on, ref=need.ref))
+    return redirect(leads_on("needs", need.ref))
 
 
 def shown(need: Need, said: str) -> ResponseReturnValue:

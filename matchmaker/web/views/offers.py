@@ -24,6 +24,7 @@ from matchmaker.web.forms.message import read_message
 from matchmaker.web.forms.note import read_added, read_note
 from matchmaker.web.forms.offer import filled_from, questions, read_last_day, read_offer
 from matchmaker.web.forms.topics import read_topics
+from matchmaker.web.manner import chose_manner, leads_on
 from matchmaker.web.session import session
 from matchmaker.web.stories import history_rows
 from matchmaker.web.talk import talk
@@ -70,6 +71,8 @@ def write() -> ResponseReturnValue:
         language = current_user.language
         return _form(None, filled_from(OfferDraft(language=language, languages=[language])))
     draft, filled = read_offer(request.form)
+    if chose_manner():
+        return _form(None, Filled(filled.values))
     if draft is None:
         return _form(None, filled, 422)
     sheet = sheet_of(request.form)
@@ -87,6 +90,8 @@ def edit(offer: Offer) -> ResponseReturnValue:
     if request.method == "GET":
         return _form(offer, with_missing(filled_from(offer), offers.missing(offer)))
     draft, filled = read_offer(request.form)
+    if chose_manner():
+        return _form(offer, Filled(filled.values))
     if draft is None:
         return _form(offer, filled, 422)
     return _edited(offer, draft, filled, version=seen_version())
@@ -112,10 +117,8 @@ def _form(offer: Offer | None, filled: Filled, status: int = 200) -> ResponseRet
 
 
 def _saved(offer: Offer) -> ResponseReturnValue:
-    """Back to the form, or on to the page of the offer, as the writer chose."""
     flash(_("The draft is saved."))
-    on = "offers.edit" if request.form.get("then") == "stay" else "offers.show"
-    return redirect(url_for(on, ref=offer.ref))
+    return redirect(leads_on("offers", offer.ref))
 
 
 def _shown(offer: Offer, said: str) -> ResponseReturnValue:
