@@ -13,6 +13,7 @@ class Action(StrEnum):
     READ_HELP = "help.read"
     READ_WORDS = "help.words"
     READ_ABOUT = "help.about"
+    READ_TOUR = "tour.read"
     READ_DESK = "desk.show"
     READ_PREFERENCES = "preferences.show"
     CHOOSE_PREFERENCES = "preferences.choose"

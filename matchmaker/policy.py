@@ -59,6 +59,7 @@ TABLE: dict[Action, tuple[Rule, ...]] = {
     Action.READ_HELP:              (yes,           yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),
     Action.READ_WORDS:             (yes,           yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),
     Action.READ_ABOUT:             (yes,           yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),
+    Action.READ_TOUR:              (yes,           yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),
     Action.STOP_LETTERS:          (yes,           yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),
     Action.READ_FIGURES:          (yes,           yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),
     Action.READ_DESK:             (no,            yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),

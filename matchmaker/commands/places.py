@@ -7,10 +7,11 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from matchmaker.database import open_engine
+from matchmaker.services import seeding
 from matchmaker.settings import Settings, read_settings
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
-SEED = CHECKOUT / "seed"
+SEED = seeding.FOLDER
 ALEMBIC = CHECKOUT / "pyproject.toml"  # names the folder of the migrations
 
 

@@ -9,7 +9,7 @@ from flask import Flask, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as lazy
 from flask_login import current_user
-from flask_security import Security, SQLAlchemySessionUserDatastore
+from flask_security import Security, SQLAlchemySessionUserDatastore, logout_user
 from flask_wtf import CSRFProtect
 from werkzeug.exceptions import BadRequest
 from wtforms import Form
@@ -78,11 +78,13 @@ def init(app: Flask, settings: Settings) -> None:
 
 
 def witnessed(sign_in: View, settings: Settings) -> View:
-    """*sign_in*, with a row of the audit trail for each result."""
+    """*sign_in*, with a row of the audit trail for each result. Whoever is somebody already becomes who they say."""
 
     @wraps(sign_in)
     def signing_in() -> ResponseReturnValue:
-        tried = request.method == "POST" and not current_user.is_authenticated
+        tried = request.method == "POST"
+        if tried and current_user.is_authenticated:
+            logout_user()
         answer = sign_in()
         if tried:
             trail.note(session, attempt(request.form.get("email", ""), settings.secret_key))

@@ -17,6 +17,7 @@ from matchmaker.web import (
     headers,
     languages,
     session,
+    tours,
     words,
 )
 from matchmaker.web.engaged import feedback_is_due, use_is_due, value_of
@@ -48,6 +49,7 @@ from matchmaker.web.views import (
     search,
     searches,
     steps,
+    tour,
     trail,
 )
 
@@ -75,6 +77,9 @@ def create_app(settings: Settings) -> Flask:
     errors.init(app)
     for view in VIEWS:
         app.register_blueprint(view.bp)
+    if settings.demo:
+        tours.init(app)
+        app.register_blueprint(tour.bp)
     return app
 
 

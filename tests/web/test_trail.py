@@ -35,6 +35,16 @@ def test_a_sign_in_that_went_well_is_one_row(
     assert told() == [(Event.SIGN_IN, Result.DONE, *amina, *about)]
 
 
+def test_whoever_signs_in_anew_becomes_the_other_and_that_is_one_row(
+    app: Portal, client: Client, cast: Cast, session: Session, told
+) -> None:
+    with_password(app, session, cast)
+    browser = client(cast.carla)
+    assert sign_in(browser, "amina@example.org", "the right one") == 302
+    assert [row[:3] for row in told()] == [(Event.SIGN_IN, Result.DONE, cast.amina.id)]
+    assert 'data-person="Amina' in browser.get("/").text
+
+
 def test_a_sign_in_that_failed_is_one_row_that_names_no_address_and_no_password(
     app: Portal, client: Client, cast: Cast, session: Session, told
 ) -> None:
