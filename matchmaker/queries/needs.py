@@ -153,17 +153,24 @@ def _in_time(actor: Actor, wanted: NeedFilter) -> list[ColumnElement[bool]]:
     if wanted.stage:
         clauses.append(col(Need.state).in_(STAGES[Stage(wanted.stage)]))
     if wanted.starts:
-        # A summary does not tell when it must start.
-        clauses.append(and_(col(Need.earliest_start).between(*days_of(wanted.starts)), whole(actor)))
+        clauses.append(starts_in(actor, wanted.starts))
     if wanted.published:
-        month = begins(wanted.published), ends(wanted.published)
-        clauses.append(col(Need.published_at).between(*month))
+        clauses.append(published_in(wanted.published))
     return clauses
 
 
 def _hit(actor: Actor, hits: Hits) -> ColumnElement[bool]:
     """In as much of it as this reader may read."""
     return or_(among(col(Need.id), hits.summary), and_(whole(actor), among(col(Need.id), hits.whole)))
+
+
+def starts_in(actor: Actor, month: str) -> ColumnElement[bool]:
+    """It must start in *month*, as far as this reader may know: a summary does not tell when."""
+    return and_(col(Need.earliest_start).between(*days_of(month)), whole(actor))
+
+
+def published_in(month: str) -> ColumnElement[bool]:
+    return col(Need.published_at).between(begins(month), ends(month))
 
 
 def _has_component(clause: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -133,13 +133,18 @@ def _in_time(wanted: OfferFilter) -> list[ColumnElement[bool]]:
     if wanted.stage:
         clauses.append(col(Offer.state).in_(STAGES[Stage(wanted.stage)]))
     if wanted.valid:
-        first, last = days_of(wanted.valid)
-        clauses.append(func.coalesce(Offer.valid_from, first) <= last)
-        clauses.append(func.coalesce(Offer.valid_until, last) >= first)
+        clauses.append(valid_in(wanted.valid))
     if wanted.source:
         home = col(Organisation.id) == Offer.organisation_id
         clauses.append(exists().where(home, at_home_in(wanted.source)))
     return clauses
+
+
+def valid_in(month: str) -> ColumnElement[bool]:
+    """It can be given on some day of *month*; without a day it is bound to none."""
+    first, last = days_of(month)
+    still, already = col(Offer.valid_until) >= first, col(Offer.valid_from) <= last
+    return and_(or_(already, col(Offer.valid_from).is_(None)), or_(still, col(Offer.valid_until).is_(None)))
 
 
 def newest(session: Session, actor: Actor, *, count: int) -> Sequence[Offer]:

@@ -10,6 +10,7 @@ README.md in this folder says where each list comes from and what is doubtful.
 from matchmaker.reference.calendars import weekend_of
 from matchmaker.reference.cldr import Currency, Direction, Language, currencies, languages
 from matchmaker.reference.concepts import concepts
+from matchmaker.reference.land import Run, land
 from matchmaker.reference.membership import (
     Group,
     GroupName,
@@ -57,6 +58,7 @@ __all__ = [
     "Modality",
     "Region",
     "RegionLevel",
+    "Run",
     "Topic",
     "areas",
     "concepts",
@@ -64,6 +66,7 @@ __all__ = [
     "currencies",
     "groups",
     "groups_of",
+    "land",
     "languages",
     "members",
     "memberships",

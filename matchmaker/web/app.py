@@ -8,6 +8,7 @@ from matchmaker.web import (
     access,
     accounts,
     assets,
+    charts,
     colleagues,
     errors,
     filters,
@@ -42,6 +43,7 @@ from matchmaker.web.views import (
     offers,
     organisations,
     people,
+    picture,
     pools,
     preferences,
     profiles,
@@ -55,7 +57,7 @@ from matchmaker.web.views import (
 
 VIEWS = (
     home, search, needs, offers, matches, review, agreements, desk, letters, preferences, lexicon, lessons, steps,
-    trail, organisations, people, searches, profiles, pools, invitations, help,
+    trail, organisations, people, searches, profiles, pools, invitations, help, picture,
 )  # fmt: skip
 
 
@@ -73,6 +75,7 @@ def create_app(settings: Settings) -> Flask:
     words.init(app)
     guides.init(app)
     filters.init(app)
+    charts.init(app)
     colleagues.init(app)
     errors.init(app)
     for view in VIEWS:

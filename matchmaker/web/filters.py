@@ -20,14 +20,13 @@ from matchmaker.queries.trail import TrailFilter
 from matchmaker.vocabulary import Event, MatchState, Result
 from matchmaker.web.forms.filled import Filled
 from matchmaker.web.words import (
-    area_name,
+    about_name,
     home_name,
     language_name,
     modality_name,
     month_name,
     name_of,
     place_name,
-    topic_name,
 )
 
 Wanted = TypeVar("Wanted")
@@ -129,13 +128,9 @@ def by_link(wanted: Any) -> list[tuple[str, str, str]]:
     return [(name, value, SAYING[name](value)) for name, value in in_use(wanted).items() if name in BY_LINK]
 
 
-def _about(code: str) -> str:
-    return area_name(code) if code in reference.areas() else topic_name(code)
-
-
 SAYING: Mapping[str, Callable[[str], str]] = {
     "words": str,
-    "topic": _about,
+    "topic": about_name,
     "modality": modality_name,
     "place": place_name,
     "language": language_name,

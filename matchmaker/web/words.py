@@ -87,6 +87,11 @@ def area_name(code: str) -> str:
     return reference.areas()[code].label(language())
 
 
+def about_name(code: str) -> str:
+    """An area, or a topic within one."""
+    return area_name(code) if code in reference.areas() else topic_name(code)
+
+
 def modality_name(code: str) -> str:
     return reference.modalities()[code].label(language())
 
@@ -115,6 +120,10 @@ def home_name(code: str) -> str:
 def month_name(month: str) -> str:
     """2027-03 as the reader's language writes it."""
     return format_skeleton("yMMMM", date.fromisoformat(f"{month}-01"), locale=get_locale())
+
+
+def month_short(month: str) -> str:
+    return format_skeleton("MMM", date.fromisoformat(f"{month}-01"), locale=get_locale())
 
 
 def house_name(organisation: Organisation) -> str:
@@ -253,6 +262,7 @@ def init(app: Flask) -> None:
         place_name=place_name,
         place_of=place_of,
         home_name=home_name,
+        month_short=month_short,
         house_name=house_name,
         need_row=need_row,
         offer_row=offer_row,

@@ -58,6 +58,7 @@ GUIDES = ("my-need", "my-offer", "secretariat", "everybody")
 ASKED = {
     "needs.index": ("?words=phone&topic=EVI&place=002", "?words=nothing+is+like+this"),
     "lexicon.index": ("?words=preuve", "?words=xyzzy"),
+    "picture.show": ("?topic=EVI&place=002", "?place=GMB&modality=TRN", "?topic=FIN-01&place=LLDC"),
     "offers.index": ("?page=2", "?language=fr&modality=TRN"),
     "searches.save": ("?catalogue=offers&words=phone&place=002", "?catalogue=queue&whose=mine"),
     "search.show": ("?words=preuve+num%C3%A9rique", "?words=evidense+laywer"),

@@ -1,0 +1,1 @@
+"""Shapes of charts, in units of their viewBox: pure functions from numbers to places; templates draw them as SVG."""
