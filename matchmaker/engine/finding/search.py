@@ -173,13 +173,10 @@ class Inverted:
         """Adds some terms of the query to the *sums* (n,) of the rows."""
         ranks, weights = asked.ranks[part], asked.weights[part]
         some = np.searchsorted(ranks, len(self.bounds) - 1)
-        starts, ends = self.bounds[ranks[:some]], self.bounds[ranks[:some] + 1]
-        places = [slice(*each) for each in zip(starts.tolist(), ends.tolist(), strict=True)]
-        if places:
-            shares = np.repeat(weights[:some], ends - starts)
-            shares *= np.concatenate([self.weights[place] for place in places])
-            rows = np.concatenate([self.rows[place] for place in places], dtype=np.intp)
-            np.add.at(sums, rows, shares)  # a sixth of the whole search less than by way of a bincount
+        bounds = zip(self.bounds[ranks[:some]].tolist(), self.bounds[ranks[:some] + 1].tolist(), strict=True)
+        for (start, end), weight in zip(bounds, weights[:some].tolist(), strict=True):
+            # A term has each row once, so nothing is lost; a fifth of what `np.add.at` takes for all at once.
+            sums[self.rows[start:end]] += weight * self.weights[start:end]
         for rank, weight in zip(ranks[some:] - (len(self.bounds) - 1), weights[some:].tolist(), strict=True):
             sums += weight * self.full[rank]
 
