@@ -45,7 +45,7 @@ def test_a_collection_is_ranked_and_measured(tmp_path: Path) -> None:
         ndcg=pytest.approx((1 + half_found) / 2), mrr=1.0, recall=0.75, average_precision=0.75
     )
     assert {need: one.ndcg for need, one in found.each.items()} == {"q1": 1.0, "q2": half_found}
-    assert 0 < found.seconds < 10
+    assert found.seconds > 0
 
 
 def test_a_need_that_is_an_offer_does_not_find_itself(tmp_path: Path) -> None:
