@@ -20,7 +20,7 @@ class Match(Versioned, table=True):
     """`reasons` is the engine's explanation as JSON, never changed in place: a new ranking assigns a new one."""
 
     __table_args__ = (
-        UniqueConstraint("need_id", "offer_id"),
+        UniqueConstraint("need_id", "offer_id"),  # which is also the index by need
         CheckConstraint("released_by_id <> reviewed_by_id", name="four_eyes"),
         CheckConstraint(
             "donor_accepted_at IS NULL OR requester_accepted_at IS NOT NULL", name="requester_first"
@@ -42,7 +42,7 @@ class Match(Versioned, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     ref: str = Field(default_factory=lambda: new_reference("M"), unique=True, max_length=16)
-    need_id: int = Field(foreign_key="need.id", index=True)
+    need_id: int = Field(foreign_key="need.id")
     offer_id: int = Field(foreign_key="offer.id", index=True)
     state: MatchState = Field(default=MatchState.SUGGESTED, sa_type=word(MatchState))
     origin: Origin = Field(default=Origin.ENGINE, sa_type=word(Origin))
@@ -50,7 +50,7 @@ class Match(Versioned, table=True):
     band: str = Field(default="possible", max_length=16)
     reasons: list[Any] = Field(default_factory=list, sa_type=JSON)
     engine_version: str = Field(default="", max_length=32)
-    run_id: int | None = Field(default=None, foreign_key="ranking_run.id", index=True)
+    run_id: int | None = Field(default=None, foreign_key="ranking_run.id")
 
     interest_note: str = Field(default="", max_length=LINE_MAX)
     reviewed_by_id: int | None = Field(default=None, foreign_key="person.id")
