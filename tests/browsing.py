@@ -12,6 +12,7 @@ from typing import Any
 from argon2 import PasswordHasher
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, Response
 from sqlmodel import Session
+from waitress import wasyncore
 from waitress.server import create_server
 
 from matchmaker.models import Person
@@ -49,14 +50,16 @@ def launch(playwright: Playwright) -> Browser:
 @contextmanager
 def served(app: Portal) -> Iterator[str]:
     """*app* behind waitress on a free port of this machine; its address."""
-    server = create_server(app, host="127.0.0.1", port=0, threads=4)
+    doors: dict[int, wasyncore.dispatcher] = {}
+    server = create_server(app, doors, host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.effective_port}"
     finally:
         server.task_dispatcher.shutdown()  # what has begun is answered before the door closes
-        server.close()
+        # By the thread that waits at them: who closes a door under another's eyes makes it fall over.
+        server.trigger.pull_trigger(lambda: wasyncore.close_all(doors))
         thread.join(timeout=10)
 
 
