@@ -53,6 +53,7 @@ def said(wording: Wording) -> str:
 
 def init(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(CATALOGUES)
+    app.jinja_env.globals["said"] = said
     Catalogues(app, locale_selector=lambda: REGIONAL.get(chosen(), chosen()))
 
     @app.context_processor
@@ -61,6 +62,5 @@ def init(app: Flask) -> None:
             "language": language(),
             "direction": "rtl" if language() in RIGHT_TO_LEFT else "ltr",
             "languages_of_the_portal": OWN_NAMES,
-            "said": said,
             "now": datetime.now(UTC),
         }
