@@ -17,6 +17,7 @@ class Action(StrEnum):
     READ_DESK = "desk.show"
     READ_PREFERENCES = "preferences.show"
     CHOOSE_PREFERENCES = "preferences.choose"
+    CHOOSE_ZONE = "preferences.choose_zone"
     STOP_LETTERS = "preferences.stop"
     READ_SEARCHES = "searches.index"
     READ_SEARCH = "search.read"

@@ -65,6 +65,7 @@ TABLE: dict[Action, tuple[Rule, ...]] = {
     Action.READ_DESK:             (no,            yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),
     Action.READ_PREFERENCES:      (no,            yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),
     Action.CHOOSE_PREFERENCES:    (no,            yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),
+    Action.CHOOSE_ZONE:           (no,            yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),
     Action.READ_SEARCHES:         (no,            yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),
     Action.READ_SEARCH:           (no,            saved,                 saved,                 saved,              saved,        saved,               saved,          saved,          no),
     Action.READ_PROFILES:         (no,            no,                    no,                    yes,                no,           no,                  no,             no,             no),

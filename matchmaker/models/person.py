@@ -12,7 +12,10 @@ from matchmaker.vocabulary import Role
 
 
 class Person(Versioned, UserMixin, table=True):
-    """One person in one role for one organisation. A State that both asks and gives has two accounts."""
+    """One person in one role for one organisation. A State that both asks and gives has two accounts.
+
+    `zone`: by which clock they read days and hours, a name of the tz database; none is that of their State.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     ref: str = Field(default_factory=lambda: new_reference("P"), index=True, unique=True, max_length=16)
@@ -23,6 +26,7 @@ class Person(Versioned, UserMixin, table=True):
     name: str = Field(max_length=TITLE_MAX)
     role: Role = Field(sa_type=word(Role))
     language: str = Field(default="en", max_length=8)
+    zone: str | None = Field(default=None, max_length=48)
     writes_in_steps: bool = False
     organisation_id: int = Field(foreign_key="organisation.id", index=True)
     created_at: datetime

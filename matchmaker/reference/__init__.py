@@ -41,10 +41,12 @@ from matchmaker.reference.taxonomy import (
     topic_terms,
     topics,
 )
+from matchmaker.reference.zones import UTC, zone_of, zones
 
 __all__ = [
     "TERM_LANGUAGES",
     "UN_LANGUAGES",
+    "UTC",
     "Area",
     "BadRow",
     "Country",
@@ -77,4 +79,6 @@ __all__ = [
     "topic_terms",
     "topics",
     "weekend_of",
+    "zone_of",
+    "zones",
 ]

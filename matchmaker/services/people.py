@@ -46,6 +46,12 @@ def choose_language(session: Session, person: Person, *, language: str) -> None:
     session.add(person)
 
 
+def choose_zone(session: Session, person: Person, *, zone: str | None) -> None:
+    """By which clock the person reads hours and days from now on; none is that of their State."""
+    person.zone = zone
+    session.add(person)
+
+
 def choose_manner(session: Session, person: Person, *, in_steps: bool) -> None:
     """How the person fills in long forms from now on: step by step, or on one page."""
     person.writes_in_steps = in_steps

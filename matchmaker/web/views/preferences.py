@@ -1,4 +1,4 @@
-"""My letters: which of them a person gets and when, and what they were told. And no more, by one click in a mail."""
+"""My letters: which of them a person gets, when, by which clock, and what they were told. And no more, by one click."""
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
@@ -6,16 +6,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from matchmaker import clock
+from matchmaker import clock, reference
 from matchmaker.actions import Action
 from matchmaker.errors import NotFound
 from matchmaker.models import Letter
 from matchmaker.queries import letters
-from matchmaker.services import preferences, unsubscribing
+from matchmaker.services import people, preferences, unsubscribing
 from matchmaker.web import filters
 from matchmaker.web.access import allows
 from matchmaker.web.forms.filled import Filled
 from matchmaker.web.forms.preferences import read_wishes
+from matchmaker.web.forms.zones import city_of, zones
 from matchmaker.web.session import READING, session
 from matchmaker.wording import say
 
@@ -25,7 +26,11 @@ bp = Blueprint("preferences", __name__, url_prefix="/my-letters")
 @bp.get("/")
 @allows(Action.READ_PREFERENCES)
 def show() -> ResponseReturnValue:
-    return _page(Filled(dict(preferences.of(session, current_user))))
+    return _page(Filled(_chosen()))
+
+
+def _chosen() -> dict[str, str]:
+    return {"zone": current_user.zone or "", **preferences.of(session, current_user)}
 
 
 def _page(filled: Filled, status: int = 200) -> ResponseReturnValue:
@@ -33,6 +38,8 @@ def _page(filled: Filled, status: int = 200) -> ResponseReturnValue:
         "preferences/show.html",
         groups=preferences.of(session, current_user),
         page=filters.ShownPage(letters.sent_to(session, current_user, filters.page_number())),
+        zones=zones(now=clock.now()),
+        city=city_of(reference.zone_of(current_user.organisation.country or "")),
         filled=filled,
     )
     return page, status
@@ -46,6 +53,18 @@ def choose() -> ResponseReturnValue:
         return _page(filled, 422)
     preferences.choose(session, current_user, wishes.root, now=clock.now())
     flash(_("Your letters will come as you have chosen."))
+    return redirect(url_for("preferences.show"))
+
+
+@bp.post("/choose-zone")
+@allows(Action.CHOOSE_ZONE)
+def choose_zone() -> ResponseReturnValue:
+    zone = request.form.get("zone", "")
+    if zone and zone not in reference.zones():
+        wrong = {"zone": _("Please choose one of the answers offered.")}
+        return _page(Filled(_chosen() | {"zone": zone}, wrong), 422)
+    people.choose_zone(session, current_user, zone=zone or None)
+    flash(_("Days and hours are shown by the clock that you have chosen."))
     return redirect(url_for("preferences.show"))
 
 
