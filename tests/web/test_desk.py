@@ -273,3 +273,19 @@ def test_a_desk_takes_the_same_number_of_queries_for_one_thing_and_for_many(
         one_of_each()
     session.commit()
     assert asked() == one
+
+
+def test_who_has_written_nothing_yet_is_told_where_to_begin(
+    client: Client, cast: Cast, session: Session
+) -> None:
+    before = {name: "Begin here" in desk(client, getattr(cast, name)) for name in ("bashir", "carla", "dao")}
+    a_need(session, cast)
+    assert before == {"bashir": True, "carla": True, "dao": False}
+    assert "Begin here" not in desk(client, cast.bashir)
+
+
+def test_staff_read_in_one_line_where_nothing_waits(client: Client, cast: Cast, session: Session) -> None:
+    a_need(session, cast, state=NeedState.SUBMITTED)
+    page = desk(client, cast.dao)
+    assert "Nothing waits under Offers to check, Not released and Help asked for." in page
+    assert "<h2>Offers to check</h2>" not in page
