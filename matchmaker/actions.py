@@ -61,6 +61,10 @@ class Action(StrEnum):
     # need
     WRITE_NEED = "need.write"
     EDIT_NEED = "need.edit"
+    COPY_NEED = "need.copy"
+    READ_NEED_FORM = "need.read_form"
+    DOWNLOAD_NEED_FORM = "need.download"
+    UPLOAD_NEED = "need.upload"
     ASSIGN_NEED = "need.assign"
     CORRECT_NEED = "need.correct"
     ASK_CLEARANCE = "need.ask_clearance"
@@ -91,6 +95,10 @@ class Action(StrEnum):
     # offer
     WRITE_OFFER = "offer.write"
     EDIT_OFFER = "offer.edit"
+    COPY_OFFER = "offer.copy"
+    READ_OFFER_FORM = "offer.read_form"
+    DOWNLOAD_OFFER_FORM = "offer.download"
+    UPLOAD_OFFER = "offer.upload"
     DISCUSS_OFFER = "offer.discuss"
     ASSIGN_OFFER = "offer.assign"
     CORRECT_OFFER = "offer.correct"

@@ -111,6 +111,10 @@ TABLE: dict[Action, tuple[Rule, ...]] = {
 
     Action.WRITE_NEED:            (no,            yes,                   yes,                   no,                 no,           no,                  no,             no,             no),
     Action.EDIT_NEED:             (no,            own,                   own,                   no,                 no,           no,                  no,             no,             no),
+    Action.COPY_NEED:             (no,            own,                   own,                   no,                 no,           no,                  no,             no,             no),
+    Action.READ_NEED_FORM:        (no,            yes,                   yes,                   no,                 no,           no,                  no,             no,             no),
+    Action.DOWNLOAD_NEED_FORM:    (no,            yes,                   yes,                   no,                 no,           no,                  no,             no,             no),
+    Action.UPLOAD_NEED:           (no,            yes,                   yes,                   no,                 no,           no,                  no,             no,             no),
     Action.ASSIGN_NEED:           (no,            no,                    no,                    no,                 received,     received,            no,             no,             no),
     Action.CORRECT_NEED:          (no,            no,                    no,                    no,                 received,     no,                  no,             no,             no),
     Action.ASK_CLEARANCE:         (no,            own,                   own,                   no,                 no,           no,                  no,             no,             no),
@@ -141,6 +145,10 @@ TABLE: dict[Action, tuple[Rule, ...]] = {
 
     Action.WRITE_OFFER:           (no,            no,                    no,                    yes,                no,           no,                  no,             no,             no),
     Action.EDIT_OFFER:            (no,            no,                    no,                    own,                no,           no,                  no,             no,             no),
+    Action.COPY_OFFER:            (no,            no,                    no,                    own,                no,           no,                  no,             no,             no),
+    Action.READ_OFFER_FORM:       (no,            no,                    no,                    yes,                no,           no,                  no,             no,             no),
+    Action.DOWNLOAD_OFFER_FORM:   (no,            no,                    no,                    yes,                no,           no,                  no,             no,             no),
+    Action.UPLOAD_OFFER:          (no,            no,                    no,                    yes,                no,           no,                  no,             no,             no),
     Action.DISCUSS_OFFER:         (no,            no,                    no,                    own_and_received,   received,     received,            no,             no,             no),
     Action.ASSIGN_OFFER:          (no,            no,                    no,                    no,                 received,     received,            no,             no,             no),
     Action.CORRECT_OFFER:         (no,            no,                    no,                    no,                 received,     no,                  no,             no,             no),

@@ -39,7 +39,9 @@ from matchmaker.web.views import (
     letters,
     lexicon,
     matches,
+    need_sheets,
     needs,
+    offer_sheets,
     offers,
     organisations,
     people,
@@ -56,8 +58,8 @@ from matchmaker.web.views import (
 )
 
 VIEWS = (
-    home, search, needs, offers, matches, review, agreements, desk, letters, preferences, lexicon, lessons, steps,
-    trail, organisations, people, searches, profiles, pools, invitations, help, picture,
+    home, search, need_sheets, needs, offer_sheets, offers, matches, review, agreements, desk, letters, preferences,
+    lexicon, lessons, steps, trail, organisations, people, searches, profiles, pools, invitations, help, picture,
 )  # fmt: skip
 
 

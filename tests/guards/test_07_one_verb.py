@@ -13,6 +13,7 @@ READERS = {
     "read_queue": {"queue"},
     "read_why": {"why"},
     "read_preview": {"preview"},
+    "read_form": {"form"},
 }
 
 # Views whose deeds are services of the same module.

@@ -36,7 +36,12 @@ def read_csv(path: Path) -> tuple[list[str], list[Row]]:
         raise BadFile(f"{path} is not a file.")
     if path.stat().st_size > MOST_BYTES:
         raise BadFile(f"The file is larger than {MOST_BYTES // 1_000_000} MB. Please split it.")
-    text = _decoded(path.read_bytes())
+    return read_rows(path.read_bytes())
+
+
+def read_rows(contents: bytes) -> tuple[list[str], list[Row]]:
+    """The columns and the rows of a file. Raises BadFile with every row that is wrong."""
+    text = _decoded(contents)
     try:
         return _rows(text)
     except csv.Error as error:

@@ -237,11 +237,16 @@ def in_words(name: str, answer: str, more: Sequence[tuple[str, str]] = ()) -> st
 
     *name* is that of the field, *answer* its codes as one line. *more* are choices that the database knows.
     """
-    offered = CHOSEN.get(name.split("-")[-1])
-    if offered is None:
+    if name.split("-")[-1] not in CHOSEN:
         return ""
-    labels = {code: label for code, label in (*_flat(offered()), *more) if isinstance(label, str)}
+    labels = dict((*offered(name), *more))
     return ", ".join(labels.get(code, code) for code in answer.split(", "))
+
+
+def offered(name: str) -> Pairs:
+    """The answers that the question *name* offers, code and label; none for a question without choices."""
+    answers = CHOSEN.get(name.split("-")[-1], list)
+    return [(code, label) for code, label in _flat(answers()) if isinstance(label, str)]
 
 
 def _flat(offered: Iterable[Any]) -> Iterator[Any]:
@@ -254,8 +259,11 @@ def to_pool(needs: Iterable[Need]) -> Pairs:
     return [(need.ref, f"{place_of(need)} · {need.title}") for need in needs]
 
 
+TICK: Pairs = [("yes", "✓")]
+
+
 def _ticked() -> Pairs:
-    return [("yes", "✓")]
+    return TICK
 
 
 CHOSEN: Mapping[str, Callable[[], Iterable[Any]]] = {

@@ -10,10 +10,12 @@ from werkzeug.datastructures import MultiDict
 from matchmaker.models import Need
 from matchmaker.models.need import MOST_COMPONENTS
 from matchmaker.services.drafts import ComponentDraft, NeedDraft
+from matchmaker.vocabulary import Urgency
 from matchmaker.web.forms.filled import Filled, as_typed, read, typed
 
 APART = frozenset({"csrf_token", "from_version", "sheet", "add", "remove", "then", "manner"})
 LISTS = frozenset({"languages", "named_donor_keys"})
+OF_ITS_TIME = frozenset({"earliest_start", "latest_end", "starts_on", "ends_on", "urgency_reason"})
 COMPONENT = re.compile(r"components-(\d{1,3})-([a-z_]{1,32})")
 
 
@@ -81,6 +83,13 @@ def filled_from(need: Need | NeedDraft) -> tuple[Filled, list[int]]:
         for name in ComponentDraft.model_fields:
             values[f"components-{row}-{name}"] = as_typed(getattr(part, name))
     return Filled(values), list(range(len(need.components))) or [0]
+
+
+def filled_like(need: Need) -> tuple[Filled, list[int]]:
+    """The form of another need like *need*: as that one was filled in, without what held for its own time."""
+    filled, rows = filled_from(need)
+    fresh = {name: "" for name in filled.values if name.split("-")[-1] in OF_ITS_TIME}
+    return Filled({**filled.values, **fresh, "urgency": Urgency.NORMAL}), rows
 
 
 def questions() -> dict[str, str]:

@@ -48,6 +48,11 @@ def filled_from(offer: Offer | OfferDraft) -> Filled:
     return Filled(values)
 
 
+def filled_like(offer: Offer) -> Filled:
+    """The form of another offer like *offer*: as that one was filled in, without its days."""
+    return Filled({**filled_from(offer).values, "valid_from": "", "valid_until": ""})
+
+
 def questions() -> dict[str, str]:
     """Field -> what it asks, in the reader's language; a field of a row under the name of its column."""
     return {

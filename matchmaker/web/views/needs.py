@@ -97,8 +97,8 @@ def preview(need: Need) -> ResponseReturnValue:
 def write() -> ResponseReturnValue:
     if request.method == "GET":
         language = current_user.language
-        return _form(None, *filled_from(NeedDraft(language=language, languages=[language])))
-    draft, filled, rows = read_need(request.form, dict(_donors()))
+        return form_of(None, *filled_from(NeedDraft(language=language, languages=[language])))
+    draft, filled, rows = read_need(request.form, dict(donors()))
     if chose_manner() or pressed_row(request.form) or draft is None:
         return _again(None, filled, rows)
     sheet = sheet_of(request.form)
@@ -115,8 +115,8 @@ def write() -> ResponseReturnValue:
 def edit(need: Need) -> ResponseReturnValue:
     if request.method == "GET":
         filled, rows = filled_from(need)
-        return _form(need, with_missing(filled, needs.missing(need)), rows)
-    draft, filled, rows = read_need(request.form, dict(_donors()))
+        return form_of(need, with_missing(filled, needs.missing(need)), rows)
+    draft, filled, rows = read_need(request.form, dict(donors()))
     if chose_manner() or pressed_row(request.form) or draft is None:
         return _again(need, filled, rows)
     return _edited(need, draft, filled, rows, version=seen_version())
@@ -133,17 +133,17 @@ def _edited(
         if not differences(theirs, filled_from(draft)[0]):
             return _saved(need)
         parts = {"need": need, "filled": filled, "rows": rows, "theirs": theirs, "why": conflict.wording}
-        return render_template("needs/conflict.html", questions=questions(), donors=_donors(), **parts), 409
+        return render_template("needs/conflict.html", questions=questions(), donors=donors(), **parts), 409
     return _saved(need)
 
 
-def _form(need: Need | None, filled: Filled, rows: list[int], status: int = 200) -> ResponseReturnValue:
+def form_of(need: Need | None, filled: Filled, rows: list[int], status: int = 200) -> ResponseReturnValue:
     alike = duplicates.needs_like(session, actor(), need) if need else []
-    parts = {"need": need, "filled": filled, "rows": rows, "donors": _donors(), "alike": alike}
+    parts = {"need": need, "filled": filled, "rows": rows, "donors": donors(), "alike": alike}
     return render_template("needs/edit.html", questions=questions(), **parts), status
 
 
-def _donors() -> list[tuple[str, str]]:
+def donors() -> list[tuple[str, str]]:
     """Whom a State may name as readers."""
     return [(donor.key, donor.name) for donor in organisations.donors(session)]
 
@@ -151,8 +151,8 @@ def _donors() -> list[tuple[str, str]]:
 def _again(need: Need | None, filled: Filled, rows: list[int]) -> ResponseReturnValue:
     """The form once more: with a row more or less, in another manner, or with a sentence beside each error."""
     if pressed_row(request.form) or "manner" in request.form:
-        return _form(need, Filled(filled.values), changed_rows(request.form, rows))
-    return _form(need, filled, rows, 422)
+        return form_of(need, Filled(filled.values), changed_rows(request.form, rows))
+    return form_of(need, filled, rows, 422)
 
 
 def _saved(need: Need) -> ResponseReturnValue:

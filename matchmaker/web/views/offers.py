@@ -69,12 +69,12 @@ def _page(offer: Offer, filled: Filled, status: int = 200) -> ResponseReturnValu
 def write() -> ResponseReturnValue:
     if request.method == "GET":
         language = current_user.language
-        return _form(None, filled_from(OfferDraft(language=language, languages=[language])))
+        return form_of(None, filled_from(OfferDraft(language=language, languages=[language])))
     draft, filled = read_offer(request.form)
     if chose_manner():
-        return _form(None, Filled(filled.values))
+        return form_of(None, Filled(filled.values))
     if draft is None:
-        return _form(None, filled, 422)
+        return form_of(None, filled, 422)
     sheet = sheet_of(request.form)
     written = reading.by_key(session, sheet)
     if written is not None and may("offer.edit", written):
@@ -88,12 +88,12 @@ def write() -> ResponseReturnValue:
 @allows(Action.EDIT_OFFER, Offer)
 def edit(offer: Offer) -> ResponseReturnValue:
     if request.method == "GET":
-        return _form(offer, with_missing(filled_from(offer), offers.missing(offer)))
+        return form_of(offer, with_missing(filled_from(offer), offers.missing(offer)))
     draft, filled = read_offer(request.form)
     if chose_manner():
-        return _form(offer, Filled(filled.values))
+        return form_of(offer, Filled(filled.values))
     if draft is None:
-        return _form(offer, filled, 422)
+        return form_of(offer, filled, 422)
     return _edited(offer, draft, filled, version=seen_version())
 
 
@@ -110,7 +110,7 @@ def _edited(offer: Offer, draft: OfferDraft, filled: Filled, version: int) -> Re
     return _saved(offer)
 
 
-def _form(offer: Offer | None, filled: Filled, status: int = 200) -> ResponseReturnValue:
+def form_of(offer: Offer | None, filled: Filled, status: int = 200) -> ResponseReturnValue:
     alike = duplicates.offers_like(session, actor(), offer) if offer else []
     parts = {"offer": offer, "filled": filled, "alike": alike}
     return render_template("offers/edit.html", questions=questions(), **parts), status
