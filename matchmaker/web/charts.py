@@ -14,6 +14,7 @@ from matchmaker.policy import Actor
 from matchmaker.queries import picture as reading
 from matchmaker.queries.picture import NeedsByPlace, OffersByPlace, PictureFilter
 from matchmaker.queries.places import WORLD, countries_in, whole_regions
+from matchmaker.services import counting
 from matchmaker.web import filters
 from matchmaker.web.drawing import bars, flow, world
 from matchmaker.web.drawing.flow import wrapped
@@ -57,13 +58,19 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Counted:
-    """Everything that the picture counts, for one reader, on one day."""
+class Standing:
+    """Where needs and offers stand, for one reader, on one day."""
 
     on: date
     wanted: PictureFilter
     needs: NeedsByPlace
     offers: OffersByPlace
+
+
+@dataclass(frozen=True)
+class Counted(Standing):
+    """Everything that the picture counts."""
+
     ahead: Sequence[str]  # the months of starts and of offers that can be given
     starts: Sequence[int]
     valid: Sequence[int]
@@ -79,17 +86,24 @@ def months(first: date, count: int) -> list[str]:
     return [f"{month // 12}-{month % 12 + 1:02}" for month in span]
 
 
+def standing(session: Session, actor: Actor, wanted: PictureFilter, *, on: date) -> Standing:
+    needs = reading.needs_by_place(session, actor, wanted, on=on)
+    offers, _valid = counting.offers(session, actor, wanted, months(on, MONTHS), on=on)
+    return Standing(on, wanted, needs, offers)
+
+
 def counted(session: Session, actor: Actor, wanted: PictureFilter, *, on: date) -> Counted:
     ahead, past = months(on, MONTHS), months(on, -MONTHS)
     asked = (session, actor, wanted)
+    offers, valid = counting.offers(*asked, ahead, on=on)
     return Counted(
         on,
         wanted,
         needs=reading.needs_by_place(*asked, on=on),
-        offers=reading.offers_by_place(*asked, on=on),
+        offers=offers,
         ahead=ahead,
         starts=reading.needs_by_start(*asked, ahead, on=on),
-        valid=reading.offers_by_validity(*asked, ahead, on=on),
+        valid=valid,
         past=past,
         still_open=reading.needs_by_publication(*asked, past, Stage.OPEN, on=on),
         taken_up=reading.needs_by_publication(*asked, past, Stage.TAKEN, on=on),
@@ -235,13 +249,13 @@ def bare(counted: Counted) -> list[str]:
     ]
 
 
-def spots_of(counted: Counted) -> Mapping[str, world.Spot]:
+def spots_of(counted: Standing) -> Mapping[str, world.Spot]:
     places = counted.wanted.places
     middles = {place: world.middle(countries_in(place, on=counted.on)) for place in places}
     return world.spots(middles, counted.needs.places, counted.offers.places)
 
 
-def dots_of(counted: Counted) -> Mapping[str, tuple[float, float]]:
+def dots_of(counted: Standing) -> Mapping[str, tuple[float, float]]:
     """Where the countries lie whose needs the reader may know."""
     return {iso3: world.middle([iso3]) for iso3 in counted.needs.countries}
 

@@ -5,9 +5,12 @@ from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from matchmaker import clock
 from matchmaker.actions import Action
 from matchmaker.queries import figures, needs, offers
+from matchmaker.queries.picture import PictureFilter
 from matchmaker.services import people
+from matchmaker.web import charts
 from matchmaker.web.access import actor, allows
 from matchmaker.web.back import page_before
 from matchmaker.web.languages import CHOICE
@@ -26,6 +29,7 @@ def show() -> ResponseReturnValue:
         figures=figures.public(session),
         needs=needs.newest(session, actor(), count=NEWEST),
         offers=offers.newest(session, actor(), count=NEWEST),
+        standing=charts.standing(session, actor(), PictureFilter(), on=clock.now().date()),
     )
 
 
