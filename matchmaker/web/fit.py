@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from matchmaker import policy, reference
 from matchmaker.actions import Action
@@ -27,6 +27,7 @@ from matchmaker.web.reasons import called, quoted
 from matchmaker.web.stages import knows_both
 from matchmaker.web.words import (
     country_name,
+    day,
     joined,
     language_name,
     modality_name,
@@ -137,13 +138,13 @@ def _dates(need: Need, offer: Offer, on: date) -> Iterator[str]:
     first = first_day(offer, on=on)
     begins, ends = need.earliest_start, need.latest_end
     if ends and first > ends:
-        yield _("The offer can begin on %(day)s, after the need has ended.", day=_day(first))
+        yield _("The offer can begin on %(day)s, after the need has ended.", day=day(first))
     elif begins and first > begins and first > on:
         yield _late(first, first - begins)
     if offer.valid_until and begins and offer.valid_until < begins:
-        yield _("The offer ends on %(day)s, before the need begins.", day=_day(offer.valid_until))
+        yield _("The offer ends on %(day)s, before the need begins.", day=day(offer.valid_until))
     elif offer.valid_until and ends and offer.valid_until < ends:
-        yield _("The offer ends on %(day)s, before the need does.", day=_day(offer.valid_until))
+        yield _("The offer ends on %(day)s, before the need does.", day=day(offer.valid_until))
 
 
 def _late(first: date, gap: timedelta) -> str:
@@ -153,20 +154,16 @@ def _late(first: date, gap: timedelta) -> str:
             "The offer can begin on %(day)s, %(num)s month later than asked.",
             "The offer can begin on %(day)s, %(num)s months later than asked.",
             months,
-            day=_day(first),
+            day=day(first),
         )
     if weeks:
         return ngettext(
             "The offer can begin on %(day)s, %(num)s week later than asked.",
             "The offer can begin on %(day)s, %(num)s weeks later than asked.",
             weeks,
-            day=_day(first),
+            day=day(first),
         )
-    return _("The offer can begin on %(day)s, a few days later than asked.", day=_day(first))
-
-
-def _day(day: date) -> str:
-    return format_date(day, "medium")
+    return _("The offer can begin on %(day)s, a few days later than asked.", day=day(first))
 
 
 def _capacity(offer: Offer) -> Iterator[str]:
