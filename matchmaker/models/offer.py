@@ -27,7 +27,10 @@ class Offer(Versioned, table=True):
         CheckConstraint("capacity_used BETWEEN 0 AND capacity", name="capacity_not_exceeded"),
         CheckConstraint("lead_time_weeks BETWEEN 0 AND 520", name="lead_time_in_weeks"),
         CheckConstraint("valid_until >= valid_from", name="ends_after_start"),
-        Index("ix_offer_state_published", "state", "published_at"),
+        # All that the catalogue asks of a row that it does not show.
+        Index(
+            "ix_offer_listed", "state", "published_at", "id", "visibility", "organisation_id", "submitted_at"
+        ),
         # All that the engine asks before every ranking: it never reads the long rows themselves for that.
         Index("ix_offer_state_edition", "state", "id", "ref", "version", "changed_at"),
     )

@@ -26,6 +26,14 @@ class Hits:
 NO_HITS = Hits()
 
 
+@dataclass(frozen=True)
+class Known:
+    """The things of a list that a reader may read whole, and those of which they know the summary alone."""
+
+    whole: Ids
+    summary: Ids = NO_IDS
+
+
 def among(column: Any, ids: Iterable[int]) -> ColumnElement[bool]:
     """Whether *column* is one of *ids*, however many: numbers of ours, written into the statement."""
     found: ColumnElement[bool] = column.in_(

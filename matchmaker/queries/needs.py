@@ -11,10 +11,11 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from matchmaker.lists import Stage
 from matchmaker.models import Component, NamedDonor, Need, NeedTag, Organisation
-from matchmaker.queries.hits import NO_HITS, Hits, among
+from matchmaker.queries.hits import NO_HITS, Hits, Known, among
 from matchmaker.queries.months import begins, days_of, ends
 from matchmaker.queries.paging import MOST_WAITING, PER_PAGE, Page, page_of
 from matchmaker.queries.places import countries_in, is_whole_region
+from matchmaker.queries.sums import COMPARED, in_reach
 from matchmaker.rules import TO_ALL, TO_DONORS, Actor
 from matchmaker.vocabulary import MATCHABLE_NEED_STATES, OPEN_NEED_STATES, NeedState, Role, Visibility
 
@@ -35,6 +36,9 @@ class NeedFilter:
     stage: str = ""  # a word of Stage
     starts: str = ""  # the month in which it must start, 2027-03
     published: str = ""  # the month in which it was published
+    sum: str = ""  # what a donor could spend, in whole units of *currency*
+    currency: str = ""
+    by: str = ""  # the day by which it can begin, 2027-03-31
 
 
 def _own(actor: Actor) -> ColumnElement[bool]:
@@ -45,11 +49,14 @@ def _open() -> ColumnElement[bool]:
     return col(Need.state).in_(OPEN_NEED_STATES)
 
 
-def _for_donor(actor: Actor) -> ColumnElement[bool]:
-    named = exists().where(
+def _named(actor: Actor) -> ColumnElement[bool]:
+    return exists().where(
         col(NamedDonor.need_id) == Need.id, col(NamedDonor.organisation_id) == actor.organisation_id
     )
-    to_named = and_(col(Need.visibility) == Visibility.NAMED_DONORS, named)
+
+
+def _for_donor(actor: Actor) -> ColumnElement[bool]:
+    to_named = and_(col(Need.visibility) == Visibility.NAMED_DONORS, _named(actor))
     return and_(_open(), or_(col(Need.visibility).in_(TO_DONORS), to_named))
 
 
@@ -124,6 +131,15 @@ def number(session: Session, actor: Actor, wanted: NeedFilter, *, on: date, hits
     return session.exec(rows).one()
 
 
+def known(session: Session, actor: Actor, wanted: NeedFilter, *, on: date, hits: Hits) -> Known:
+    """All that the catalogue would show."""
+    rows = session.exec(select(Need.id, whole(actor)).where(*found(actor, wanted, on=on, hits=hits))).all()
+    return Known(
+        frozenset(id_ for id_, is_whole in rows if is_whole),
+        frozenset(id_ for id_, is_whole in rows if not is_whole),
+    )
+
+
 def found(actor: Actor, wanted: NeedFilter, *, on: date, hits: Hits) -> list[ColumnElement[bool]]:
     """What is true of a need in the catalogue of *actor* that fits *wanted*, the words of which hit *hits*."""
     return [listed(actor), *_wanted(actor, wanted, on, hits)]
@@ -145,6 +161,8 @@ def _wanted(actor: Actor, wanted: NeedFilter, on: date, hits: Hits) -> list[Colu
         clauses.append(and_(spoken, whole(actor)))  # a summary does not tell its working languages
     if wanted.place:
         clauses.append(_in_place(actor, wanted.place, on))
+    if wanted.sum and wanted.currency:
+        clauses.append(_in_reach(actor, wanted))
     return clauses + _in_time(actor, wanted)
 
 
@@ -156,7 +174,35 @@ def _in_time(actor: Actor, wanted: NeedFilter) -> list[ColumnElement[bool]]:
         clauses.append(starts_in(actor, wanted.starts))
     if wanted.published:
         clauses.append(published_in(wanted.published))
+    if wanted.by:
+        begun = col(Need.earliest_start) <= date.fromisoformat(wanted.by)
+        clauses.append(or_(begun, col(Need.earliest_start).is_(None), ~whole(actor)))
     return clauses
+
+
+def _in_reach(actor: Actor, wanted: NeedFilter) -> ColumnElement[bool]:
+    """Its size may be met with a sum. A size that is not stated, or that this reader may not read, bars nothing: to
+    leave the need out would tell it."""
+    met = [
+        and_(col(Need.currency) == currency, col(Need.budget_band).in_(bands))
+        for currency, bands in in_reach(int(wanted.sum), wanted.currency).items()
+    ]
+    unknown = or_(col(Need.budget_band).is_(None), col(Need.currency).not_in(COMPARED), ~_reads_budget(actor))
+    return or_(unknown, *met)
+
+
+def _reads_budget(actor: Actor) -> ColumnElement[bool]:
+    """The twin of the policy's row need.read_budget."""
+    shown = col(Need.budget_visibility)
+    if actor.role in STAFF:
+        return readable(actor)
+    if actor.role == Role.DONOR_OFFICER:
+        return and_(
+            _for_donor(actor),
+            or_(shown.in_(TO_DONORS), and_(shown == Visibility.NAMED_DONORS, _named(actor))),
+        )
+    to_all = and_(_open(), col(Need.visibility) == Visibility.PUBLIC, shown == Visibility.PUBLIC)
+    return or_(_own(actor), to_all) if actor.role in ASKERS else to_all
 
 
 def _hit(actor: Actor, hits: Hits) -> ColumnElement[bool]:

@@ -12,12 +12,12 @@ from sqlmodel.sql.expression import SelectOfScalar
 from matchmaker.lists import Stage
 from matchmaker.models import Offer, OfferTag, Organisation
 from matchmaker.policy import Actor
-from matchmaker.queries.hits import NO_HITS, Hits, among
+from matchmaker.queries.hits import NO_HITS, Hits, Known, among
 from matchmaker.queries.months import days_of
 from matchmaker.queries.needs import STAFF
 from matchmaker.queries.paging import MOST_WAITING, PER_PAGE, Page, page_of
 from matchmaker.queries.places import at_home_in, reach_codes
-from matchmaker.vocabulary import OPEN_OFFER_STATES, OfferState, Role, TagKind, Visibility
+from matchmaker.vocabulary import OPEN_OFFER_STATES, BudgetBand, OfferState, Role, TagKind, Visibility
 
 REACH = (TagKind.COUNTRY, TagKind.REGION, TagKind.GROUP)
 STAGES = {Stage.OPEN: {OfferState.PUBLISHED}, Stage.TAKEN: {OfferState.EXHAUSTED}}
@@ -32,6 +32,7 @@ class OfferFilter:
     modality: str = ""
     place: str = ""
     language: str = ""
+    budget: str = ""  # a word of BudgetBand
     stage: str = ""  # a word of Stage
     valid: str = ""  # a month in which it can be given, 2027-03
     source: str = ""  # the region in which its donor is at home, or WORLD
@@ -87,16 +88,25 @@ def catalogue(
 ) -> Page[Offer]:
     """Open offers that *actor* may read, newest first; if words are asked for, those before that have them in their
     title. *hits* is what these words hit."""
-    rows = with_parts(select(Offer).where(*found(actor, wanted, on=on, hits=hits)))
+    rows = select(Offer.id).where(*found(actor, wanted, on=on, hits=hits))
     order = (col(Offer.published_at).desc(), col(Offer.id).desc())
     titled = [among(col(Offer.id), hits.titled).desc()] if hits.titled else []
-    return page_of(session, rows.order_by(*titled, *order), page, size=size)
+    ids = page_of(session, rows.order_by(*titled, *order), page, size=size)
+    # An index tells which: the long rows themselves are read of this page alone.
+    shown = {offer.id: offer for offer in by_ids(session, [id_ for id_ in ids.rows if id_])}
+    return Page([shown[id_] for id_ in ids.rows], ids.number, ids.total, ids.size)
 
 
 def number(session: Session, actor: Actor, wanted: OfferFilter, *, on: date, hits: Hits = NO_HITS) -> int:
     """How many the catalogue would show."""
     rows = select(func.count()).select_from(Offer).where(*found(actor, wanted, on=on, hits=hits))
     return session.exec(rows).one()
+
+
+def known(session: Session, actor: Actor, wanted: OfferFilter, *, on: date, hits: Hits) -> Known:
+    """All that the catalogue would show."""
+    rows = select(Offer.id).where(*found(actor, wanted, on=on, hits=hits))
+    return Known(frozenset(id_ for (id_,) in session.connection().execute(rows)))
 
 
 def found(actor: Actor, wanted: OfferFilter, *, on: date, hits: Hits) -> list[ColumnElement[bool]]:
@@ -122,6 +132,8 @@ def _wanted(wanted: OfferFilter, on: date, hits: Hits) -> list[ColumnElement[boo
         clauses.append(_tagged(kind == TagKind.MODALITY, code == wanted.modality))
     if wanted.language:
         clauses.append(_tagged(kind == TagKind.LANGUAGE, code == wanted.language))
+    if wanted.budget:
+        clauses.append(col(Offer.budget_band) == BudgetBand(wanted.budget))
     if wanted.place:
         reached = _tagged(kind.in_(REACH), code.in_(reach_codes(wanted.place, on=on)))
         clauses.append(or_(reached, ~_tagged(kind.in_(REACH))))

@@ -4,25 +4,29 @@ It holds what confidential things say as well, but weighs nothing and counts not
 depends on that thing alone, and the queries tell each reader only of what they may read (docs/adr/0025).
 """
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 
 from sqlmodel import Session
 
 from matchmaker import reference
-from matchmaker.engine.lookup.postings import Postings
+from matchmaker.engine.lookup.postings import Postings, all_of
 from matchmaker.engine.lookup.question import Question, question
-from matchmaker.engine.lookup.tokens import tokens_of
+from matchmaker.engine.lookup.tokens import Token, tokens_of
 from matchmaker.engine.text.lexicon import Lexicon
 from matchmaker.lists import Catalogue
 from matchmaker.queries import texts
-from matchmaker.queries.hits import NO_HITS, Hits
-from matchmaker.queries.texts import Edition, Stamp, Text
+from matchmaker.queries.hits import NO_HITS, Hits, Known
+from matchmaker.queries.texts import PLACE, Edition, Stamp, Text
 from matchmaker.services import lexicon
 from matchmaker.services.finding_names import tokens_of_names
 from matchmaker.services.suggestions import chunks
 
 READ_AT_ONCE = 2_000  # texts: some 50 MB while they are read
+
+Choices = Mapping[str, Sequence[Token]]  # a code -> what any thing states that the code finds
 
 _asking = Lock()  # a search takes milliseconds, so one at a time
 
@@ -35,7 +39,7 @@ class Held:
     stamp: Stamp | None = None
     editions: dict[int, Edition] = field(default_factory=dict)
     whole: Postings = field(default_factory=Postings)
-    summary: Postings = field(default_factory=Postings)
+    summary: Postings = field(default_factory=Postings)  # of needs: as everybody may read them
     titles: Postings = field(default_factory=Postings)
 
 
@@ -59,6 +63,28 @@ def hits_of(session: Session, catalogue: Catalogue, sought: Question) -> Hits:
             summary=held.summary.ids(sought.answered_by(held.summary)),
             titled=held.titles.ids(sought.answered_by(held.titles)),
         )
+
+
+def counted(
+    session: Session,
+    catalogue: Catalogue,
+    choices: Mapping[str, Choices],
+    chosen: Mapping[str, str],
+    known: Known,
+) -> dict[str, dict[str, int]]:
+    """Filter -> each of its *choices* -> how many of the things that are *known* to a reader state it, and what is
+    *chosen* of the other filters, as far as they may know."""
+    with _asking:
+        held = _in_step(session, catalogue)
+        found: dict[str, Counter[str]] = {name: Counter() for name in choices}
+        for postings, ids in ((held.whole, known.whole), (held.summary, known.summary)):
+            rows = postings.rows(ids)
+            stating = {name: postings.having(choices[name][code]) for name, code in chosen.items()}
+            for name, codes in choices.items():
+                left = all_of(rows, *(flags for other, flags in stating.items() if other != name))
+                for code, tokens in codes.items():
+                    found[name][code] += postings.number(tokens, left)
+        return {name: dict(counts) for name, counts in found.items()}
 
 
 def warm_up(session: Session) -> None:
@@ -89,11 +115,12 @@ def _bring_in(session: Session, catalogue: Catalogue, held: Held) -> None:
             postings.drop(id_)
     changed = sorted(id_ for id_, edition in wanted.items() if held.editions.get(id_) != edition)
     for ids in chunks(changed, most=READ_AT_ONCE):
-        _put(held, texts.read(session, catalogue, ids))
+        _put(held, texts.read(session, catalogue, ids), in_part=catalogue == Catalogue.NEEDS)
         held.editions |= {id_: wanted[id_] for id_ in ids}
 
 
-def _put(held: Held, read: list[Text]) -> None:
+def _put(held: Held, read: list[Text], *, in_part: bool) -> None:
+    """*in_part*: some may be read in part alone."""
     said = [
         (words, language)
         for text in read
@@ -108,7 +135,10 @@ def _put(held: Held, read: list[Text]) -> None:
     for text, title, shared, rest, house in zip(read, tokens, tokens, tokens, tokens, strict=True):
         named = tokens_of_names(reference.topics(), text.topics, held.lexicon)
         placed = tokens_of_names(reference.countries(), text.countries, held.lexicon)
-        summary = title | shared | named | (placed if text.shows_country else set())
+        own = set(text.rest_codes)
+        known = {code for code in own if code[0] == PLACE} | placed if text.shows_country else set()
+        summary = title | shared | named | text.codes | known
         held.titles.put(text.id, title)
-        held.summary.put(text.id, summary)
-        held.whole.put(text.id, summary | rest | house | placed)
+        if in_part:
+            held.summary.put(text.id, summary)
+        held.whole.put(text.id, summary | rest | house | placed | own)

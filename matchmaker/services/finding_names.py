@@ -3,30 +3,26 @@
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
-from sqlmodel import Session
-
 from matchmaker import reference
 from matchmaker.engine.lookup.postings import Postings
 from matchmaker.engine.lookup.question import Question
 from matchmaker.engine.lookup.tokens import Token, tokens_of
 from matchmaker.engine.text.lexicon import Lexicon
 from matchmaker.reference.rows import Labelled
-from matchmaker.services import lexicon
 
 Codes = tuple[str, ...]
 Labels = Mapping[str, Labelled]
 
 
-def topics(session: Session, sought: Question) -> list[str]:
+def topics(words: Lexicon, sought: Question) -> list[str]:
     """Areas and topics that *sought* names; after them topics of which it is a term."""
-    words = lexicon.current(session)
     by_term = _answering(sought, *_terms(words))
     return list(dict.fromkeys([*_named(sought, words, reference.areas, reference.topics), *by_term]))
 
 
-def places(session: Session, sought: Question) -> list[str]:
+def places(words: Lexicon, sought: Question) -> list[str]:
     """States, then regions, that *sought* names."""
-    return _named(sought, lexicon.current(session), reference.countries, reference.regions)
+    return _named(sought, words, reference.countries, reference.regions)
 
 
 def _named(sought: Question, words: Lexicon, *lists: Callable[[], Labels]) -> list[str]:

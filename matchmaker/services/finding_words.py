@@ -4,12 +4,10 @@ words it says them. And what else might have been meant, where nothing is found.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlmodel import Session
-
 from matchmaker.engine.lookup.marking import Equal, equals, marks
 from matchmaker.engine.lookup.question import Question
 from matchmaker.engine.lookup.terms import folded_terms
-from matchmaker.services import lexicon
+from matchmaker.engine.text.lexicon import Lexicon
 
 BEFORE = 60  # characters of an excerpt before its first mark
 LONGEST = 260  # characters of an excerpt: three lines on a phone
@@ -26,14 +24,14 @@ class Piece:
 Pieces = tuple[Piece, ...]
 
 
-def marked(session: Session, sought: Question, text: str, language: str) -> Pieces:
+def marked(words: Lexicon, sought: Question, text: str, language: str) -> Pieces:
     """The whole of *text*."""
-    return tuple(_cut(text, marks(sought, text, language, lexicon.current(session)), 0, len(text)))
+    return tuple(_cut(text, marks(sought, text, language, words), 0, len(text)))
 
 
-def excerpt(session: Session, sought: Question, text: str, language: str) -> Pieces:
+def excerpt(words: Lexicon, sought: Question, text: str, language: str) -> Pieces:
     """So much of *text* as shows the first place that answers; its beginning if none does."""
-    found = marks(sought, text, language, lexicon.current(session))
+    found = marks(sought, text, language, words)
     first = found[0][0] if found else 0
     start = text.rfind(" ", 0, max(0, first - BEFORE)) + 1 if first > BEFORE else 0
     end = start + LONGEST
@@ -55,15 +53,15 @@ def _cut(text: str, found: Sequence[tuple[int, int]], start: int, end: int) -> I
         yield Piece(text[at:end])
 
 
-def in_other_words(session: Session, sought: Question, text: str, language: str) -> list[Equal]:
-    return equals(sought, text, language, lexicon.current(session))
+def in_other_words(words: Lexicon, sought: Question, text: str, language: str) -> list[Equal]:
+    return equals(sought, text, language, words)
 
 
-def meant(session: Session, sought: Question, words: str) -> str:
-    """*words* as they were perhaps meant to be typed; nothing if no slip of the pen explains them."""
-    terms = folded_terms(lexicon.current(session))
-    mended = words
+def meant(words: Lexicon, sought: Question, typed: str) -> str:
+    """*typed* as it was perhaps meant; nothing if no slip of the pen explains it."""
+    terms = folded_terms(words)
+    mended = typed
     for word in sought.words:
         if other := terms.meant(word.text):
             mended = mended.replace(word.text, other)
-    return "" if mended == words else mended
+    return "" if mended == typed else mended

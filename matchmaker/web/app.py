@@ -17,6 +17,7 @@ from matchmaker.web import (
     guides,
     headers,
     languages,
+    listing,
     session,
     tours,
     words,
@@ -78,6 +79,7 @@ def create_app(settings: Settings) -> Flask:
     guides.init(app)
     filters.init(app)
     charts.init(app)
+    listing.init(app)
     colleagues.init(app)
     errors.init(app)
     for view in VIEWS:

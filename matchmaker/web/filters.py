@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 from flask import Flask, request, url_for
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from matchmaker import reference
@@ -16,11 +17,14 @@ from matchmaker.queries import places
 from matchmaker.queries.matches import IN_QUEUE
 from matchmaker.queries.paging import Page
 from matchmaker.queries.places import WORLD
+from matchmaker.queries.sums import COMPARED
 from matchmaker.queries.trail import TrailFilter
-from matchmaker.vocabulary import Event, MatchState, Result
+from matchmaker.vocabulary import BudgetBand, Event, MatchState, Result
+from matchmaker.web.access import may
 from matchmaker.web.forms.filled import Filled
 from matchmaker.web.words import (
     about_name,
+    day,
     home_name,
     language_name,
     modality_name,
@@ -35,6 +39,7 @@ Word = TypeVar("Word", bound=StrEnum)
 WORDS_MAX = 200
 PAGES_MAX = 100_000
 DIGITS_MAX = 10  # what is longer is no number of ours
+SEPARATORS = " .,'’٬،\u00a0\u202f\u2009"  # of thousands, in one language or another
 
 
 def wanted(kind: Callable[..., Wanted], asked: Mapping[str, str]) -> Wanted:
@@ -74,6 +79,17 @@ def _month(asked: str) -> str:
     return asked if len(asked) == len("2027-03") and _day(f"{asked}-01") else ""
 
 
+def _date(asked: str) -> str:
+    found = _day(asked)
+    return found.isoformat() if found else ""
+
+
+def _amount(asked: str) -> str:
+    """A sum as people type it, with whatever between its digits."""
+    digits = "".join(sign for sign in asked if sign not in SEPARATORS)
+    return str(int(digits)) if digits.isdecimal() and len(digits) <= DIGITS_MAX else ""
+
+
 def _one_or_first(words: Sequence[StrEnum]) -> Callable[[str], str]:
     return lambda asked: next((word for word in words if word == asked), words[0])
 
@@ -84,6 +100,10 @@ READ: Mapping[str, Callable[[str], str]] = {
     "modality": _one_of(reference.modalities()),
     "place": _one_of(reference.countries(), reference.regions(), reference.groups()),
     "language": _one_of(reference.languages()),
+    "budget": _one_of(set(BudgetBand)),
+    "sum": _amount,
+    "currency": _one_of(COMPARED),
+    "by": _date,
     "stage": _one_of(set(Stage)),
     "starts": _month,
     "published": _month,
@@ -125,7 +145,8 @@ def in_words(wanted: Mapping[str, str]) -> str:
 
 def by_link(wanted: Any) -> list[tuple[str, str, str]]:
     """The filters in use that no field asks for: name, value, and how a person would say it."""
-    return [(name, value, SAYING[name](value)) for name, value in in_use(wanted).items() if name in BY_LINK]
+    unasked = BY_LINK if may("profiles.index") else BY_LINK + OF_DONORS
+    return [(name, value, SAYING[name](value)) for name, value in in_use(wanted).items() if name in unasked]
 
 
 SAYING: Mapping[str, Callable[[str], str]] = {
@@ -134,6 +155,10 @@ SAYING: Mapping[str, Callable[[str], str]] = {
     "modality": modality_name,
     "place": place_name,
     "language": language_name,
+    "budget": lambda word: name_of(BudgetBand(word)),
+    "sum": lambda amount: _("up to %(amount)s", amount=format_decimal(int(amount))),
+    "currency": str,
+    "by": lambda by: _("can begin by %(day)s", day=day(date.fromisoformat(by))),
     "stage": lambda word: name_of(Stage(word)),
     "starts": lambda month: _("starts in %(month)s", month=month_name(month)),
     "published": lambda month: _("published in %(month)s", month=month_name(month)),
@@ -145,6 +170,7 @@ SAYING: Mapping[str, Callable[[str], str]] = {
 }
 # What no field of the form asks for: the picture leads there.
 BY_LINK = ("starts", "published", "valid", "source")
+OF_DONORS = ("sum", "currency", "by")  # fields that only a donor has
 
 
 @dataclass(frozen=True)

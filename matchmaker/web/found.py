@@ -16,7 +16,7 @@ from matchmaker.queries import needs, offers
 from matchmaker.queries.needs import NeedFilter
 from matchmaker.queries.offers import OfferFilter
 from matchmaker.queries.paging import Page
-from matchmaker.services import finding, finding_names, finding_words
+from matchmaker.services import finding, finding_names, finding_words, lexicon
 from matchmaker.services.finding_words import Pieces
 from matchmaker.web.access import actor
 from matchmaker.web.words import NeedRow, OfferRow, area_name, need_row, offer_row, place_name, topic_name
@@ -96,7 +96,7 @@ def named(session: Session, words: str) -> tuple[str, str] | None:
 
 
 def found(session: Session, words: str) -> Found:
-    sought, on = finding.asked(session, words), clock.now().date()
+    sought, known, on = finding.asked(session, words), lexicon.current(session), clock.now().date()
     asked_needs, asked_offers = NeedFilter(words=words), OfferFilter(words=words)
     of_needs = finding.hits_of(session, Catalogue.NEEDS, sought)
     of_offers = finding.hits_of(session, Catalogue.OFFERS, sought)
@@ -104,32 +104,32 @@ def found(session: Session, words: str) -> Found:
     given = offers.catalogue(session, actor(), asked_offers, 1, on=on, hits=of_offers, size=MOST_SHOWN)
     nothing = not wanted.total + given.total
     return Found(
-        needs=_group(session, sought, wanted, "needs", words),
-        offers=_group(session, sought, given, "offers", words),
-        topics=_topics(session, finding_names.topics(session, sought)[:MOST_SHOWN]),
-        places=_places(session, finding_names.places(session, sought)[:MOST_SHOWN]),
-        meant=finding_words.meant(session, sought, words) if nothing else "",
+        needs=_group(known, sought, wanted, "needs", words),
+        offers=_group(known, sought, given, "offers", words),
+        topics=_topics(session, finding_names.topics(known, sought)[:MOST_SHOWN]),
+        places=_places(session, finding_names.places(known, sought)[:MOST_SHOWN]),
+        meant=finding_words.meant(known, sought, words) if nothing else "",
         fewer=_fewer(session, sought) if nothing else [],
     )
 
 
-def _group(session: Session, sought: Any, page: Page[Any], noun: str, words: str) -> Group:
-    shown = [_result(session, sought, thing) for thing in page.rows]
+def _group(known: Any, sought: Any, page: Page[Any], noun: str, words: str) -> Group:
+    shown = [_result(known, sought, thing) for thing in page.rows]
     return Group(shown, page.total, url_for(f"{noun}.index", words=words))
 
 
-def _result(session: Session, sought: Any, thing: Need | Offer) -> Result:
+def _result(known: Any, sought: Any, thing: Need | Offer) -> Result:
     row: NeedRow | OfferRow = need_row(thing) if isinstance(thing, Need) else offer_row(thing)
     text = _whole(thing) if isinstance(thing, Need) else row.summary
-    equals = finding_words.in_other_words(session, sought, f"{row.title}\n{text}", row.language)
+    equals = finding_words.in_other_words(known, sought, f"{row.title}\n{text}", row.language)
     return Result(
         url=url_for("needs.show" if isinstance(thing, Need) else "offers.show", ref=row.ref),
         kicker=row.place if isinstance(row, NeedRow) else row.provider,
         state=row.state,
         tone=row.tone,
         language=row.language,
-        title=finding_words.marked(session, sought, row.title, row.language),
-        excerpt=finding_words.excerpt(session, sought, text, row.language),
+        title=finding_words.marked(known, sought, row.title, row.language),
+        excerpt=finding_words.excerpt(known, sought, text, row.language),
         equals=[(equal.typed, equal.written) for equal in equals],
     )
 

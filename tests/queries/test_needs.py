@@ -6,12 +6,14 @@ import pytest
 from sqlmodel import Session
 
 from matchmaker import reference
+from matchmaker.actions import Action
 from matchmaker.lists import Catalogue
+from matchmaker.policy import can
 from matchmaker.queries import needs
 from matchmaker.queries.needs import NeedFilter
 from matchmaker.services import finding
 from matchmaker.services.drafts import ComponentDraft
-from matchmaker.vocabulary import NeedState, Visibility
+from matchmaker.vocabulary import BudgetBand, NeedState, Visibility
 from tests.cast import NOON, Cast
 from tests.stories import a_need
 
@@ -230,3 +232,55 @@ def test_a_need_is_found_by_its_reference(session: Session, cast: Cast) -> None:
     assert needs.by_ref(session, need.ref) is need
     assert needs.by_ref(session, "N-222222") is None
     assert needs.by_ref(session, need.ref.lower()) is None
+
+
+@pytest.mark.parametrize(
+    ("stated", "asked", "hit"),
+    [
+        ((BudgetBand.UNDER_50K, "USD"), ("1000", "USD"), True),
+        ((BudgetBand.FROM_50K, "USD"), ("200000", "USD"), True),
+        ((BudgetBand.FROM_50K, "USD"), ("49999", "USD"), False),
+        ((BudgetBand.FROM_250K, "USD"), ("200000", "USD"), False),
+        ((BudgetBand.FROM_250K, "USD"), ("240000", "EUR"), True),
+        ((BudgetBand.FROM_250K, "EUR"), ("250000", "USD"), False),
+        ((BudgetBand.OVER_1M, "JPY"), ("200000", "USD"), True),
+        ((BudgetBand.OVER_1M, "XAF"), ("1", "USD"), True),  # nobody can compare it: it bars nothing
+        ((None, "USD"), ("1", "USD"), True),
+    ],
+)
+def test_a_sum_finds_the_needs_that_it_may_meet(
+    session: Session, cast: Cast, stated: tuple, asked: tuple[str, str], hit: bool
+) -> None:
+    size = {"budget_band": stated[0], "currency": stated[1]}
+    need = a_need(session, cast, state=NeedState.IN_MATCHING, **size)
+    wanted = {"sum": asked[0], "currency": asked[1]}
+    assert found(session, cast.carla, **wanted) == ([need.ref] if hit else [])
+
+
+@pytest.mark.parametrize("shown", list(Visibility))
+@pytest.mark.parametrize("visibility", list(Visibility))
+def test_a_sum_tells_nobody_of_a_size_that_they_may_not_read(
+    session: Session, cast: Cast, visibility: Visibility, shown: Visibility
+) -> None:
+    """Whoever may not read it finds the need with any sum, as if its size were not stated."""
+    need = a_need(session, cast, state=NeedState.IN_MATCHING, visibility=visibility, budget_visibility=shown)
+    need.budget_band = BudgetBand.OVER_1M
+    session.flush()
+    for reader in (getattr(cast, name) for name in EVERYBODY):
+        expected = (
+            [need.ref] if found(session, reader) and not can(reader, Action.READ_NEED_BUDGET, need) else []
+        )
+        assert found(session, reader, sum="1", currency="USD") == expected, reader.name
+
+
+def test_a_day_finds_the_needs_that_can_begin_by_then(session: Session, cast: Cast) -> None:
+    need = a_need(session, cast, state=NeedState.IN_MATCHING, visibility=Visibility.PUBLIC)
+    start = need.earliest_start
+    assert found(session, cast.carla, by=start.isoformat()) == [need.ref]
+    assert found(session, cast.carla, by=(start - timedelta(days=1)).isoformat()) == []
+
+
+def test_a_day_tells_nobody_of_dates_that_a_summary_does_not_tell(session: Session, cast: Cast) -> None:
+    need = a_need(session, cast, state=NeedState.IN_MATCHING)
+    assert found(session, cast.eve, by="2000-01-01") == [need.ref]
+    assert found(session, cast.carla, by="2000-01-01") == []

@@ -99,10 +99,10 @@ def test_what_was_undone_is_forgotten(session: Session, cast: Cast) -> None:
     assert hits(session, "submarine") == frozenset()
 
 
-def test_topics_and_places_are_found_by_their_names_in_any_language(session: Session) -> None:
+def test_topics_and_places_are_found_by_their_names_in_any_language() -> None:
     def named(words: str) -> tuple[list[str], list[str]]:
-        sought = finding.asked(session, words)
-        return finding_names.topics(session, sought)[:1], finding_names.places(session, sought)[:1]
+        sought = question(words, shipped())
+        return finding_names.topics(shipped(), sought)[:1], finding_names.places(shipped(), sought)[:1]
 
     assert named("laboratorio forense digital") == (["EVI-02"], [])
     assert [named(words)[1] for words in ("Gambie", "冈比亚", "Гамбия", "غامبيا", "west africa")] == [

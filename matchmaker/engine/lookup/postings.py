@@ -23,7 +23,7 @@ class Postings:
 
     def __init__(self) -> None:
         self._rows: defaultdict[Token, array[int]] = defaultdict(lambda: array("i"))
-        self._ids = array("q")
+        self._ids = array("q", [GONE])  # no thing is in row 0
         self._row_of: dict[int, int] = {}
         self._words: list[str] = []  # ascending, as long as no new one has come
         self._seen = 0  # how many tokens there were when they were put in order
@@ -66,6 +66,21 @@ class Postings:
         first = bisect_left(self._words, start)
         return takewhile(lambda word: word.startswith(start), self._words[first:])
 
+    def rows(self, thing_ids: Iterable[int]) -> Flags:
+        """Where those of the things stand that are held: shape (rows,)."""
+        found = np.zeros(len(self._ids), bool)
+        found[list(filter(None, map(self._row_of.get, thing_ids)))] = True
+        return found
+
+    def number(self, tokens: Iterable[Token], among: Flags) -> int:
+        """How many of the rows *among* have any of *tokens*."""
+        return int(np.count_nonzero(self.having(tokens) & among))
+
     def ids(self, rows: Flags) -> frozenset[int]:
         """The things in *rows*."""
         return frozenset(np.array(self._ids)[rows].tolist()) - {GONE}
+
+
+def all_of(rows: Flags, *flags: Flags) -> Flags:
+    """Which of *rows* have all *flags*."""
+    return np.logical_and.reduce([rows, *flags])

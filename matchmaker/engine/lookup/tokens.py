@@ -23,7 +23,8 @@ from matchmaker.engine.text.lexicon import Lexicon
 from matchmaker.engine.text.piles import Said
 from matchmaker.folding import fold
 
-Token = int | str
+Code = tuple[str, str]  # of what a thing is about, and what: ("topic", "EVI-02")
+Token = int | str | Code
 REMEMBERED_WORDS = 2**17
 SIGN = re.compile(f"[{HAN}]")
 

@@ -10,6 +10,7 @@ from matchmaker import reference
 from matchmaker.lists import Stage
 from matchmaker.models import Need, Offer
 from matchmaker.outcomes import ContactAnswer, Extent
+from matchmaker.queries.sums import COMPARED
 from matchmaker.vocabulary import (
     BudgetBand,
     CapacityUnit,
@@ -96,6 +97,11 @@ def currencies() -> Pairs:
     return [
         (code, f"{code} · {currency.label(language())}") for code, currency in reference.currencies().items()
     ]
+
+
+def sums() -> Pairs:
+    """The currencies in which a sum can be compared with the size of a need."""
+    return [(code, label) for code, label in currencies() if code in COMPARED]
 
 
 def capital(label: str) -> str:

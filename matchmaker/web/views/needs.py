@@ -13,11 +13,10 @@ from matchmaker.lists import Catalogue
 from matchmaker.models import Need
 from matchmaker.queries import casework, history, matches, messages, offers, organisations
 from matchmaker.queries import needs as reading
-from matchmaker.queries.needs import NeedFilter
-from matchmaker.services import duplicates, finding, needs
+from matchmaker.services import duplicates, needs
 from matchmaker.services.drafts import NeedDraft
 from matchmaker.vocabulary import Noun
-from matchmaker.web import filters, witness
+from matchmaker.web import witness
 from matchmaker.web.access import actor, allows, may, reading_as
 from matchmaker.web.audiences import Published, audiences_of, stand_in
 from matchmaker.web.colleagues import chosen_colleague
@@ -26,6 +25,7 @@ from matchmaker.web.forms.message import read_message
 from matchmaker.web.forms.need import changed_rows, filled_from, pressed_row, questions, read_need
 from matchmaker.web.forms.note import read_note
 from matchmaker.web.forms.topics import read_topics
+from matchmaker.web.listing import listing
 from matchmaker.web.manner import chose_manner, leads_on
 from matchmaker.web.pooled import pooled
 from matchmaker.web.session import session
@@ -38,12 +38,7 @@ bp = Blueprint("needs", __name__, url_prefix="/needs")
 @bp.get("/")
 @allows(Action.READ_NEEDS)
 def index() -> ResponseReturnValue:
-    wanted = filters.wanted(NeedFilter, request.args)
-    hits = finding.hits(session, Catalogue.NEEDS, wanted.words)
-    page = reading.catalogue(
-        session, actor(), wanted, filters.page_number(), on=clock.now().date(), hits=hits
-    )
-    return render_template("needs/index.html", page=filters.ShownPage(page), wanted=wanted)
+    return render_template("needs/index.html", **listing(Catalogue.NEEDS))
 
 
 @bp.get("/<ref>")

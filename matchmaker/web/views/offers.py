@@ -12,11 +12,9 @@ from matchmaker.lists import Catalogue
 from matchmaker.models import Offer
 from matchmaker.queries import history, matches, messages
 from matchmaker.queries import offers as reading
-from matchmaker.queries.offers import OfferFilter
-from matchmaker.services import duplicates, finding, offers
+from matchmaker.services import duplicates, offers
 from matchmaker.services.drafts import OfferDraft
 from matchmaker.vocabulary import Noun
-from matchmaker.web import filters
 from matchmaker.web.access import actor, allows, may
 from matchmaker.web.colleagues import chosen_colleague
 from matchmaker.web.forms.filled import AS_WRITTEN, Filled, differences, seen_version, sheet_of, with_missing
@@ -24,6 +22,7 @@ from matchmaker.web.forms.message import read_message
 from matchmaker.web.forms.note import read_added, read_note
 from matchmaker.web.forms.offer import filled_from, questions, read_last_day, read_offer
 from matchmaker.web.forms.topics import read_topics
+from matchmaker.web.listing import listing
 from matchmaker.web.manner import chose_manner, leads_on
 from matchmaker.web.session import session
 from matchmaker.web.stories import history_rows
@@ -35,12 +34,7 @@ bp = Blueprint("offers", __name__, url_prefix="/offers")
 @bp.get("/")
 @allows(Action.READ_OFFERS)
 def index() -> ResponseReturnValue:
-    wanted = filters.wanted(OfferFilter, request.args)
-    hits = finding.hits(session, Catalogue.OFFERS, wanted.words)
-    page = reading.catalogue(
-        session, actor(), wanted, filters.page_number(), on=clock.now().date(), hits=hits
-    )
-    return render_template("offers/index.html", page=filters.ShownPage(page), wanted=wanted)
+    return render_template("offers/index.html", **listing(Catalogue.OFFERS))
 
 
 @bp.get("/<ref>")
