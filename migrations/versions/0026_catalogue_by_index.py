@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0024"
-down_revision = "0023"
+revision = "0026"
+down_revision = "0025"
 
 LISTED = ["state", "published_at", "id", "visibility", "organisation_id", "submitted_at"]
 
