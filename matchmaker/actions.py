@@ -38,6 +38,7 @@ class Action(StrEnum):
     READ_OFFERS = "offers.index"
     READ_OFFER = "offer.read"
     READ_OFFER_HISTORY = "offer.read_history"
+    READ_OFFER_PREVIEW = "offer.read_preview"
     READ_OFFER_THREAD = "offer.read_thread"
     READ_OFFER_MATCHES = "offer.read_matches"
     READ_MATCH = "match.read"

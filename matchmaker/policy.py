@@ -83,6 +83,7 @@ TABLE: dict[Action, tuple[Rule, ...]] = {
     Action.READ_NEED_WHY:         (no,            no,                    no,                    no,                 received,     received,            no,             no,             no),
     Action.READ_OFFER:            (public_offer,  public_offer,          public_offer,          own_or_donor_offer, received,     received,            public_offer,   public_offer,   no),
     Action.READ_OFFER_HISTORY:    (no,            no,                    no,                    own,                received,     received,            no,             no,             no),
+    Action.READ_OFFER_PREVIEW:    (no,            no,                    no,                    own,                received,     received,            no,             no,             no),
     Action.READ_OFFER_THREAD:     (no,            no,                    no,                    own,                received,     received,            no,             no,             no),
     Action.READ_OFFER_MATCHES:    (no,            no,                    no,                    own,                received,     received,            no,             no,             no),
     Action.READ_MATCH:            (no,            asks,                  asks,                  gives,              yes,          yes,                 no,             no,             no),

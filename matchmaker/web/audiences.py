@@ -1,10 +1,11 @@
-"""A need as others will read it: shown by the same pages and the same policy to a stand-in of each audience."""
+"""A need or an offer as others will read it: by the same pages and the same policy, for a stand-in of each audience."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from matchmaker.models import Need
-from matchmaker.vocabulary import NeedState, Role, Visibility
+from matchmaker.models import Need, Offer
+from matchmaker.vocabulary import NeedState, OfferState, Role, Visibility
 
 AUDIENCES = (Visibility.PUBLIC, Visibility.DONORS, Visibility.NAMED_DONORS, Visibility.SECRETARIAT)
 
@@ -19,26 +20,30 @@ class StandIn:
 
 
 class Published:
-    """*need* as it will be in the catalogue; all else of it is as it stands now."""
+    """*thing* as it will be in the catalogue; all else of it is as it stands now."""
 
-    state = NeedState.PUBLISHED
-
-    def __init__(self, need: Need) -> None:
-        self._need = need
-        self.submitted_at = need.submitted_at or need.changed_at
+    def __init__(self, thing: Need | Offer) -> None:
+        self._thing = thing
+        self.state = NeedState.PUBLISHED if isinstance(thing, Need) else OfferState.PUBLISHED
+        self.submitted_at = thing.submitted_at or thing.changed_at
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._need, name)
+        return getattr(self._thing, name)
 
 
-def audiences_of(need: Need) -> list[Visibility]:
-    """Whose reading of *need* can be shown: named donors only where some are named."""
-    return [one for one in AUDIENCES if one != Visibility.NAMED_DONORS or need.named_donors]
+def _named(thing: Need | Offer) -> Sequence[int]:
+    """The donors to whom *thing* is shown by name; an offer names none."""
+    return sorted(thing.named_donor_ids) if isinstance(thing, Need) else ()
 
 
-def stand_in(audience: Visibility, need: Need) -> StandIn:
+def audiences_of(thing: Need | Offer) -> list[Visibility]:
+    """Whose reading of *thing* can be shown: named donors only where some are named."""
+    return [one for one in AUDIENCES if one != Visibility.NAMED_DONORS or _named(thing)]
+
+
+def stand_in(audience: Visibility, thing: Need | Offer) -> StandIn:
     """One of *audience*; of the named donors, the first."""
-    named = min(need.named_donor_ids, default=None)
+    named = next(iter(_named(thing)), None)
     return {
         Visibility.PUBLIC: StandIn(Role.VISITOR),
         Visibility.DONORS: StandIn(Role.DONOR_OFFICER),

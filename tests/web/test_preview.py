@@ -1,4 +1,4 @@
-"""What each audience will see of a need: the same words that it sees once the need is published."""
+"""What each audience will see of a need or an offer: the same words that it sees once it is published."""
 
 from collections.abc import Callable
 
@@ -7,9 +7,9 @@ from flask.testing import FlaskClient
 from sqlmodel import Session, select
 
 from matchmaker.models import Letter
-from matchmaker.vocabulary import LetterKind, NeedState
+from matchmaker.vocabulary import LetterKind, NeedState, OfferState
 from tests.cast import Cast
-from tests.stories import a_need
+from tests.stories import a_need, an_offer
 
 Client = Callable[..., FlaskClient]
 # What stands in the draft of the cast, block by block.
@@ -87,4 +87,46 @@ def test_only_the_state_and_the_secretariat_preview(client: Client, cast: Cast, 
         who: client(getattr(cast, who)).get(f"/needs/{need.ref}/preview").status_code for who in vars(cast)
     }
     assert {who for who, status in statuses.items() if status == 200} == {"amina", "bashir", "dao", "erik"}
+    assert {status for who, status in statuses.items() if status != 200} == {404}
+
+
+def test_the_preview_of_an_offer_shows_what_the_audience_will_read(
+    client: Client, cast: Cast, session: Session
+) -> None:
+    """Whose page of a published offer it is: the public's without the contact, the secretariat's with it."""
+    draft = an_offer(session, cast, contact="The desk of training")
+    published = an_offer(session, cast, state=OfferState.PUBLISHED, contact="The desk of training")
+    carla = client(cast.carla)
+    for audience, who in (("public", "eve"), ("donors", "chen"), ("secretariat", "dao")):
+        preview = carla.get(f"/offers/{draft.ref}/preview?reader={audience}").text
+        page = client(getattr(cast, who)).get(f"/offers/{published.ref}").text
+        seen = [
+            (draft.description in text, "The desk of training" in text[text.index("<main") :])
+            for text in (preview, page)
+        ]
+        assert seen == [(True, audience == "secretariat")] * 2
+
+
+@pytest.mark.parametrize(
+    ("visibility", "blind"),
+    [("public", set()), ("donors", {"public"}), ("secretariat", {"public", "donors"})],
+)
+def test_who_may_not_read_an_offer_is_shown_nothing_of_it(
+    client: Client, cast: Cast, session: Session, visibility: str, blind: set[str]
+) -> None:
+    offer = an_offer(session, cast, visibility=visibility)
+    carla = client(cast.carla)
+    pages = {one: carla.get(f"/offers/{offer.ref}/preview?reader={one}").text for one in SEEN}
+    assert {one for one, page in pages.items() if "These readers see nothing of it" in page} == blind
+    assert not any(offer.description in pages[one] for one in blind)
+
+
+def test_only_the_donor_and_the_secretariat_preview_an_offer(
+    client: Client, cast: Cast, session: Session
+) -> None:
+    offer = an_offer(session, cast, state=OfferState.IN_CHECK)
+    statuses = {
+        who: client(getattr(cast, who)).get(f"/offers/{offer.ref}/preview").status_code for who in vars(cast)
+    }
+    assert {who for who, status in statuses.items() if status == 200} == {"carla", "dao", "erik"}
     assert {status for who, status in statuses.items() if status != 200} == {404}

@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from markupsafe import Markup
 
 from matchmaker import clock
 from matchmaker.actions import Action
@@ -15,7 +16,8 @@ from matchmaker.queries import offers as reading
 from matchmaker.services import duplicates, offers
 from matchmaker.services.drafts import OfferDraft
 from matchmaker.vocabulary import Noun
-from matchmaker.web.access import actor, allows, may
+from matchmaker.web.access import actor, allows, may, reading_as
+from matchmaker.web.audiences import Published, audiences_of, stand_in
 from matchmaker.web.colleagues import chosen_colleague
 from matchmaker.web.forms.filled import AS_WRITTEN, Filled, differences, seen_version, sheet_of, with_missing
 from matchmaker.web.forms.message import read_message
@@ -56,6 +58,19 @@ def _page(offer: Offer, filled: Filled, status: int = 200) -> ResponseReturnValu
         talk=talk(said, rows),
         filled=filled,
     ), status
+
+
+@bp.get("/<ref>/preview")
+@allows(Action.READ_OFFER_PREVIEW, Offer)
+def preview(offer: Offer) -> ResponseReturnValue:
+    """The offer as the audience `reader` will read it."""
+    audiences = audiences_of(offer)
+    reader = next((one for one in audiences if one == request.args.get("reader")), audiences[0])
+    published, seen = Published(offer), ""
+    with reading_as(stand_in(reader, offer)):
+        if may("offer.read", published):
+            seen = Markup(render_template("offers/seen.html", offer=published))  # noqa: S704  # our own template
+    return render_template("offers/preview.html", offer=offer, audiences=audiences, reader=reader, seen=seen)
 
 
 @bp.route("/write", methods=["GET", "POST"])
