@@ -22,7 +22,7 @@ from matchmaker.vocabulary import MatchState, NeedState, Noun, OfferState, PoolS
 from matchmaker.web.access import actor as reader
 from matchmaker.web.access import may
 from matchmaker.web.colleagues import assignee_of
-from matchmaker.web.engaged import due_of
+from matchmaker.web.engaged import engaged_of
 from matchmaker.web.filters import ShownPage
 from matchmaker.web.late import due_by, late_since
 from matchmaker.web.stages import awaited, knows_offer
@@ -134,6 +134,7 @@ def _focal_point(session: Session, actor: Actor, page: int, on: date) -> Desk:
         NeedState.RETURNED: _("Answer the question"),
         NeedState.DRAFT: _("Finish the draft"),
     }
+    asked, goes_on = engaged_of(actor, on)
     rows = [need for need in needs.in_states(session, actor, list(whats)) if not _is_agreed(need)]
     cleared = [need for need in rows if need.state == NeedState.CLEARANCE and need.cleared_at]
     return _own_needs(
@@ -143,11 +144,12 @@ def _focal_point(session: Session, actor: Actor, page: int, on: date) -> Desk:
         [
             _introductions(session, actor, _("May we introduce you to a donor?"), on),
             _invitations(session, actor, on),
-            [_task(match, what, on) for match, what in due_of(actor, on)],
+            [_task(match, what, on) for match, what in asked],
             [_task(need, _("Submit it"), on) for need in cleared],
             _in_turn([need for need in rows if need not in cleared], whats, on),
             _to_confirm(needs.to_confirm(session, actor), on),
         ],
+        _under_way(goes_on, on),
     )
 
 
@@ -170,10 +172,18 @@ def _to_confirm(things: Sequence[Need] | Sequence[Offer], on: date) -> list[Task
     return [_task(thing, _("Confirm that it still holds"), on, thing.confirm_by) for thing in things]
 
 
-def _own_needs(session: Session, actor: Actor, page: int, tasks: list[list[Task]]) -> Desk:
+def _under_way(goes_on: Sequence[Match], on: date) -> list[Section]:
+    """The way to each introduction that asks nothing today: one section, or none."""
+    tasks = [_task(match, str(name_of(match.state)), on) for match in goes_on]
+    return [Section(_("Under way"), tasks)] if tasks else []
+
+
+def _own_needs(
+    session: Session, actor: Actor, page: int, tasks: list[list[Task]], more: Sequence[Section] = ()
+) -> Desk:
     own = needs.of_organisation(session, actor, page)
     return Desk(
-        sections=[Section(_("What waits for you"), [task for some in tasks for task in some])],
+        sections=[Section(_("What waits for you"), [task for some in tasks for task in some]), *more],
         needs=ShownPage(own),
         numbers=matches.numbers_of_needs(session, actor, [need.id for need in own.rows]),
     )
@@ -181,15 +191,16 @@ def _own_needs(session: Session, actor: Actor, page: int, tasks: list[list[Task]
 
 def _donor_officer(session: Session, actor: Actor, page: int, on: date) -> Desk:
     whats = {OfferState.RETURNED: _("Answer the question"), OfferState.DRAFT: _("Finish the draft")}
+    asked, goes_on = engaged_of(actor, on)
     # Other donors' drafts are theirs: in these states an officer reads none but the offers of the house.
     tasks = [
         *_introductions(session, actor, _("May we introduce you to a State?"), on),
-        *(_task(match, what, on) for match, what in due_of(actor, on)),
+        *(_task(match, what, on) for match, what in asked),
         *_in_turn(offers.in_states(session, actor, list(whats)), whats, on),
         *_to_confirm(offers.to_confirm(session, actor), on),
     ]
     return Desk(
-        sections=[Section(_("What waits for you"), tasks)],
+        sections=[Section(_("What waits for you"), tasks), *_under_way(goes_on, on)],
         offers=ShownPage(offers.page_of_organisation(session, actor, page)),
         fitting=matches.for_donor(session, actor, count=BEST),
     )

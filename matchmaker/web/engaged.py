@@ -82,14 +82,15 @@ def use_is_due(match: Match) -> bool:
     return due(Term.YEAR_LATER, match.delivered_at) <= clock.now().date()
 
 
-def due_of(actor: Actor, on: date) -> list[tuple[Match, str]]:
-    """What waits on the day *on* for this person's side after an introduction, with what is to be done."""
+def engaged_of(actor: Actor, on: date) -> tuple[list[tuple[Match, str]], list[Match]]:
+    """After an introduction: what waits on the day *on* for this person's side (with what to do), and what goes on."""
     side = Side.REQUESTER if actor.role == Role.FOCAL_POINT else Side.DONOR
     under_way = matches.in_states(session, actor, [*TALKING, *UNDER_AGREEMENT, S.IN_DELIVERY, S.DELIVERED])
     rows = [*under_way, *matches.in_states(session, actor, [S.CLOSED], reading.USE_NOT_TOLD)]
     answered = reading.answered_by(session, side, rows)
     asked = [(match, _asked(match, side, match.id in answered, on)) for match in rows]
-    return [(match, what) for match, what in asked if what]
+    goes_on = [match for match, what in asked if not what and match.state != S.CLOSED]
+    return [(match, what) for match, what in asked if what], goes_on
 
 
 def _asked(match: Match, side: Side, answered: bool, on: date) -> str:

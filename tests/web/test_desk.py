@@ -89,6 +89,15 @@ def test_what_a_letter_asks_of_a_side_stands_on_its_desk(
         assert asked is None or asked in page
 
 
+def test_the_way_to_an_introduction_stands_on_the_desk_of_both_sides_until_it_is_closed(
+    client: Client, cast: Cast, session: Session
+) -> None:
+    match = a_match(session, cast, state=MatchState.INTRODUCED)
+    a_match(session, cast, state=MatchState.CLOSED)
+    ways = [desk(client, person).partition("Under way")[2] for person in (cast.amina, cast.carla, cast.chen)]
+    assert [way.count(f'class="task" href="/matches/{match.ref}"') for way in ways] == [1, 1, 0]
+
+
 def test_whoever_has_said_that_they_talk_is_asked_again_after_the_next_term(
     client: Client, cast: Cast, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
