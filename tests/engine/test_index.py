@@ -1,4 +1,5 @@
 import dataclasses
+import math
 from copy import copy
 from pathlib import Path
 from unittest.mock import patch
@@ -83,7 +84,7 @@ def test_an_index_kept_in_step_equals_one_built_anew(before, after, random) -> N
     st.lists(offers, min_size=40, max_size=60),
     st.lists(st.tuples(st.lists(offers, max_size=2), st.lists(st.integers(0, 70), max_size=2)), max_size=8),
     st.lists(needs, min_size=1, max_size=3),
-    st.sampled_from((None, 0, 0.01, 0.2)),
+    st.sampled_from((None, 0, 0.01, 0.05, 0.2)),
 )
 def test_step_by_step_an_index_stays_what_a_new_one_would_be(first, steps, asking, slack) -> None:
     """With small shelves, so that few offers fill several, settled with *slack* at each step, or at the end."""
@@ -110,6 +111,30 @@ def test_step_by_step_an_index_stays_what_a_new_one_would_be(first, steps, askin
     for each in asking:
         assert products(index, each) == products(anew, each)
         assert rank_one(index, each) == rank_one(anew, each)
+
+
+def test_lengths_that_wait_are_allowed_for() -> None:
+    """An offer of its own words changes the df of no other's, but for all what a word is worth that nobody says."""
+    crowd = [offer(number, text="judges and evidence") for number in range(1, 501)]
+    index = Index().fit(crowd)
+    before = lengths(index.snapshot_)
+    index.change([], [offer(501, text="wells")])
+    waiting, anew = index._held.settled(0.005), index._held.settled(0)
+    assert lengths(waiting) == before | {501: lengths(waiting)[501]}
+    assert lengths(waiting) != lengths(anew)
+    assert waiting.drift == pytest.approx(math.log(502 / 501))
+    assert lengths(waiting) == pytest.approx(lengths(anew), rel=waiting.drift)
+
+
+def test_an_offer_that_shares_a_rare_word_gets_its_length_at_once() -> None:
+    crowd = [offer(number, text="judges and evidence") for number in range(1, 50)]
+    index = Index().fit([*crowd, offer(50, text="wells")])
+    before = lengths(index.snapshot_)
+    index.change([], [offer(51, text="wells")])
+    waiting, anew = index._held.settled(0.05), index._held.settled(0)
+    assert lengths(waiting)[50] != before[50]
+    assert lengths(waiting)[50] == pytest.approx(lengths(anew)[50], abs=1e-12)
+    assert {id_: lengths(waiting)[id_] for id_ in range(1, 50)} == {id_: before[id_] for id_ in range(1, 50)}
 
 
 def lengths(held: Snapshot) -> dict[int, float]:
