@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, reduce
+from functools import reduce
 from itertools import product
 from operator import or_
 from typing import Any
@@ -86,17 +86,6 @@ def _row_of(wanted: PictureFilter) -> Mapping[str, str]:
     return {code: code if wanted.topic else topic.area for code, topic in reference.topics().items()}
 
 
-def _rows(wanted: PictureFilter) -> Callable[[str], frozenset[str]]:
-    """The rows in which something counts, by the codes of its topics."""
-    row_of = _row_of(wanted)
-
-    @cache
-    def rows(codes: str) -> frozenset[str]:
-        return frozenset(row_of[code] for code in codes.split())
-
-    return rows
-
-
 def _columns(wanted: PictureFilter, on: date) -> Callable[[str, bool], list[str]]:
     """In which columns a need counts, by its country; one that is not known tells its large region only."""
     inside = {place: countries_in(place, on=on) for place in wanted.places}
@@ -109,7 +98,7 @@ def _columns(wanted: PictureFilter, on: date) -> Callable[[str, bool], list[str]
 def needs_by_place(session: Session, actor: Actor, wanted: PictureFilter, *, on: date) -> NeedsByPlace:
     """Open needs; one with several topics counts in each. Those that are alike are read once."""
     topics = (
-        select(Component.need_id, func.aggregate_strings(Component.topic, " ").label("codes"))
+        select(Component.need_id, func.aggregate_strings(col(Component.topic), " ").label("codes"))
         .group_by(col(Component.need_id))
         .subquery()
     )
@@ -118,14 +107,16 @@ def needs_by_place(session: Session, actor: Actor, wanted: PictureFilter, *, on:
     told = (
         select(state.country, known, topics.c.codes)
         .select_from(Need)
-        .join(state, state.id == Need.organisation_id)
-        .join(topics, topics.c.need_id == Need.id)
+        .join(state, col(Need.organisation_id) == state.id)
+        .join(topics, topics.c.need_id == Need.id, isouter=True)
         .where(*_open_needs(actor, wanted, on))
         .subquery()
     )
-    rows, columns, found = _rows(wanted), _columns(wanted, on), NeedsByPlace()
-    for country, known, about, number in session.exec(select(*told.c, func.count()).group_by(*told.c)):
-        found.add(country if known else "", rows(about), columns(country, known), number)
+    row_of, columns, found = _row_of(wanted), _columns(wanted, on), NeedsByPlace()
+    alike: Any = select(*told.c, func.count()).group_by(*told.c)  # type: ignore[call-overload]  # any columns
+    for country, is_known, about, number in session.exec(alike):
+        rows = {row_of[code] for code in (about or "").split()}
+        found.add(country if is_known else "", rows, columns(country, is_known), number)
     return found
 
 
@@ -140,24 +131,21 @@ def _marks(wanted: PictureFilter, on: date) -> Mapping[str, int]:
 
 def offers_by_place(session: Session, actor: Actor, wanted: PictureFilter, *, on: date) -> OffersByPlace:
     """Open offers; one with several topics or places counts in each."""
-    told = func.aggregate_strings(OfferTag.code, " ").label("told")
-    kinds = (TagKind.TOPIC, *REACH)
-    codes = (
-        select(OfferTag.offer_id, told).where(col(OfferTag.kind).in_(kinds)).group_by(col(OfferTag.offer_id))
-    )
-    codes, donor = codes.subquery(), aliased(Organisation)
+    told = func.aggregate_strings(col(OfferTag.code), " ").label("told")
+    marking = select(OfferTag.offer_id, told).where(col(OfferTag.kind).in_((TagKind.TOPIC, *REACH)))
+    codes, donor = marking.group_by(col(OfferTag.offer_id)).subquery(), aliased(Organisation)
     rows = (
         select(donor.region, donor.country, codes.c.told)
         .select_from(Offer)
-        .join(donor, donor.id == Offer.organisation_id)
-        .join(codes, codes.c.offer_id == Offer.id)
+        .join(donor, col(Offer.organisation_id) == donor.id)
+        .join(codes, codes.c.offer_id == Offer.id, isouter=True)
         .where(*_open_offers(actor, wanted, on))
     )
-    # Of thousands many are alike: each is looked at once, and its kind is counted.
+    # Of thousands many are alike: each is read once, and what it is like is counted.
     marks, rows_before = _marks(wanted, on), len(wanted.topics)
     alike, by_source = Counter[int](), Counter[tuple[str, int]]()
-    for region, country, told in session.exec(rows):
-        marked = reduce(or_, [marks.get(code, 0) for code in told.split()])
+    for region, country, codes_of_one in session.exec(rows):
+        marked = reduce(or_, [marks.get(code, 0) for code in (codes_of_one or "").split()], 0)
         alike[marked] += 1
         by_source[_source(region, country), marked >> rows_before] += 1
     return _spread(wanted, alike, by_source)
@@ -167,7 +155,6 @@ def _spread(
     wanted: PictureFilter, alike: Mapping[int, int], by_source: Mapping[tuple[str, int], int]
 ) -> OffersByPlace:
     """The numbers of those that have the same marks, added up for each row, column and source."""
-
     rows, columns = wanted.topics, wanted.places
 
     def places(marks: int) -> list[str]:

@@ -118,7 +118,7 @@ def offer_number(wanted: PictureFilter, number: int, **narrower: str) -> Number:
     return _number("offers.index", wanted, number, narrower)
 
 
-def _number(endpoint: str, wanted: PictureFilter, number: int, narrower: Mapping[str, str]) -> Number:
+def _number(endpoint: str, wanted: PictureFilter, number: int, narrower: dict[str, str]) -> Number:
     asked = filters.in_use(wanted) | {"stage": Stage.OPEN.value} | narrower
     return Number(number, url_for(endpoint, **asked) if number else "")
 
@@ -239,12 +239,7 @@ def bare(counted: Counted) -> list[str]:
         if topic in counted.wanted.topics and not counted.offers.topics[topic, place]
     ]
     return [
-        _(
-            "%(topic)s, %(place)s (%(number)s)",
-            topic=about_name(topic),
-            place=place_name(place),
-            number=number,
-        )
+        f"{about_name(topic)} – {place_name(place)} ({number})"
         for number, topic, place in sorted(lacking, key=lambda one: (-one[0], *one[1:]))[:MOST_NAMED]
     ]
 

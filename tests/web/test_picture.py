@@ -137,7 +137,7 @@ def test_the_start_of_a_summary_is_on_the_timeline_of_those_alone_who_may_know_i
 def test_what_nothing_is_offered_for_stands_out(client: Client, cast: Cast, session: Session) -> None:
     a_need(session, cast, state=NeedState.PUBLISHED)
     page = client(cast.eve).get("/picture/").text
-    assert "above all: Electronic evidence and digital forensics, Africa (1)." in page
+    assert "above all: Electronic evidence and digital forensics – Africa (1)." in page
     assert page.count('<td class="bare">') == page.count('fill="url(#hatch)"') == 1
     an_offer(session, cast, state=OfferState.PUBLISHED)
     page = client(cast.eve).get("/picture/").text
