@@ -20,6 +20,7 @@ from matchmaker.commands.working import worker_beside
 from matchmaker.database import open_session
 from matchmaker.labels import label
 from matchmaker.services import finding, matching, seeding
+from matchmaker.services.advising import suggesting
 from matchmaker.settings import Settings
 from matchmaker.web.app import create_app
 
@@ -59,11 +60,12 @@ def _listener(port: int) -> socket.socket:
 
 
 def _warm_up(engine: Engine, settings: Settings, now: datetime) -> None:
-    """Load what ranking and searching need, so that the first match and the first question do not wait for it."""
+    """Load what ranking, searching and advice need, so that the first who asks does not wait for it."""
     try:
         with open_session(engine, writes=False) as session:
             matching.warm_up(session, index_folder=settings.var / matching.FOLDER, now=now)
             finding.warm_up(session)
+            suggesting.current(session)
     except Exception:
         log.exception("warm_up_failed")
 

@@ -270,3 +270,13 @@ def matchable(session: Session) -> Sequence[Need]:
     """Every need for which the engine looks for offers, oldest first."""
     rows = with_parts(select(Need).where(col(Need.state).in_(MATCHABLE_NEED_STATES)))
     return session.exec(rows.order_by(col(Need.id))).all()
+
+
+def to_serve(session: Session, donor: Actor, topics: Sequence[str], *, count: int) -> Sequence[Need]:
+    """Needs on *topics* that look for offers and that all donors may read, *donor* too, the newest first."""
+    rows = visible_to(donor).where(
+        col(Need.state).in_(MATCHABLE_NEED_STATES),
+        col(Need.visibility).in_(TO_DONORS),
+        _has_component(col(Component.topic).in_(topics)),
+    )
+    return session.exec(rows.order_by(col(Need.published_at).desc(), col(Need.id).desc()).limit(count)).all()

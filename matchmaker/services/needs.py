@@ -29,7 +29,7 @@ def write(session: Session, draft: NeedDraft, *, by: Person, now: datetime, key:
     need = Need(ref=ref, key=key, written_by_id=by.id, created_at=now, changed_at=now)
     need.organisation_id = by.organisation_id
     need.organisation = by.organisation
-    _fill(need, draft)
+    fill(need, draft)
     session.add(need)
     session.flush()
     _name(session, need, draft.named_donor_keys)
@@ -42,14 +42,15 @@ def edit(session: Session, need: Need, draft: NeedDraft, *, version: int, by: Pe
     NEED.after(Action.EDIT_NEED, need.state)
     if version != need.version:
         raise Conflict(say("Somebody else has changed this need while you were writing."))
-    _fill(need, draft)
+    fill(need, draft)
     _name(session, need, draft.named_donor_keys)
     need.cleared_at = need.cleared_by_id = None
     need.changed_at = now
     session.flush()
 
 
-def _fill(need: Need, draft: NeedDraft) -> None:
+def fill(need: Need, draft: NeedDraft) -> None:
+    """Take over everything that *draft* says but the donors it names."""
     for name in NeedDraft.model_fields.keys() - PARTS:
         setattr(need, name, getattr(draft, name))
     written = [part for part in draft.components if not part.is_empty]

@@ -3,6 +3,7 @@
 QUALITY T4, T5, R31-R33. The forms come from the pages themselves, so that a new one is tried without a word here.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -35,12 +36,12 @@ def refused(house: House, deed: Deed, answers: Answers, key: str, hostile: Field
     answer = answers.take(house, key, partial(house.post, deed, house.filled(deed) | hostile))
     if answer.status_code != 422:
         return set()
-    shown, links = forms_of(house.app, deed.form.url, answer.text)
+    shown, _links = forms_of(house.app, deed.form.url, answer.text)
     form = next(form for form in shown if form.endpoint == deed.form.endpoint)
     for name in form.written & hostile.keys():
         if unbroken(form.fields[name]) != unbroken(hostile[name]):
             answers.faults.append(f"{house.name}: {key}: {name} is lost")
-    return {link.removeprefix("#") for link in links if link.startswith("#")}
+    return {*re.findall('id="([^"]+)-error"', answer.text)}
 
 
 def unbroken(values: list[str]) -> list[str]:

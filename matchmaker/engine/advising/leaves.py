@@ -23,6 +23,9 @@ from matchmaker.engine.weights import WEIGHTS
 
 NEAREST = 12  # examples that vote: a leaf has some five of a hundred
 EXAMPLES = 0.4  # what their votes count beside the terms; from 0.3 to 0.6 nearly the same are found
+# Less than this, and a text says nothing of any leaf: every text of the seed has more.
+LEAST_TERMS = 0.015
+LEAST_ALIKE = 0.2
 OF_A_KIND = {Kind.WORD: WEIGHTS.word, Kind.PAIR: WEIGHTS.pair, Kind.CONCEPT: WEIGHTS.concept}
 
 Floats = npt.NDArray[np.float64]
@@ -75,8 +78,12 @@ class Leaves:
             leaves = self.examples[row].leaves & votes.keys()
             for leaf in leaves:
                 votes[leaf] += float(alike[row]) / len(leaves) ** 0.5
-        best, most = (max(figures.values(), default=0.0) or 1.0 for figures in (by_terms, votes))
-        scores = {code: by_terms[code] / best + EXAMPLES * votes[code] / most for code in by_terms}
+        best, most = max(by_terms.values(), default=0.0), max(votes.values(), default=0.0)
+        if best < LEAST_TERMS and (alike.max(initial=0.0) < LEAST_ALIKE or not most):
+            return ()
+        scores = {
+            code: by_terms[code] / (best or 1) + EXAMPLES * votes[code] / (most or 1) for code in by_terms
+        }
         return tuple(
             sorted((code for code in scores if scores[code] > 0), key=lambda code: (-scores[code], code))
         )

@@ -36,6 +36,8 @@ class Suggested:
 
 def suggested(session: Session, said: Said) -> Suggested:
     """What a text in its language sounds like; nothing for one that says nothing yet."""
+    if not said[0].strip():
+        return Suggested()
     return of_text(current(session), said, lexicon.current(session))
 
 

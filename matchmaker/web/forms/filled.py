@@ -19,6 +19,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 AS_WRITTEN = 1  # the version of what nobody has touched since it was first written
+ADVISE = "advise"  # what the button "See advice" sends as `then`
 ASKS_FOR_ALL = "complete"  # in the address of a form: say beside each field what is still missing
 
 
@@ -84,6 +85,26 @@ def read(
         for problem in error.errors():
             errors.setdefault(name_of(problem["loc"], whole), sentence(problem))
         return None, Filled(filled, errors)
+
+
+def as_far_as_meant(kind: type[Model], answers: Mapping[str, Any], whole: str) -> Model:
+    """A model from those *answers* that can be meant; where they do not go together, *whole* is left out."""
+    try:
+        return kind.model_validate(answers)
+    except ValidationError as error:
+        wrong = {name_of(problem["loc"], whole) for problem in error.errors()}
+        kept = {name: value for name, value in answers.items() if name not in wrong}
+        if rows := kept.get("components"):
+            kept["components"] = [
+                {name: value for name, value in row.items() if f"components-{at}-{name}" not in wrong}
+                for at, row in enumerate(rows)
+            ]
+        return as_far_as_meant(kind, kept, whole) if kept != answers else kind()
+
+
+def asks_advice(form: Mapping[str, str]) -> bool:
+    """Whether the writer wants advice on what is typed so far; nothing is saved."""
+    return form.get("then") == ADVISE
 
 
 def typed(form: MultiDict[str, str], lists: frozenset[str], apart: frozenset[str]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from matchmaker.models import Need
 from matchmaker.models.need import MOST_COMPONENTS
 from matchmaker.services.drafts import ComponentDraft, NeedDraft
 from matchmaker.vocabulary import Urgency
-from matchmaker.web.forms.filled import Filled, as_typed, read, typed
+from matchmaker.web.forms.filled import Filled, as_far_as_meant, as_typed, asks_advice, read, typed
 
 APART = frozenset({"csrf_token", "from_version", "sheet", "add", "remove", "then", "manner"})
 LISTS = frozenset({"languages", "named_donor_keys"})
@@ -35,21 +35,29 @@ def read_need(
 
     *donors* are the keys of those who may be named as readers.
     """
-    filled = typed(form, LISTS, APART)
-    answers = {name: value for name, value in filled.items() if not COMPONENT.fullmatch(name)}
-    answers["shows_country"] = "shows_country" in form
-    rows = rows_of(form)
-    answers["components"] = [_component(form, row) for row in rows]
-    draft, filled_form = read(NeedDraft, answers, filled, whole="latest_end")
+    filled, rows = typed(form, LISTS, APART), rows_of(form)
+    draft, filled_form = read(NeedDraft, _answers(filled, rows), filled, whole="latest_end")
     if not {*form.getlist("named_donor_keys")} <= {*donors}:
         unknown = {"named_donor_keys": _("Please choose one of the answers offered.")}
         draft, filled_form = None, Filled(filled, {**filled_form.errors, **unknown})
     return draft, _back_to_rows(filled_form, rows), rows or [0]
 
 
-def _component(form: Mapping[str, str], row: int) -> dict[str, str]:
+def drafted(filled: Filled, rows: list[int]) -> NeedDraft:
+    """As much of the form as can be meant; rows are numbered anew."""
+    return as_far_as_meant(NeedDraft, _answers(filled.values, rows), whole="latest_end")
+
+
+def _answers(values: Mapping[str, Any], rows: list[int]) -> dict[str, Any]:
+    answers = {name: value for name, value in values.items() if not COMPONENT.fullmatch(name)}
+    answers["shows_country"] = bool(values.get("shows_country"))  # a box that is not ticked is not sent
+    answers["components"] = [_component(values, row) for row in rows]
+    return answers
+
+
+def _component(values: Mapping[str, Any], row: int) -> dict[str, Any]:
     prefix = f"components-{row}-"
-    return {name.removeprefix(prefix): form[name] for name in form if name.startswith(prefix)}
+    return {name.removeprefix(prefix): values[name] for name in values if name.startswith(prefix)}
 
 
 def _back_to_rows(filled: Filled, rows: list[int]) -> Filled:
@@ -61,13 +69,13 @@ def _back_to_rows(filled: Filled, rows: list[int]) -> Filled:
     return Filled(filled.values, errors)
 
 
-def pressed_row(form: Mapping[str, str]) -> bool:
-    """Whether "add" or "remove" was pressed, which a browser without our script sends to us."""
-    return "add" in form or "remove" in form
+def only_asks(form: Mapping[str, str]) -> bool:
+    """Whether a button was pressed that saves no need: a row more or less, another manner of writing, or advice."""
+    return bool({"add", "remove", "manner"} & {*form}) or asks_advice(form)
 
 
 def changed_rows(form: Mapping[str, str], rows: list[int]) -> list[int]:
-    """The rows after "add" or "remove" was pressed without a script."""
+    """The rows after "add" or "remove" was pressed without a script; else as they are."""
     if form.get("add") and len(rows) < MOST_COMPONENTS:
         return [*rows, max(rows, default=-1) + 1]
     gone = form.get("remove", "").removeprefix("components-")

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from matchmaker.models import Offer
 from matchmaker.services.drafts import Day, Draft, OfferDraft
 from matchmaker.services.offers import TAGGED
-from matchmaker.web.forms.filled import Filled, as_typed, read, typed
+from matchmaker.web.forms.filled import Filled, as_far_as_meant, as_typed, read, typed
 
 APART = frozenset({"csrf_token", "from_version", "sheet", "then", "manner"})
 LISTS = frozenset(TAGGED)
@@ -21,6 +21,12 @@ def read_offer(form: MultiDict[str, str]) -> tuple[OfferDraft | None, Filled]:
     filled = typed(form, LISTS, APART)
     answers = filled | {name: name in form for name in TICKS}
     return read(OfferDraft, answers, filled, whole="valid_until")
+
+
+def drafted(filled: Filled) -> OfferDraft:
+    """As much of the form as can be meant."""
+    answers = {**filled.values, **{name: bool(filled.values.get(name)) for name in TICKS}}
+    return as_far_as_meant(OfferDraft, answers, whole="valid_until")
 
 
 class LastDay(Draft):

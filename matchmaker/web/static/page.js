@@ -216,6 +216,15 @@ function onLive({ target }) {
 
 /* Small kindnesses */
 
+// A suggestion leads to the question that it answers, and here answers it too: the first that nobody has answered.
+function onFill(event) {
+  const link = event.target.closest("a[data-fill]");
+  const fields = link?.closest("form").querySelectorAll(`[name$="${link.dataset.fill}"]`) ?? [];
+  const field = [...fields].find(({ value }) => !value || value === link.dataset.code);
+  if (field) link.hash = Object.assign(field, { checked: true, value: link.dataset.code }).id;
+  field?.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
 function countChosen(group) {
   const place = group.querySelector("[data-chosen]");
   if (place) place.textContent = group.querySelectorAll("input:checked").length || "";
@@ -265,6 +274,7 @@ document.addEventListener("input", onLive);
 document.addEventListener("click", (event) => {
   closeMenus(event.target.closest("details.menu"));
   onRows(event);
+  onFill(event);
 });
 // j and k lead from one row of a list to the next: only inside the list, so that no other key is taken.
 document.addEventListener("keydown", (event) => {
@@ -278,7 +288,7 @@ document.addEventListener("keydown", (event) => {
   document.querySelector("details.menu[open] > summary")?.focus();
   closeMenus(null);
 });
-document.addEventListener("change", (event) => {
+document.addEventListener("input", (event) => {
   const group = event.target.closest("details.ticks");
   if (group) countChosen(group);
 });

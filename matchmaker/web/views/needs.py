@@ -18,11 +18,12 @@ from matchmaker.services.drafts import NeedDraft
 from matchmaker.vocabulary import Noun
 from matchmaker.web import witness
 from matchmaker.web.access import actor, allows, may, reading_as
+from matchmaker.web.advice import is_asked_aside, on_need
 from matchmaker.web.audiences import Published, audiences_of, stand_in
 from matchmaker.web.colleagues import chosen_colleague
 from matchmaker.web.forms.filled import AS_WRITTEN, Filled, differences, seen_version, sheet_of, with_missing
 from matchmaker.web.forms.message import read_message
-from matchmaker.web.forms.need import changed_rows, filled_from, pressed_row, questions, read_need
+from matchmaker.web.forms.need import changed_rows, filled_from, only_asks, questions, read_need
 from matchmaker.web.forms.note import read_note
 from matchmaker.web.forms.topics import read_topics
 from matchmaker.web.listing import listing
@@ -94,7 +95,7 @@ def write() -> ResponseReturnValue:
         language = current_user.language
         return form_of(None, *filled_from(NeedDraft(language=language, languages=[language])))
     draft, filled, rows = read_need(request.form, dict(donors()))
-    if chose_manner() or pressed_row(request.form) or draft is None:
+    if chose_manner() or only_asks(request.form) or draft is None:
         return _again(None, filled, rows)
     sheet = sheet_of(request.form)
     written = reading.by_key(session, sheet)
@@ -112,7 +113,7 @@ def edit(need: Need) -> ResponseReturnValue:
         filled, rows = filled_from(need)
         return form_of(need, with_missing(filled, needs.missing(need)), rows)
     draft, filled, rows = read_need(request.form, dict(donors()))
-    if chose_manner() or pressed_row(request.form) or draft is None:
+    if chose_manner() or only_asks(request.form) or draft is None:
         return _again(need, filled, rows)
     return _edited(need, draft, filled, rows, version=seen_version())
 
@@ -133,9 +134,10 @@ def _edited(
 
 
 def form_of(need: Need | None, filled: Filled, rows: list[int], status: int = 200) -> ResponseReturnValue:
-    alike = duplicates.needs_like(session, actor(), need) if need else []
-    parts = {"need": need, "filled": filled, "rows": rows, "donors": donors(), "alike": alike}
-    return render_template("needs/edit.html", questions=questions(), **parts), status
+    parts = {"need": need, "filled": filled, "rows": rows, "advice": on_need(need, filled, rows)}
+    if is_asked_aside():
+        return render_template("needs/advice.html", **parts)
+    return render_template("needs/edit.html", questions=questions(), donors=donors(), **parts), status
 
 
 def donors() -> list[tuple[str, str]]:
@@ -144,8 +146,8 @@ def donors() -> list[tuple[str, str]]:
 
 
 def _again(need: Need | None, filled: Filled, rows: list[int]) -> ResponseReturnValue:
-    """The form once more: with a row more or less, in another manner, or with a sentence beside each error."""
-    if pressed_row(request.form) or "manner" in request.form:
+    """The form once more: as it was asked for, or with a sentence beside each error."""
+    if only_asks(request.form):
         return form_of(need, Filled(filled.values), changed_rows(request.form, rows))
     return form_of(need, filled, rows, 422)
 

@@ -17,9 +17,18 @@ from matchmaker.services import duplicates, offers
 from matchmaker.services.drafts import OfferDraft
 from matchmaker.vocabulary import Noun
 from matchmaker.web.access import actor, allows, may, reading_as
+from matchmaker.web.advice import is_asked_aside, on_offer
 from matchmaker.web.audiences import Published, audiences_of, stand_in
 from matchmaker.web.colleagues import chosen_colleague
-from matchmaker.web.forms.filled import AS_WRITTEN, Filled, differences, seen_version, sheet_of, with_missing
+from matchmaker.web.forms.filled import (
+    AS_WRITTEN,
+    Filled,
+    asks_advice,
+    differences,
+    seen_version,
+    sheet_of,
+    with_missing,
+)
 from matchmaker.web.forms.message import read_message
 from matchmaker.web.forms.note import read_added, read_note
 from matchmaker.web.forms.offer import filled_from, questions, read_last_day, read_offer
@@ -80,7 +89,7 @@ def write() -> ResponseReturnValue:
         language = current_user.language
         return form_of(None, filled_from(OfferDraft(language=language, languages=[language])))
     draft, filled = read_offer(request.form)
-    if chose_manner():
+    if chose_manner() or asks_advice(request.form):
         return form_of(None, Filled(filled.values))
     if draft is None:
         return form_of(None, filled, 422)
@@ -99,7 +108,7 @@ def edit(offer: Offer) -> ResponseReturnValue:
     if request.method == "GET":
         return form_of(offer, with_missing(filled_from(offer), offers.missing(offer)))
     draft, filled = read_offer(request.form)
-    if chose_manner():
+    if chose_manner() or asks_advice(request.form):
         return form_of(offer, Filled(filled.values))
     if draft is None:
         return form_of(offer, filled, 422)
@@ -120,8 +129,9 @@ def _edited(offer: Offer, draft: OfferDraft, filled: Filled, version: int) -> Re
 
 
 def form_of(offer: Offer | None, filled: Filled, status: int = 200) -> ResponseReturnValue:
-    alike = duplicates.offers_like(session, actor(), offer) if offer else []
-    parts = {"offer": offer, "filled": filled, "alike": alike}
+    parts = {"offer": offer, "filled": filled, "advice": on_offer(offer, filled)}
+    if is_asked_aside():
+        return render_template("offers/advice.html", **parts)
     return render_template("offers/edit.html", questions=questions(), **parts), status
 
 
