@@ -5,7 +5,7 @@ depends on that thing alone, and the queries tell each reader only of what they 
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 
@@ -18,7 +18,7 @@ from matchmaker.engine.lookup.tokens import Token, tokens_of
 from matchmaker.engine.text.lexicon import Lexicon
 from matchmaker.lists import Catalogue
 from matchmaker.queries import texts
-from matchmaker.queries.hits import NO_HITS, Hits, Known
+from matchmaker.queries.hits import NO_HITS, NO_IDS, Hits, Known
 from matchmaker.queries.texts import PLACE, Edition, Stamp, Text
 from matchmaker.services import lexicon
 from matchmaker.services.finding_names import tokens_of_names
@@ -33,9 +33,9 @@ _asking = Lock()  # a search takes milliseconds, so one at a time
 
 @dataclass
 class Held:
-    """What is open in one catalogue, as it was read with one lexicon."""
+    """What is open in one catalogue, as it was read with one lexicon; without any, its codes alone."""
 
-    lexicon: Lexicon
+    lexicon: Lexicon | None
     stamp: Stamp | None = None
     editions: dict[int, Edition] = field(default_factory=dict)
     whole: Postings = field(default_factory=Postings)
@@ -43,7 +43,7 @@ class Held:
     titles: Postings = field(default_factory=Postings)
 
 
-_held: dict[Catalogue, tuple[str, Held]] = {}  # of one database: a process serves one portal
+_held: dict[tuple[Catalogue, bool], tuple[str, Held]] = {}  # of one database: a process serves one portal
 
 
 def hits(session: Session, catalogue: Catalogue, words: str) -> Hits:
@@ -57,7 +57,7 @@ def asked(session: Session, words: str) -> Question:
 
 def hits_of(session: Session, catalogue: Catalogue, sought: Question) -> Hits:
     with _asking:
-        held = _in_step(session, catalogue)
+        held = _in_step(session, catalogue, lexicon.current(session))
         return Hits(
             whole=held.whole.ids(sought.answered_by(held.whole)),
             summary=held.summary.ids(sought.answered_by(held.summary)),
@@ -75,7 +75,7 @@ def counted(
     """Filter -> each of its *choices* -> how many of the things that are *known* to a reader state it, and what is
     *chosen* of the other filters, as far as they may know."""
     with _asking:
-        held = _in_step(session, catalogue)
+        held = _in_step(session, catalogue, None)  # a list without words does not wait for a lexicon
         found: dict[str, Counter[str]] = {name: Counter() for name in choices}
         for postings, ids in ((held.whole, known.whole), (held.summary, known.summary)):
             rows = postings.rows(ids)
@@ -88,21 +88,21 @@ def counted(
 
 
 def warm_up(session: Session) -> None:
-    """Do once what the first search of a process would wait for."""
+    """Do once what the first list and the first search of a process would wait for."""
     for catalogue in texts.OPEN:
+        counted(session, catalogue, {}, {}, Known(NO_IDS))
         hits(session, catalogue, "warm")
 
 
-def _in_step(session: Session, catalogue: Catalogue) -> Held:
-    words, place = lexicon.current(session), str(session.get_bind().engine.url)
-    now = texts.stamp(session, catalogue)
-    known, held = _held.get(catalogue, ("", Held(words)))
+def _in_step(session: Session, catalogue: Catalogue, words: Lexicon | None) -> Held:
+    place, now = str(session.get_bind().engine.url), texts.stamp(session, catalogue)
+    known, held = _held.get((catalogue, words is None), ("", Held(words)))
     if known != place or held.lexicon is not words or held.whole.is_worn:
         held = Held(words)
     if held.stamp != now:
         _bring_in(session, catalogue, held)
         held.stamp = now
-    _held[catalogue] = place, held
+    _held[catalogue, words is None] = place, held
     return held
 
 
@@ -121,24 +121,34 @@ def _bring_in(session: Session, catalogue: Catalogue, held: Held) -> None:
 
 def _put(held: Held, read: list[Text], *, in_part: bool) -> None:
     """*in_part*: some may be read in part alone."""
+    for text, told in zip(read, _told(read, held.lexicon), strict=True):
+        title, shared, rest, placed = told
+        own = set(text.rest_codes)
+        known = {code for code in own if code[0] == PLACE} | placed if text.shows_country else set()
+        summary = title | shared | text.codes | known
+        held.titles.put(text.id, title)
+        if in_part:
+            held.summary.put(text.id, summary)
+        held.whole.put(text.id, summary | rest | placed | own)
+
+
+def _told(read: list[Text], words: Lexicon | None) -> Iterator[tuple[set[Token], ...]]:
+    """What is found by words: in the title of each, in what is shared, in the rest, and by the names of its places."""
+    if words is None:
+        yield from ((set(), set(), set(), set()) for _text in read)
+        return
     said = [
-        (words, language)
+        (told, language)
         for text in read
-        for words, language in (
+        for told, language in (
             (text.title, text.language),
             (text.shared, text.language),
             (text.rest, text.language),
             (text.house, ""),
         )
     ]
-    tokens = iter(tokens_of(said, held.lexicon))
+    tokens = iter(tokens_of(said, words))
     for text, title, shared, rest, house in zip(read, tokens, tokens, tokens, tokens, strict=True):
-        named = tokens_of_names(reference.topics(), text.topics, held.lexicon)
-        placed = tokens_of_names(reference.countries(), text.countries, held.lexicon)
-        own = set(text.rest_codes)
-        known = {code for code in own if code[0] == PLACE} | placed if text.shows_country else set()
-        summary = title | shared | named | text.codes | known
-        held.titles.put(text.id, title)
-        if in_part:
-            held.summary.put(text.id, summary)
-        held.whole.put(text.id, summary | rest | house | placed | own)
+        named = tokens_of_names(reference.topics(), text.topics, words)
+        placed = tokens_of_names(reference.countries(), text.countries, words)
+        yield title, shared | named, rest | house, placed
