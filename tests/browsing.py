@@ -32,6 +32,7 @@ FLAGS = [
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 REFUSED = "Failed to load resource: the server responded with a status of"
+SLOW = {"offline": False, "latency": 300, "downloadThroughput": 250_000 / 8, "uploadThroughput": 250_000 / 8}
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 
 
@@ -179,3 +180,10 @@ def let_in(session: Session, *people: Person) -> None:
     for person in people:
         person.password = HASH
     session.commit()
+
+
+def slow_down(page: Page) -> None:
+    """From now on *page* hangs on a line of 250 kbit/s, on which each answer takes 300 ms more."""
+    line = page.context.new_cdp_session(page)
+    line.send("Network.enable")
+    line.send("Network.emulateNetworkConditions", SLOW)

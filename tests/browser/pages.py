@@ -53,6 +53,7 @@ READING = {
     Profile: Action.READ_PROFILE,
     Pool: Action.READ_POOL,
 }
+NO_PAGES = ("static", "tour.show")  # files, and a way to a page that stands here under its own name
 GUIDES = ("my-need", "my-offer", "secretariat", "everybody")
 # What a list shows when it is asked for something.
 ASKED = {
@@ -82,7 +83,7 @@ def pages_of(app: Flask, actor: Actor, things: Mapping[type, Sequence[Any]]) -> 
     urls = app.url_map.bind("localhost")
     shown = {getattr(view, "action", None) for view in app.view_functions.values()}
     for rule in app.url_map.iter_rules():
-        if "GET" not in (rule.methods or ()) or rule.endpoint == "static":
+        if "GET" not in (rule.methods or ()) or rule.endpoint in NO_PAGES:
             continue
         action = getattr(app.view_functions[rule.endpoint], "action", None)
         if rule.endpoint == "preferences.stop":  # what a mail links to, for whoever holds it

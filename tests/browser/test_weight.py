@@ -1,16 +1,20 @@
 """What a first view weighs: the page and all that it loads, compressed, with lists that are full of real text."""
 
 import gzip
+import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Response
 from sqlmodel import Session
 
+from matchmaker import web
 from matchmaker.models import Need, Person
 from matchmaker.queries.matches import PAIRS_PER_PAGE
 from matchmaker.queries.paging import PER_PAGE
@@ -20,11 +24,15 @@ from matchmaker.vocabulary import NeedState, OfferState
 from matchmaker.web.app import create_app
 from matchmaker.web.session import Portal
 from tests.browser.looking import let_sign_in
+from tests.browser.world import World
 from tests.browsing import served
 from tests.cast import NOON, Cast
 from tests.stories import a_need, an_offer
 
 MOST_BYTES = 50_000  # a slow line of 200 kbit/s brings it in two seconds
+MOST_OF_A_PAGE = 25_000  # of which the parts that all pages share are here already
+PARTS = re.compile(r'(?:href|src)="/static/([^"?]+)')
+STATIC = Path(web.__file__).parent / "static"
 SEED = Path(__file__).parent.parent.parent / "seed"
 Places = tuple[Portal, str, Need]
 
@@ -85,3 +93,39 @@ def test_a_first_view_is_light(chromium: Browser, full_portal: Places, cast: Cas
         assert {"/static/style.css", "/static/page.js"} <= weights.keys()
         assert bodies[path].count(b"<article") >= rows
         assert sum(weights.values()) <= MOST_BYTES, weights
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "zh"])
+def test_every_page_is_light_for_everybody(world: Callable[[str], World], language: str) -> None:
+    """As the first page of a visit, and as a later one; of pages that look alike to several readers one is enough."""
+    there = world("sqlite")
+    heavy: dict[str, tuple[int, int]] = {}
+    seen = set()
+    for who, pages in there.pages.items():
+        client = reading(there, who, language)
+        for page in pages:
+            if (page.name, page.face) in seen:
+                continue
+            seen.add((page.name, page.face))
+            answer = client.get(page.path)
+            weight = compressed(answer.data)
+            first = weight + sum(compressed(STATIC / part) for part in set(PARTS.findall(answer.text)))
+            if weight > MOST_OF_A_PAGE or first > MOST_BYTES:
+                heavy[f"{page.name}, {who}"] = (weight, first)
+    assert heavy == {}
+
+
+def reading(there: World, who: str, language: str) -> FlaskClient:
+    client = there.app.test_client()
+    person = there.people.get(who)
+    with client.session_transaction() as cookie:
+        cookie["language"] = language
+        if person is not None:
+            cookie["_user_id"], cookie["_fresh"] = person.fs_uniquifier, True
+    return client
+
+
+@cache
+def compressed(body: bytes | Path) -> int:
+    """Bytes on the line, as a proxy compresses them."""
+    return len(gzip.compress(body.read_bytes() if isinstance(body, Path) else body))
