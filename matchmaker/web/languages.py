@@ -1,6 +1,6 @@
 """In which of the six languages this reader reads, and by which clock."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from babel import Locale
@@ -9,7 +9,7 @@ from flask import Flask, g, request, session
 from flask_babel import Babel, Domain, get_locale, to_user_timezone
 from flask_login import current_user
 
-from matchmaker import reference
+from matchmaker import clock, reference
 from matchmaker.wording import CATALOGUES, PORTAL_LANGUAGES, RIGHT_TO_LEFT, Wording
 
 OWN_NAMES = [(code, Locale.parse(code).get_display_name(code) or code) for code in PORTAL_LANGUAGES]
@@ -82,5 +82,5 @@ def init(app: Flask) -> None:
             "language": language(),
             "direction": "rtl" if language() in RIGHT_TO_LEFT else "ltr",
             "languages_of_the_portal": OWN_NAMES,
-            "now": datetime.now(UTC),
+            "now": clock.now(),
         }
