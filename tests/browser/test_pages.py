@@ -8,6 +8,7 @@ from tests.browser.conftest import Look
 from tests.browser.looking import PHONE
 from tests.browser.world import World
 
+AT_400_PERCENT = 320
 # Who sees much the same stands together; the first of them sees the most.
 READERS = [("eve", "gus", "farah"), ("amina", "bashir"), ("carla",), ("dao",), ("erik",)]
 
@@ -42,6 +43,18 @@ def test_every_page_is_in_order_in_other_scripts(
                 faces.add((page.name, page.face))
                 reader.goto(page.path, name=page.name)
                 reader.look(axe_at=(PHONE,))
+
+
+@pytest.mark.parametrize("who", ["amina", "carla", "dao"])
+def test_every_page_reflows_at_four_times_its_size(
+    world: Callable[[str], World], look: Look, who: str
+) -> None:
+    """A window of 1280 px at 400 % is one of 320 px: nothing has to be moved sideways to be read."""
+    there = world("sqlite")
+    reader = look(there, who, "en", {})
+    for page in there.pages[who]:
+        reader.goto(page.path, name=page.name)
+        reader.look(widths=(AT_400_PERCENT,), axe_at=())
 
 
 def test_every_page_is_the_same_on_postgresql(world: Callable[[str], World], look: Look) -> None:
