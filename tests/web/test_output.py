@@ -26,7 +26,7 @@ PAYLOADS = (
     "{0}\r\nSet-Cookie: evil=1\r\n\r\n<base href=//evil.example><meta http-equiv=refresh content=0;url=//evil>",
     "<!--{0}--><style>*{{display:none}}</style><iframe srcdoc='&lt;script&gt;'><form action=//evil.example>",
 )
-NEVER = {"iframe", "object", "embed", "base", "style", "svg", "math", "frame", "applet", "audio", "video"}
+NEVER = {"iframe", "object", "embed", "base", "style", "math", "frame", "applet", "audio", "video"}
 ADDRESSES = {"href", "src", "action", "formaction", "srcset", "poster", "data", "background", "cite", "ping"}
 
 
@@ -48,7 +48,8 @@ class Page(HTMLParser):
                 self.strange.append(f"<{tag} {name}>")
             if name in ADDRESSES and not is_ours(value or ""):
                 self.strange.append(f"<{tag} {name}={value}>")
-        if tag in NEVER:
+        # A drawing of ours says what it is to those who cannot see it.
+        if tag in NEVER or (tag == "svg" and not {"aria-hidden", "role"} & dict(attributes).keys()):
             self.strange.append(f"<{tag}>")
 
     def handle_data(self, text: str) -> None:
