@@ -111,7 +111,8 @@ def test_a_drafter_neither_clears_nor_submits_nor_answers() -> None:
     assert doers(Action.ACCEPT_AS_REQUESTER, AMatch()) == {Role.FOCAL_POINT}
 
 
-OF_NO_NEED = {Action.WRITE_NEED, Action.READ_NEED_FORM, Action.DOWNLOAD_NEED_FORM}  # by which a new one is begun
+# By which a new one is begun.
+OF_NO_NEED = {Action.WRITE_NEED, Action.READ_NEED_FORM, Action.DOWNLOAD_NEED_FORM, Action.UPLOAD_NEED}
 
 
 def test_another_state_does_nothing_to_a_need() -> None:
