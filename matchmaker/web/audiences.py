@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from matchmaker.models import Need, Offer
@@ -24,8 +25,14 @@ class Published:
 
     def __init__(self, thing: Need | Offer) -> None:
         self._thing = thing
-        self.state = NeedState.PUBLISHED if isinstance(thing, Need) else OfferState.PUBLISHED
-        self.submitted_at = thing.submitted_at or thing.changed_at
+
+    @property
+    def state(self) -> NeedState | OfferState:
+        return NeedState.PUBLISHED if isinstance(self._thing, Need) else OfferState.PUBLISHED
+
+    @property
+    def submitted_at(self) -> datetime:
+        return self._thing.submitted_at or self._thing.changed_at
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._thing, name)

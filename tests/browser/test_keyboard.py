@@ -78,7 +78,7 @@ def test_a_missing_answer_leads_from_the_error_to_its_field(
     for field in ("problem", "languages"):
         amina.goto(f"/needs/{need.ref}")
         amina.press("Clear")
-        amina.page.locator(f"main a[href$='#{field}']").focus()
+        amina.page.locator(f".error-summary a[href$='#{field}']").focus()
         with amina.page.expect_navigation():
             amina.page.keyboard.press("Enter")
         assert amina.page.locator(f"#{field}").evaluate("one => one.matches(':target')")

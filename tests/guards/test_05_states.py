@@ -41,8 +41,8 @@ STATES = {
     Noun.ORGANISATION: OrganisationState,
     Noun.PROFILE: ProfileState,
 }
-# Verbs that leave no trace in a life: reading, and what brings a thing into the world.
-NO_MOVE = ("read", "write")
+# Verbs that leave no trace in a life: reading, what brings a thing into the world, and what a new form is filled from.
+NO_MOVE = ("read", "write", "copy", "download", "upload")
 BRINGS_INTO_THE_WORLD = {Action.SUGGEST_MATCH, Action.PROPOSE_LESSON}
 
 # What words mean is never settled for good, and neither is whom to vouch for.

@@ -48,12 +48,16 @@ def unbroken(values: list[str]) -> list[str]:
     return [value.replace("\r\n", "\n") for value in values]
 
 
+# A form to fill in off-line, and its way back, which reads a file: see test_sheets_off_line.py.
+SHEETS = {f"{noun}_sheets.{verb}" for noun in ("need", "offer") for verb in ("download", "upload")}
+
+
 def test_every_form_of_the_portal_is_shown_to_somebody(houses: list[House]) -> None:
     """What is not found on a page would not be tried below."""
     for house in houses:
         # The auditor's one form repeats the filter of its page: see test_trail_page.py. Handing over is done once in a
         # life, and the house would lose one of its cast: see test_people.py.
-        apart = {"trail.export", "people.hand_over"}
+        apart = {"trail.export", "people.hand_over", *SHEETS}
         takers = {rule.endpoint for rule in rules(house.app, "POST")} - apart
         assert {endpoint for endpoint, _who in house.deeds} == takers
 
