@@ -18,7 +18,7 @@ sys.path.insert(0, str(ROOT))
 
 from tests.browser.looking import let_sign_in  # noqa: E402  # after the path above: this script runs from anywhere
 from tests.browsing import launch, slow_down  # noqa: E402  # the same
-from tools.time_on_task import planted  # noqa: E402  # the same
+from tools.time_on_task import planted, print_table  # noqa: E402  # the same
 
 HEAD = ("page", "by", "language", "KB at first", "s", "KB later", "s")
 PLACES = (
@@ -72,12 +72,5 @@ def rows() -> Iterator[tuple[str, ...]]:
         browser.close()
 
 
-def main() -> None:
-    for cells in (HEAD, ("---",) * len(HEAD)):
-        print("| " + " | ".join(cells) + " |")
-    for cells in rows():
-        print("| " + " | ".join(cells) + " |", flush=True)
-
-
 if __name__ == "__main__":
-    main()
+    print_table(HEAD, rows())

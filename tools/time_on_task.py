@@ -8,9 +8,10 @@ has done it before. Takes two minutes. It stops where a task cannot be done.
 
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from playwright.sync_api import Dialog, Locator, Page, sync_playwright
@@ -215,12 +216,10 @@ def rows() -> Iterator[tuple[str, ...]]:
         browser.close()
 
 
-def main() -> None:
-    for cells in (HEAD, ("---",) * len(HEAD)):
-        print("| " + " | ".join(cells) + " |")
-    for cells in rows():
+def print_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    for cells in chain((head, ("---",) * len(head)), rows):
         print("| " + " | ".join(cells) + " |", flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    print_table(HEAD, rows())
