@@ -8,7 +8,7 @@ from typing import Any
 from flask import url_for
 from sqlmodel import Session
 
-from matchmaker import clock, policy, reference
+from matchmaker import clock, policy
 from matchmaker.actions import Action
 from matchmaker.lists import Catalogue
 from matchmaker.models import Need, Offer
@@ -19,7 +19,7 @@ from matchmaker.queries.paging import Page
 from matchmaker.services import finding, finding_names, finding_words, lexicon
 from matchmaker.services.finding_words import Pieces
 from matchmaker.web.access import actor
-from matchmaker.web.words import NeedRow, OfferRow, area_name, need_row, offer_row, place_name, topic_name
+from matchmaker.web.words import NeedRow, OfferRow, about_name, need_row, offer_row, place_name
 
 MOST_SHOWN = 5  # of each group: the catalogues show the others
 REFERENCE = re.compile(r"[NF]-[A-Z0-9]{6}", re.IGNORECASE)
@@ -144,10 +144,7 @@ def _whole(need: Need) -> str:
 
 
 def _topics(session: Session, codes: Iterable[str]) -> list[Name]:
-    areas = reference.areas()
-    return [
-        _name(session, area_name(code) if code in areas else topic_name(code), topic=code) for code in codes
-    ]
+    return [_name(session, about_name(code), topic=code) for code in codes]
 
 
 def _places(session: Session, codes: Iterable[str]) -> list[Name]:
