@@ -1,0 +1,34 @@
+"""Accounts: Flask-Security-Too over Flask-Login, with a password only (docs/adr/0005)."""
+
+from flask import Flask
+from flask_security import Security, SQLAlchemySessionUserDatastore
+from flask_wtf import CSRFProtect
+
+from matchmaker.models import Person
+from matchmaker.settings import Settings
+from matchmaker.web.accounts import signing_in
+from matchmaker.web.accounts.defaults import DEFAULTS
+from matchmaker.web.session import session
+
+
+def init(app: Flask, settings: Settings) -> None:
+    app.config.update(DEFAULTS)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SECURITY_PASSWORD_SALT=settings.secret_key,
+        SESSION_COOKIE_SECURE=settings.base_url.startswith("https:"),
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.jinja_env.globals["filled_sign_in"] = signing_in.filled_sign_in
+    CSRFProtect(app)
+    # No table of roles: the role is a word on the person, and the policy alone says what it means.
+    security = Security(app, SQLAlchemySessionUserDatastore(session, Person, None))
+    app.view_functions["security.login"] = signing_in.witnessed(
+        app.view_functions["security.login"], settings
+    )
+    # The cookie alone says who somebody is: no token in an address, no answer in JSON.
+    app.login_manager.request_loader(lambda request: None)  # type: ignore[attr-defined]  # Flask-Login's
+    security.want_json(lambda request: False)
+    app.before_request(signing_in.stay_here)
