@@ -6,37 +6,9 @@ from matchmaker.letter_words import LetterGroup as LetterGroup
 from matchmaker.letter_words import LetterKind as LetterKind
 from matchmaker.letter_words import LetterStop as LetterStop
 from matchmaker.letter_words import Pace as Pace
-
-
-class Role(StrEnum):
-    """Who somebody is to the portal. The order is the order of the columns in the policy table."""
-
-    VISITOR = "visitor"
-    DRAFTER = "drafter"
-    FOCAL_POINT = "focal_point"
-    DONOR_OFFICER = "donor_officer"
-    CASE_OFFICER = "case_officer"
-    RELEASER = "releaser"
-    AUDITOR = "auditor"
-    ADMINISTRATOR = "administrator"
-    PORTAL = "portal"  # the portal itself: the engine suggests, the clock lapses
-
-
-class OrganisationKind(StrEnum):
-    STATE = "state"
-    AGENCY = "agency"
-    INTERNATIONAL_ORGANISATION = "international_organisation"
-    NGO = "ngo"
-    COMPANY = "company"
-    UNIVERSITY = "university"
-    SECRETARIAT = "secretariat"
-
-
-class OrganisationState(StrEnum):
-    """Whether the secretariat knows that an organisation is who it says it is."""
-
-    UNVERIFIED = "unverified"
-    VERIFIED = "verified"
+from matchmaker.people_words import OrganisationKind as OrganisationKind
+from matchmaker.people_words import OrganisationState as OrganisationState
+from matchmaker.people_words import Role as Role
 
 
 class Noun(StrEnum):

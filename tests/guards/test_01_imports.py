@@ -8,6 +8,7 @@ from tests.guards.house import Import, imports, package
 ROOMS = {
     "vocabulary": "words",
     "letter_words": "words",
+    "people_words": "words",
     "outcomes": "words",
     "lists": "words",
     "actions": "words",
