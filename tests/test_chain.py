@@ -47,6 +47,7 @@ def test_a_chain_that_nobody_touched_is_whole(rows: list[dict[str, str]]) -> Non
     assert check([]) == Verdict(0, Head(0, chain.START))
 
 
+@pytest.mark.proves("S57")
 @pytest.mark.parametrize("column", chain.COLUMNS)
 def test_a_changed_column_is_found_in_its_row(rows: list[dict[str, str]], column: str) -> None:
     rows[3][column] = "9"
@@ -55,23 +56,27 @@ def test_a_changed_column_is_found_in_its_row(rows: list[dict[str, str]], column
     assert "ow 4 " in verdict.fault
 
 
+@pytest.mark.proves("S57")
 def test_a_row_that_was_changed_and_hashed_anew_does_not_hold_the_next(rows: list[dict[str, str]]) -> None:
     rows[3]["by_id"] = "8"
     rows[3]["hash"] = hash_of(rows[3])
     assert check(rows).fault == "Row 5 does not follow row 4: one of the two was changed."
 
 
+@pytest.mark.proves("S57")
 def test_a_row_taken_out_of_the_middle_is_missed(rows: list[dict[str, str]]) -> None:
     assert check(rows[:3] + rows[4:]).fault == "Row 4 is missing: row 5 stands in its place."
     assert check(rows[1:]).fault == "Row 1 is missing: row 2 stands in its place."
 
 
+@pytest.mark.proves("S57")
 def test_two_rows_that_changed_places_are_found(rows: list[dict[str, str]]) -> None:
     third, fourth = rows[2] | {"seq": "4"}, rows[3] | {"seq": "3"}
     assert "Row 3 " in check([*rows[:2], fourth, third, *rows[4:]]).fault
     assert "Row 3 is missing" in check([*rows[:2], rows[3], rows[2], *rows[4:]]).fault
 
 
+@pytest.mark.proves("S57")
 def test_a_missing_tail_is_found_by_a_head_that_was_kept(rows: list[dict[str, str]]) -> None:
     assert check(rows[:4]).fault == ""
     assert check(rows[:4], [head_of(rows[1]), head_of(rows[4])]).fault == (
@@ -80,6 +85,7 @@ def test_a_missing_tail_is_found_by_a_head_that_was_kept(rows: list[dict[str, st
     assert check([], [head_of(rows[0])]).fault == "The tail is missing: row 1 stood here once."
 
 
+@pytest.mark.proves("S57")
 def test_a_chain_written_anew_is_found_by_a_head_that_was_kept(rows: list[dict[str, str]]) -> None:
     anew = [a_row(1, chain.START) | {"by_id": "8"}]
     anew[0]["hash"] = hash_of(anew[0])
@@ -125,6 +131,7 @@ def test_a_head_is_read_as_it_is_written(rows: list[dict[str, str]]) -> None:
     assert read_head(f" {head_of(rows[0])}\n") == head_of(rows[0])
 
 
+@pytest.mark.proves("S57")
 def test_the_module_checks_an_export_by_itself_with_python_and_nothing_else(
     rows: list[dict[str, str]], tmp_path: Path
 ) -> None:

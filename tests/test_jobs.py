@@ -127,6 +127,7 @@ def test_work_that_failed_is_begun_again_after_a_pause_that_grows_to_an_hour(
     assert pauses == [timedelta(minutes=minutes) for minutes in (1, 2, 4, 8, 16, 32, 60, 60)]
 
 
+@pytest.mark.proves("S53")
 @pytest.mark.usefixtures("asked")
 def test_many_rankings_become_one_ranking_of_everything(
     engine: Engine, session: Session, settings: Settings
@@ -136,6 +137,7 @@ def test_many_rankings_become_one_ranking_of_everything(
     assert (pairs(session), whole_runs(session), waiting(session)) == (1, [(1, 1, True, False)], [])
 
 
+@pytest.mark.proves("S53")
 @pytest.mark.usefixtures("asked")
 def test_whoever_finds_somebody_at_work_leaves_it_to_them(
     engine: Engine, session: Session, settings: Settings

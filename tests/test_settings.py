@@ -47,6 +47,7 @@ def test_a_database_is_reached_by_the_driver_that_is_shipped(tmp_path: Path, giv
     assert read(tmp_path, DATABASE_URL=given).database_url == used
 
 
+@pytest.mark.proves("S64")
 @pytest.mark.parametrize("url", ["mysql://u:secret@h/d", "oracle+cx://x", "nonsense"])
 def test_another_database_is_refused_without_telling_its_password(tmp_path: Path, url: str) -> None:
     with pytest.raises(BadSetting) as refused:
@@ -55,6 +56,7 @@ def test_another_database_is_refused_without_telling_its_password(tmp_path: Path
     assert "secret" not in str(refused.value)
 
 
+@pytest.mark.proves("S23")
 def test_a_real_portal_needs_a_secret(tmp_path: Path) -> None:
     with pytest.raises(BadSetting, match="SECRET_KEY is not set"):
         read(tmp_path, SECRET_KEY="")

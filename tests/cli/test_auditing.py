@@ -72,6 +72,7 @@ def test_an_export_is_a_row_and_verifies_without_the_database(
         )
 
 
+@pytest.mark.proves("S57")
 def test_a_row_tampered_with_in_the_database_is_named(run: Run, head: chain.Head, session: Session) -> None:
     connection = session.connection()
     if connection.dialect.name == "sqlite":

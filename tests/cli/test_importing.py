@@ -51,6 +51,7 @@ def test_an_import_writes_drafts_and_names_the_columns_it_did_not_use(
     assert offers(session) == [("7", OfferState.DRAFT), ("8", OfferState.DRAFT)]
 
 
+@pytest.mark.proves("S51")
 def test_a_dry_run_says_what_would_happen_and_changes_nothing(run: Run, session: Session, file: Path) -> None:
     result = run("import", "offers", file, *CARLA, *MAPPED, *SAME, *PUBLISH, "--dry-run")
     assert result.output.splitlines()[1].startswith(
@@ -59,6 +60,7 @@ def test_a_dry_run_says_what_would_happen_and_changes_nothing(run: Run, session:
     assert offers(session) == []
 
 
+@pytest.mark.proves("S51")
 def test_a_second_import_of_the_same_file_changes_nothing(run: Run, session: Session, file: Path) -> None:
     for said in ("Written: 2, changed: 0, unchanged: 0", "Written: 0, changed: 0, unchanged: 2"):
         assert run("import", "offers", file, *CARLA, *MAPPED).output.splitlines()[1].startswith(said)
@@ -73,6 +75,7 @@ def test_a_published_catalogue_is_matched_at_once(run: Run, session: Session, ca
     assert {match.need_id for match in session.exec(select(Match))} == {need.id}
 
 
+@pytest.mark.proves("S51")
 def test_a_file_with_a_bad_row_imports_nothing_and_names_every_bad_row(
     run: Run, session: Session, file: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from sqlmodel import Session, select
 
 from matchmaker.models import Match, Need, Person
@@ -22,6 +23,7 @@ def test_migrate_makes_a_database_and_the_folders_and_again_changes_nothing(run:
     assert run("rank", env=fresh).exit_code == 0
 
 
+@pytest.mark.proves("R9", "R25")
 def test_a_database_without_a_schema_is_refused_with_what_to_do(run: Run, tmp_path: Path) -> None:
     result = run("rank", env={"DATABASE_URL": f"sqlite:///{tmp_path / 'fresh.sqlite'}"})
     assert result.exit_code == 1
@@ -29,6 +31,7 @@ def test_a_database_without_a_schema_is_refused_with_what_to_do(run: Run, tmp_pa
     assert result.output.endswith("Run `matchmaker migrate` first.\n")
 
 
+@pytest.mark.proves("R9")
 def test_a_database_that_cannot_be_reached_is_said_in_a_sentence(run: Run) -> None:
     result = run("rank", env={"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing"})
     assert result.exit_code == 1

@@ -34,6 +34,7 @@ def test_a_port_that_is_taken_is_said_in_a_sentence(run: Run, taken: socket.sock
     )
 
 
+@pytest.mark.proves("R25")
 def test_a_database_of_another_version_is_not_served(run: Run, tmp_path: Path, taken: socket.socket) -> None:
     port = taken.getsockname()[1]
     taken.close()

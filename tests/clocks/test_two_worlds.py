@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
@@ -72,6 +73,7 @@ def _pages(session: Session) -> list[Any]:
     return found
 
 
+@pytest.mark.proves("S5")
 def test_nobody_is_told_whether_there_is_a_need_for_the_secretariat(engine: Engine, tmp_path: Path) -> None:
     without = a_night(engine, tmp_path / "one", with_secret=False)
     assert a_night(engine, tmp_path / "other", with_secret=True) == without

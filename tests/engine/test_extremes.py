@@ -92,6 +92,7 @@ def sane(held: list[OfferProfile], asking: list[NeedProfile]) -> list[list[int]]
     return [[each.offer_id for each in told] for told in found.values()]
 
 
+@pytest.mark.proves("R37")
 @pytest.mark.parametrize("held", CATALOGUES.values(), ids=CATALOGUES.keys())
 def test_any_catalogue_gives_finite_scores_in_order(held: list[OfferProfile]) -> None:
     assert sane(held, NEEDS) == sane(held[::-1], NEEDS)
@@ -130,6 +131,7 @@ def test_where_words_weigh_nothing_topics_decide() -> None:
     assert [(one.offer_id, one.score) for one in rank_one(index, need(topics=("EVI-02",)))] == [(2, 0.275)]
 
 
+@pytest.mark.proves("R37")
 @pytest.mark.parametrize("weight", [math.nan, math.inf, -0.1])
 @pytest.mark.parametrize("name", ["word", "text", "area"])
 def test_a_weight_that_is_no_number_from_zero_on_is_refused(name: str, weight: float) -> None:

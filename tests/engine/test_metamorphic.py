@@ -48,12 +48,14 @@ def words(index: Index, asked: NeedProfile) -> dict[int, float]:
     return found
 
 
+@pytest.mark.proves("R38")
 @given(crowds, asking, st.randoms())
 def test_the_order_in_which_offers_come_changes_nothing(held, asked, random) -> None:
     shuffled = random.sample(held, len(held))
     assert ranking(index_of(shuffled), asked) == ranking(index_of(held), asked)
 
 
+@pytest.mark.proves("R38")
 @settings(max_examples=20)
 @given(crowds, asking)
 def test_an_unrelated_offer_moves_no_words_by_more_than_one_offer_more_is_worth(held, asked) -> None:
@@ -69,6 +71,7 @@ def test_an_unrelated_offer_moves_no_words_by_more_than_one_offer_more_is_worth(
         assert was[id_] / most - 1e-12 <= now[id_] <= was[id_] * most + 1e-12
 
 
+@pytest.mark.proves("R38")
 @given(crowds, asking, st.data())
 def test_a_copy_has_the_score_of_its_original_and_stands_behind_it(held, asked, data) -> None:
     original = data.draw(st.sampled_from(held))
@@ -99,6 +102,7 @@ def for_the_region(stated: OfferProfile, asked: NeedProfile) -> OfferProfile:
     return replace(stated, regions=frozenset({"002"}))
 
 
+@pytest.mark.proves("R38")
 @pytest.mark.parametrize("state", [speaking, on_topic, for_the_region])
 @settings(max_examples=50)
 @given(held=crowds, asked=asking, data=st.data())
@@ -136,6 +140,7 @@ def test_an_edit_that_is_undone_leaves_no_trace(held, asked, data) -> None:
         assert found == before
 
 
+@pytest.mark.proves("S5")
 @given(crowds, alike, asking)
 def test_an_offer_that_not_everybody_may_see_changes_nobodys_score_or_order(held, kind, asked) -> None:
     secret = offer(NEW, **{**kind, "is_public": False})

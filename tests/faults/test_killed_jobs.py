@@ -98,6 +98,7 @@ def later(noon: datetime, monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
     return move_on
 
 
+@pytest.mark.proves("R2")
 @pytest.mark.parametrize("job", [Job.RANK_ALL, Job.RANK_OFFER])
 def test_wherever_a_ranking_is_killed_the_old_lists_stand_and_it_is_taken_up_again(
     engine: sa.Engine, session: Session, settings: Settings, ranked: list[int], later, job: Job
@@ -127,6 +128,7 @@ def test_wherever_a_ranking_is_killed_the_old_lists_stand_and_it_is_taken_up_aga
     assert len(seen) > 5
 
 
+@pytest.mark.proves("R2")
 def test_wherever_the_matching_of_a_profile_is_killed_each_need_is_told_once(
     engine: sa.Engine, session: Session, settings: Settings, ranked: list[int], cast: Cast
 ) -> None:

@@ -60,6 +60,7 @@ def kept_until_the_power_goes(url: str, person_id: int) -> list[str]:
         return refs + [line.strip() for line in lines if line.endswith("\n")]
 
 
+@pytest.mark.proves("R1")
 def test_what_was_acknowledged_outlives_the_death_of_all_writers(
     engine: sa.Engine, session: Session, settings: Settings, cast: Cast, pytestconfig: pytest.Config
 ) -> None:

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
@@ -13,6 +14,7 @@ WITHOUT_ACTION = {"static", "security.login", "security.logout"}
 ASKED = re.compile(r"""\bmay\(\s*["']([^"']*)["']""")
 
 
+@pytest.mark.proves("S1")
 def test_every_route_carries_an_action(portal: Flask) -> None:
     """Sabotaged: @allows taken from letters.index; a route of Flask-Security switched on."""
     bare = {
@@ -23,6 +25,7 @@ def test_every_route_carries_an_action(portal: Flask) -> None:
     assert bare == WITHOUT_ACTION
 
 
+@pytest.mark.proves("S11")
 def test_a_route_that_names_a_thing_loads_it_by_its_reference(portal: Flask, rules: list[Rule]) -> None:
     """Numbers of rows never stand in a URL. Sabotaged: `/letters/<int:number>`."""
     strange = {rule.rule for rule in rules if rule.arguments - {"ref", "code"} or "<int:" in rule.rule}

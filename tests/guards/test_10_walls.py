@@ -87,6 +87,7 @@ def waived_without_reason(text: str) -> list[int]:
     return found
 
 
+@pytest.mark.proves("S66")
 def test_whoever_silences_a_tool_says_why() -> None:
     """Sabotaged: a bare waiver of each kind in policy.py."""
     found = [

@@ -47,6 +47,7 @@ def is_door(name: str) -> bool:
     return ".".join(name.split(".")[:2]) in DOORS
 
 
+@pytest.mark.proves("S32")
 @pytest.mark.parametrize(
     ("method", "status", "kept"),
     [
@@ -77,6 +78,7 @@ def test_what_a_page_has_written_is_kept_only_after_a_post_that_went_well(
         assert session.exec(select(func.count()).select_from(RankingRun)).one() == kept
 
 
+@pytest.mark.proves("S32")
 def test_no_page_commits_when_it_is_read(open_portal: Flask, session: Session, cast: Cast) -> None:
     """Every page, as everybody; what was shown and refused is told to the trail, and nothing else is kept.
 

@@ -1,5 +1,6 @@
 """House law 13: a cross-site POST is refused, on every route that takes one."""
 
+import pytest
 import sqlalchemy as sa
 from flask import Flask
 from sqlmodel import Session, func, select
@@ -22,6 +23,7 @@ def counted(engine: sa.Engine) -> list[int]:
         return [session.exec(select(func.count()).select_from(kind)).one() for kind in TABLES]
 
 
+@pytest.mark.proves("S31")
 def test_no_route_takes_a_post_without_the_token_of_the_session(
     open_portal: Flask, engine: sa.Engine, session: Session, cast: Cast
 ) -> None:

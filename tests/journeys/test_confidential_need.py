@@ -245,6 +245,7 @@ def world(engine: sa.Engine, settings: Settings, tmp_path: Path, monkeypatch: py
     return lived
 
 
+@pytest.mark.proves("S5")
 def test_nobody_notices_a_confidential_need(world: Tell) -> None:
     """Sabotaged: the figures of the front page counted over needs of every visibility."""
     without, letters_without = world(False)

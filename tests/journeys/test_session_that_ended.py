@@ -1,5 +1,6 @@
 """A session that ends while somebody writes: nothing typed is lost, and what is sent arrives once."""
 
+import pytest
 from sqlmodel import Session, func, select
 
 from matchmaker.models import Need
@@ -10,6 +11,7 @@ from tests.cast import Cast
 WRITTEN = {"title": "Judges who weigh evidence", "problem": "Nobody has seen a disk image."}
 
 
+@pytest.mark.proves("R19")
 def test_what_was_typed_outlives_the_session(browse: Browse, cast: Cast, session: Session) -> None:
     session.commit()
     bashir = browse(cast.bashir)

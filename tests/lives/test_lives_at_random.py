@@ -76,6 +76,7 @@ class Walk(RuleBasedStateMachine):
             self.world.do(self.lot.choice([deed for deed in deeds if deed.endpoint == endpoint]))
 
 
+@pytest.mark.proves("S8", "R35")
 def test_whoever_tries_what_the_portal_and_the_model_agree(
     engine: sa.Engine, tmp_path: Path, pytestconfig: pytest.Config
 ) -> None:
@@ -93,6 +94,7 @@ def test_whoever_tries_what_the_portal_and_the_model_agree(
         )
 
 
+@pytest.mark.proves("S8")
 def test_the_model_knows_every_deed_of_the_portal(settings: Settings) -> None:
     deeds = {
         rule.endpoint

@@ -171,6 +171,7 @@ def test_partners_are_for_the_secretariat_and_the_state_itself() -> None:
     assert doers(Action.READ_NEED_PARTNERS, ANeed(), THERE) == STAFF
 
 
+@pytest.mark.proves("S9")
 @pytest.mark.parametrize(
     ("action", "thing"),
     [

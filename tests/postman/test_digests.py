@@ -114,6 +114,7 @@ def test_after_a_week_of_downtime_one_digest_holds_everything(
     assert open_letters(office) == []
 
 
+@pytest.mark.proves("R11")
 def test_after_a_fortnight_without_a_mail_server_a_person_gets_two_digests_on_two_days(
     office: Office, hire: Hire, cast: Cast, need: Need
 ) -> None:
@@ -149,6 +150,7 @@ def test_a_straggler_waits_for_the_next_digest(office: Office, hire: Hire, cast:
     assert open_letters(office) == []
 
 
+@pytest.mark.proves("R18")
 def test_what_became_confidential_is_left_out_of_a_digest_that_waits(
     office: Office, hire: Hire, session: Session, cast: Cast
 ) -> None:

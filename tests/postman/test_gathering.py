@@ -18,7 +18,7 @@ from matchmaker.vocabulary import LetterGroup, LetterKind, NeedState, Pace
 from tests.cast import NOON, Cast
 from tests.postman.conftest import Office
 from tests.postman.test_digests import MONDAY_AT_SIX
-from tests.postman.test_rounds import Hire, url_of
+from tests.postman.test_several_rounds import Hire, url_of
 from tests.stories import a_need
 
 WORKERS = 6

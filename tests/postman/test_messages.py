@@ -5,6 +5,7 @@ from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 
+import pytest
 from sqlmodel import Session
 
 from matchmaker.services import letters, unsubscribing
@@ -93,6 +94,7 @@ def test_an_essential_letter_cannot_be_stopped(
     assert "/stop/" not in part(mail, "plain") + part(mail, "html")
 
 
+@pytest.mark.proves("S43")
 def test_a_name_is_a_name_in_every_part_of_a_mail(
     office: Office, hire: Hire, session: Session, cast: Cast
 ) -> None:

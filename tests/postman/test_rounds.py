@@ -1,22 +1,16 @@
 """Sending against a real mail server: each letter once, whatever the server does."""
 
-import os
-import signal
 import socket
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from multiprocessing import get_context
 
 import pytest
-from sqlalchemy import Engine
 from sqlmodel import Session
 
-from matchmaker.database import open_engine, transaction
-from matchmaker.models import Letter
 from matchmaker.postman import rounds
 from matchmaker.services import letters, outbox
-from matchmaker.settings import MailServer, Settings, Tls
+from matchmaker.settings import MailServer, Tls
 from matchmaker.vocabulary import LetterKind, LetterStop, NeedState, Visibility
 from tests.cast import NOON, Cast
 from tests.postman.conftest import Office
@@ -66,6 +60,7 @@ def test_without_a_mail_server_letters_wait(office: Office) -> None:
     assert fates(office) == [(0, False, None, "")] * 2
 
 
+@pytest.mark.proves("R10")
 @pytest.mark.usefixtures("two_letters")
 def test_what_the_server_will_never_take_is_set_aside_and_blocks_nobody(office: Office, hire: Hire) -> None:
     house = hire(to_reader="550 5.1.1 No such user here", only=AMINA)
@@ -91,6 +86,7 @@ def test_a_letter_that_was_set_aside_is_sent_when_staff_say_so(
     assert fates(office) == [(1, True, None, "")] * 2
 
 
+@pytest.mark.proves("R10")
 @pytest.mark.parametrize("behaviour", [{"to_reader": "451 Try later"}, {"to_letter": "452 Disk is full"}])
 @pytest.mark.usefixtures("two_letters")
 def test_not_now_is_tried_again_ever_more_rarely(office: Office, hire: Hire, behaviour: dict) -> None:
@@ -110,6 +106,7 @@ def test_not_now_is_tried_again_ever_more_rarely(office: Office, hire: Hire, beh
     assert fates(office)[0] == (9, True, None, "")
 
 
+@pytest.mark.proves("R10")
 @pytest.mark.parametrize("behaviour", ["hang", "drop"])
 @pytest.mark.usefixtures("two_letters", "impatient")
 def test_a_server_that_hangs_or_hangs_up_over_one_letter_takes_the_next(
@@ -139,6 +136,7 @@ def test_a_server_that_does_not_speak_keeps_one_letter_busy_not_all(office: Offi
     ]
 
 
+@pytest.mark.proves("R10")
 def test_a_server_that_fails_again_and_again_is_left_alone_for_a_while(
     office: Office, hire: Hire, session: Session, cast: Cast
 ) -> None:
@@ -149,6 +147,7 @@ def test_a_server_that_fails_again_and_again_is_left_alone_for_a_while(
     assert [letter.tries for letter in office.letters()] == [1, 1, 1, 0]
 
 
+@pytest.mark.proves("R11")
 @pytest.mark.usefixtures("two_letters")
 def test_a_fortnight_without_a_server_loses_nothing(office: Office, hire: Hire) -> None:
     with socket.create_server((LOCALHOST, 0)) as nobody:
@@ -163,6 +162,7 @@ def test_a_fortnight_without_a_server_loses_nothing(office: Office, hire: Hire) 
     assert (office.send(), sorted(house.readers)) == (2, [AMINA, INES])
 
 
+@pytest.mark.proves("S43", "R10")
 def test_a_letter_that_cannot_be_made_into_a_mail_blocks_nobody(
     office: Office, hire: Hire, session: Session, cast: Cast
 ) -> None:
@@ -197,6 +197,7 @@ def test_whoever_left_gets_no_letter(office: Office, hire: Hire, session: Sessio
     assert fates(office) == [(1, False, LetterStop.NO_LONGER_DUE, "")]
 
 
+@pytest.mark.proves("R18")
 def test_what_became_confidential_after_the_letter_was_written_is_not_told(
     office: Office, hire: Hire, session: Session, cast: Cast
 ) -> None:
@@ -213,87 +214,3 @@ def test_what_became_confidential_after_the_letter_was_written_is_not_told(
 
 
 # Several postmen, and one who is killed
-
-
-def go_round(url: str, settings: Settings) -> None:
-    engine = open_engine(url)
-    rounds.send_due(engine, settings, now=lambda: NOON)
-
-
-def die(*_: object, **__: object) -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-def killed_round(url: str, settings: Settings, before: str) -> None:
-    """A round that is killed, as by power, before the step of this name."""
-    if before == "sending":
-        rounds.Server.carry = die  # type: ignore[method-assign]  # in a process of its own, which ends here
-    else:
-        outbox.note_sent = die  # type: ignore[assignment]  # likewise
-    go_round(url, settings)
-
-
-def url_of(engine: Engine) -> str:
-    return engine.url.render_as_string(hide_password=False)
-
-
-@pytest.mark.parametrize(("before", "copies"), [("sending", 1), ("noting", 2)])
-def test_a_postman_who_is_killed_loses_nothing_and_copies_are_the_same_letter(
-    office: Office, hire: Hire, session: Session, cast: Cast, before: str, copies: int
-) -> None:
-    a_need(session, cast, state=NeedState.SUBMITTED)
-    session.commit()
-    house = hire()
-    process = get_context("fork").Process(
-        target=killed_round, args=(url_of(office.engine), office.settings, before)
-    )
-    process.start()
-    process.join()
-    assert process.exitcode == -signal.SIGKILL
-    assert (office.send(), fates(office)) == (0, [(1, False, None, "")])  # still taken, for all we know
-    office.now += outbox.LEASE
-    assert office.send() == 1
-    letter = office.letters()[0]
-    assert [mail["Message-ID"] for mail in house.received] == [
-        f"<{letter.ref}@matchmaker.example.org>"
-    ] * copies
-
-
-def test_four_postmen_at_once_send_each_letter_once(
-    office: Office, hire: Hire, session: Session, cast: Cast
-) -> None:
-    for _ in range(20):
-        a_need(session, cast, state=NeedState.SUBMITTED)
-    session.commit()
-    house = hire()
-    forks = get_context("fork")
-    at_once = [
-        forks.Process(target=go_round, args=(url_of(office.engine), office.settings)) for _ in range(4)
-    ]
-    for process in at_once:
-        process.start()
-    for process in at_once:
-        process.join()
-    assert [process.exitcode for process in at_once] == [0] * 4
-    assert sorted(mail["Message-ID"] for mail in house.received) == sorted(
-        f"<{letter.ref}@matchmaker.example.org>" for letter in office.letters()
-    )
-    assert fates(office) == [(1, True, None, "")] * 20
-
-
-def test_a_postman_who_slept_over_his_time_does_not_put_off_what_another_sent(
-    office: Office, session: Session, cast: Cast
-) -> None:
-    a_need(session, cast, state=NeedState.SUBMITTED)
-    letter = outbox.claim(session, now=NOON)
-    assert isinstance(letter, Letter)
-    session.commit()
-    with transaction(office.engine) as another:
-        again = outbox.claim(another, now=NOON + outbox.LEASE)
-        assert again is not None
-        assert again.tries == 2
-    with transaction(office.engine) as late:
-        outbox.put_off(late, letter.id, tries=1, error="timed out", now=NOON + 2 * outbox.LEASE)
-    assert [(one.tries, one.due_at, one.error) for one in office.letters()] == [
-        (2, NOON + 2 * outbox.LEASE, "")
-    ]

@@ -41,6 +41,7 @@ SECRETS = {
 WHOLE_READERS = {"amina", "bashir", "carla", "chen", "dao", "erik"}
 
 
+@pytest.mark.proves("S4")
 @pytest.mark.parametrize("field", SECRETS)
 def test_nobody_finds_a_need_by_a_word_that_they_may_not_read(
     session: Session, cast: Cast, field: str
@@ -257,6 +258,7 @@ def test_a_sum_finds_the_needs_that_it_may_meet(
     assert found(session, cast.carla, **wanted) == ([need.ref] if hit else [])
 
 
+@pytest.mark.proves("S4")
 @pytest.mark.parametrize("shown", list(Visibility))
 @pytest.mark.parametrize("visibility", list(Visibility))
 def test_a_sum_tells_nobody_of_a_size_that_they_may_not_read(

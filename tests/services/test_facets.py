@@ -69,6 +69,7 @@ def test_offers_are_counted_by_their_size(session: Session, cast: Cast) -> None:
     assert {band: number for band, number in counts.items() if number} == {BudgetBand.FROM_50K: 1}
 
 
+@pytest.mark.proves("S5")
 @pytest.mark.parametrize("visibility", [Visibility.DONORS, Visibility.NAMED_DONORS, Visibility.SECRETARIAT])
 def test_a_need_that_a_reader_may_not_know_of_is_counted_nowhere(
     session: Session, cast: Cast, visibility: Visibility

@@ -56,6 +56,7 @@ def actions(session: Session, noun: Noun, thing_id: int | None, *words: str) -> 
     return [action for action in found if action in words]
 
 
+@pytest.mark.proves("R16")
 def test_of_twenty_who_agree_on_the_last_place_one_gets_it(session: Session, cast: Cast) -> None:
     offer = an_offer(session, cast, state=OfferState.PUBLISHED, capacity=1)
     talking = [a_match(session, cast, offer=offer, state=MatchState.EXPLORING) for _ in range(CROWD)]

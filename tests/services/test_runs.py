@@ -64,6 +64,7 @@ def test_what_nobody_has_touched_is_kept_and_nothing_is_asked(recompute: Recompu
     assert (recompute.run.suggestions, recompute.run.finished_at) == (2, LATER)
 
 
+@pytest.mark.proves("R17")
 def test_a_need_withdrawn_meanwhile_is_suggested_nothing(recompute: Recompute, cast: Cast) -> None:
     needs.withdraw(recompute.session, recompute.need, by=cast.amina, now=NOON, note="We have found help.")
     asked = recompute.switch()
@@ -72,6 +73,7 @@ def test_a_need_withdrawn_meanwhile_is_suggested_nothing(recompute: Recompute, c
     assert (recompute.suggested(), recompute.need.state) == ([], NeedState.WITHDRAWN)
 
 
+@pytest.mark.proves("R17")
 def test_an_offer_withdrawn_meanwhile_is_suggested_to_nobody(recompute: Recompute, cast: Cast) -> None:
     gone, stays = recompute.offers
     offers.withdraw(recompute.session, gone, by=cast.carla, now=NOON, note="The budget is spent.")
@@ -84,6 +86,7 @@ def test_an_offer_withdrawn_meanwhile_is_suggested_to_nobody(recompute: Recomput
     assert recompute.suggested() == [(recompute.need.id, stays.id)]
 
 
+@pytest.mark.proves("R17", "R18")
 def test_a_need_made_confidential_meanwhile_is_ranked_as_it_is_now(recompute: Recompute, cast: Cast) -> None:
     """Its new readers are those donors alone that it names; neither offer is one of theirs."""
     recompute.need.visibility = Visibility.NAMED_DONORS
@@ -95,6 +98,7 @@ def test_a_need_made_confidential_meanwhile_is_ranked_as_it_is_now(recompute: Re
     assert recompute.suggested() == []
 
 
+@pytest.mark.proves("R17")
 def test_an_offer_changed_meanwhile_is_ranked_as_it_is_now(recompute: Recompute) -> None:
     changed, stays = recompute.offers
     changed.valid_until = (recompute.need.earliest_start or NOON.date()) - timedelta(days=1)

@@ -87,6 +87,7 @@ def test_a_row_that_cannot_be_written_undoes_its_deed(session: Session, cast: Ca
     assert [row.action for row in rows(session)] == ["need.clear"]
 
 
+@pytest.mark.proves("S56")
 @pytest.mark.parametrize("table", ["trail", "history"])
 @pytest.mark.parametrize("verb", ["UPDATE {} SET by_role = 'portal'", "DELETE FROM {}"])
 def test_the_database_changes_no_row_and_deletes_none(
@@ -100,6 +101,7 @@ def test_the_database_changes_no_row_and_deletes_none(
     assert len(rows(session)) == len(session.exec(select(History)).all()) == 1
 
 
+@pytest.mark.proves("S56")
 @pytest.mark.parametrize("table", ["trail", "history"])
 def test_the_database_empties_no_table_and_replaces_no_row(session: Session, cast: Cast, table: str) -> None:
     a_need(session, cast, state=NeedState.CLEARANCE)
@@ -110,6 +112,7 @@ def test_the_database_empties_no_table_and_replaces_no_row(session: Session, cas
         session.connection().exec_driver_sql(again)
 
 
+@pytest.mark.proves("R29")
 def test_the_order_is_that_of_writing_whatever_the_clock_says(session: Session, cast: Cast) -> None:
     for hours in (0, -1, 2):
         trail.note(
@@ -121,6 +124,7 @@ def test_the_order_is_that_of_writing_whatever_the_clock_says(session: Session, 
     assert chain.check(reading.in_order(session)).fault == ""
 
 
+@pytest.mark.proves("S56")
 def test_rows_outlive_the_person(session: Session, cast: Cast) -> None:
     gone = cast.farah.id
     trail.note(session, an_export(cast.farah))
@@ -147,6 +151,7 @@ def test_writers_side_by_side_leave_one_unbroken_chain(engine: sa.Engine) -> Non
         assert {row.detail for row in rows(session)} == {f"of {writer}" for writer in range(WRITERS)}
 
 
+@pytest.mark.proves("S57")
 @pytest.mark.parametrize("column", [name for name in chain.COLUMNS if name not in ("seq", "at")])
 def test_a_tampered_table_is_told_by_its_first_bad_row(session: Session, cast: Cast, column: str) -> None:
     a_need(session, cast, state=NeedState.IN_CHECK)

@@ -115,6 +115,7 @@ def test_whoever_may_not_write_gets_no_advice(client: Client, cast: Cast, sessio
     assert answers == {"a donor, of needs": 403, "a State, of offers": 403, "another State": 404}
 
 
+@pytest.mark.proves("S5")
 @pytest.mark.parametrize("visibility", [Visibility.DONORS, Visibility.NAMED_DONORS, Visibility.SECRETARIAT])
 def test_a_confidential_need_leaves_no_trace_in_the_advice_for_another_state(
     client: Client, cast: Cast, session: Session, visibility: Visibility

@@ -17,6 +17,7 @@ ELSEWHERE = [
 ]
 
 
+@pytest.mark.proves("S44")
 @pytest.mark.parametrize("back", ELSEWHERE)
 def test_a_form_does_not_lead_to_another_site(app: Portal, back: str) -> None:
     with app.test_request_context(method="POST", data={"back": back}):

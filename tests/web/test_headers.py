@@ -40,6 +40,7 @@ def lacking(answer: TestResponse) -> dict[str, str | None]:
     }
 
 
+@pytest.mark.proves("S36", "S37")
 def test_every_route_answers_with_all_headers(
     app: Portal, client: Client, cast: Cast, session: Session
 ) -> None:
@@ -55,6 +56,7 @@ def test_every_route_answers_with_all_headers(
     assert bare == {}
 
 
+@pytest.mark.proves("S36", "S37")
 @pytest.mark.parametrize(
     ("method", "address", "status"),
     [
@@ -72,6 +74,7 @@ def test_an_error_answers_with_all_headers(client: Client, method: str, address:
     assert (answer.status_code, lacking(answer)) == (status, {})
 
 
+@pytest.mark.proves("S36", "S37")
 @pytest.mark.parametrize(
     ("failure", "status"), [(ZeroDivisionError(), 500), (OperationalError("", {}, Exception("away")), 503)]
 )
@@ -92,6 +95,7 @@ def test_a_forged_post_answers_with_all_headers(app: Portal, client: Client) -> 
     assert (answer.status_code, lacking(answer)) == (400, {})
 
 
+@pytest.mark.proves("S36")
 def test_nothing_inline_and_nobody_else_is_trusted() -> None:
     policy = ALWAYS["Content-Security-Policy"]
     rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
@@ -100,6 +104,7 @@ def test_nothing_inline_and_nobody_else_is_trusted() -> None:
     assert not any(word in policy for word in UNSAFE)
 
 
+@pytest.mark.proves("S38")
 def test_no_page_for_a_person_is_kept(app: Portal, client: Client, cast: Cast, session: Session) -> None:
     refs = references(session, cast)
     kept = {}
@@ -120,6 +125,7 @@ def test_a_page_for_everybody_is_asked_for_anew(client: Client) -> None:
     )
 
 
+@pytest.mark.proves("S36", "S37")
 @pytest.mark.parametrize("name", NAMED)
 def test_a_file_named_after_its_content_is_kept_for_a_year(client: Client, name: str) -> None:
     answer = client().get(f"/static/{name}?v={fingerprint(name)}", buffered=True)

@@ -77,6 +77,7 @@ TAKEN = {
 NAMES = {text: name for name, text in TYPED.items()}
 
 
+@pytest.mark.proves("R31", "R33", "R36")
 def test_a_long_form_says_what_is_wrong_with_each_answer_and_takes_the_rest(houses: list[House]) -> None:
     answers = Answers()
     taken: dict[tuple[str, str], set[str]] = {place: set() for place in TAKEN}
@@ -100,6 +101,7 @@ def test_a_long_form_says_what_is_wrong_with_each_answer_and_takes_the_rest(hous
     assert taken == TAKEN
 
 
+@pytest.mark.proves("R31", "R33", "R36")
 def test_a_short_form_keeps_what_was_typed_or_does_its_deed(houses: list[House]) -> None:
     answers = Answers()
     for house in houses:
@@ -148,6 +150,7 @@ def encoded(fields: Fields) -> bytes:
     return urlencode(fields, doseq=True, errors="surrogatepass").encode()
 
 
+@pytest.mark.proves("R31")
 @pytest.mark.parametrize("kind", BROKEN)
 def test_characters_that_no_text_has_are_refused_before_anything_is_done(
     houses: list[House], kind: str
@@ -164,6 +167,7 @@ def test_characters_that_no_text_has_are_refused_before_anything_is_done(
     answers.settle()
 
 
+@pytest.mark.proves("R31")
 def test_a_text_is_kept_whole_and_in_one_form(houses: list[House]) -> None:
     for house in houses:
         for words in WORDS.values():
@@ -177,6 +181,7 @@ def test_a_text_is_kept_whole_and_in_one_form(houses: list[House]) -> None:
             assert (need.title, need.problem) == (" ".join(composed.split()), composed.strip())
 
 
+@pytest.mark.proves("R32")
 def test_a_need_of_seven_parts_is_asked_to_be_shorter(houses: list[House]) -> None:
     for house in houses:
         deed = house.deeds["needs.write", "bashir"]
@@ -187,6 +192,7 @@ def test_a_need_of_seven_parts_is_asked_to_be_shorter(houses: list[House]) -> No
             assert len(answer.data) < MILLION / 2
 
 
+@pytest.mark.proves("R32")
 def test_a_form_is_large_enough_for_a_book_and_not_for_a_library(houses: list[House]) -> None:
     for house in houses:
         for endpoint, who, name in (

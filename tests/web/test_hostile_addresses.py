@@ -6,6 +6,8 @@ QUALITY T5, R31-R34, S40. Routes come from the map of URLs, so that a new one is
 from functools import partial
 from urllib.parse import parse_qs, quote, urlsplit
 
+import pytest
+
 from matchmaker.vocabulary import NeedState, Visibility
 from tests.web.answers import Answers
 from tests.web.hostile_values import STRANGE_NAMES, TYPED
@@ -50,6 +52,7 @@ def every(endpoint: str) -> int:
     return 1 if endpoint == "needs.index" else 3 if endpoint.endswith((".index", ".queue")) else 12
 
 
+@pytest.mark.proves("S40", "R31", "R33", "R36")
 def test_every_page_takes_anything_for_a_filter_or_a_page(houses: list[House]) -> None:
     answers = Answers()
     values = [value[:LONGEST] for value in TYPED.values()]
@@ -69,6 +72,7 @@ def test_every_page_takes_anything_for_a_filter_or_a_page(houses: list[House]) -
     answers.settle()
 
 
+@pytest.mark.proves("R36")
 def test_no_reference_that_is_made_up_leads_anywhere(houses: list[House]) -> None:
     answers = Answers()
     made_up = [quote(text[:2_000]) for text in TYPED.values() if text.strip("./") and "/" not in text]
@@ -89,6 +93,7 @@ def test_no_reference_that_is_made_up_leads_anywhere(houses: list[House]) -> Non
     answers.settle()
 
 
+@pytest.mark.proves("R36")
 def test_every_address_answers_to_every_method(houses: list[House]) -> None:
     answers = Answers()
     for house in houses:
@@ -132,6 +137,7 @@ def test_an_address_that_no_page_of_ours_has_is_answered(houses: list[House]) ->
     assert answers.statuses["sqlite"] == {url[:LONGEST]: status for url, status in ODD.items()}
 
 
+@pytest.mark.proves("S40")
 def test_a_search_takes_no_sign_for_a_word(houses: list[House]) -> None:
     """`%`, `_` and `\\` are no wildcards and no words, and a word is found however its accents were typed."""
     wanted = {

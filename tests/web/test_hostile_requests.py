@@ -5,6 +5,8 @@ QUALITY T5, R32, R34.
 
 from functools import partial
 
+import pytest
+
 from tests.web.answers import Answers
 from tests.web.houses import House
 
@@ -69,6 +71,7 @@ VISITS = (
 )
 
 
+@pytest.mark.proves("R34", "R36")
 def test_every_form_takes_any_body(houses: list[House]) -> None:
     answers = Answers()
     for house in houses:
@@ -79,6 +82,7 @@ def test_every_form_takes_any_body(houses: list[House]) -> None:
     answers.settle()
 
 
+@pytest.mark.proves("R36")
 def test_no_header_breaks_a_page(houses: list[House]) -> None:
     answers = Answers()
     for house in houses:

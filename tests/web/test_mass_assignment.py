@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from sqlmodel import Session, SQLModel, select
 
 from matchmaker.database import open_session
@@ -71,6 +72,7 @@ def people(house: House) -> list[dict[str, Any]]:
         return [{name: getattr(row, name) for name in type(row).model_fields} for row in rows]
 
 
+@pytest.mark.proves("S6")
 def test_no_deed_writes_a_column_that_its_form_does_not_show(houses: list[House]) -> None:
     wrong = {}
     extra = {name: WISHES.get(name, "1") for name in COLUMNS}
@@ -89,6 +91,7 @@ def test_no_deed_writes_a_column_that_its_form_does_not_show(houses: list[House]
     assert wrong == {}
 
 
+@pytest.mark.proves("S6")
 def test_no_form_that_begins_something_gives_it_to_somebody_else(houses: list[House]) -> None:
     extra = {name: WISHES.get(name, "1") for name in COLUMNS}
     for house in houses:

@@ -56,6 +56,7 @@ def test_a_pair_goes_from_suggestion_to_introduction(client: Client, cast: Cast,
     assert match.state == MatchState.INTRODUCED
 
 
+@pytest.mark.proves("S4")
 def test_contacts_are_read_after_the_introduction_only(client: Client, cast: Cast, session: Session) -> None:
     match = a_match(session, cast, state=MatchState.CONSENT_ASKED)
     matches.accept_as_requester(session, match, by=cast.amina, now=NOON)
@@ -68,6 +69,7 @@ def test_contacts_are_read_after_the_introduction_only(client: Client, cast: Cas
     assert "Directorate of Public Prosecutions, room 4" in after[1].text
 
 
+@pytest.mark.proves("S4")
 def test_before_the_introduction_the_donor_reads_the_summary_of_a_hidden_need(
     client: Client, cast: Cast, session: Session
 ) -> None:
@@ -132,6 +134,7 @@ def test_after_two_yeses_the_sides_are_not_told_of_the_review(
         )
 
 
+@pytest.mark.proves("S4")
 def test_the_reason_of_a_no_stays_with_the_secretariat(client: Client, cast: Cast, session: Session) -> None:
     match = a_match(session, cast, state=MatchState.CONSENT_ASKED)
     matches.accept_as_requester(session, match, by=cast.amina, now=NOON)
@@ -216,6 +219,7 @@ def test_a_button_that_saw_an_older_version_changes_nothing(
     assert (answer.status_code, match.state) == (409, MatchState.SUGGESTED)
 
 
+@pytest.mark.proves("S9")
 def test_nobody_releases_what_they_proposed(client: Client, cast: Cast, session: Session) -> None:
     match = a_match(session, cast, state=MatchState.TO_RELEASE)
     match.reviewed_by_id = cast.erik.id
@@ -225,6 +229,7 @@ def test_nobody_releases_what_they_proposed(client: Client, cast: Cast, session:
     assert client(cast.dao).post(f"/matches/{match.ref}/release").status_code == 403
 
 
+@pytest.mark.proves("S3")
 def test_a_stranger_finds_nothing(client: Client, cast: Cast, session: Session) -> None:
     match = a_match(session, cast, state=MatchState.INTRODUCED)
     for person in (None, cast.ines, cast.chen, cast.farah, cast.gus):

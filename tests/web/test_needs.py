@@ -144,6 +144,7 @@ def test_a_button_that_saw_an_older_version_changes_nothing(
     assert (answer.status_code, need.state) == (409, NeedState.SUBMITTED)
 
 
+@pytest.mark.proves("S3")
 def test_a_reader_who_may_not_act_is_refused_and_a_stranger_finds_nothing(
     client: Client, cast: Cast, session: Session
 ) -> None:

@@ -164,6 +164,7 @@ def a_thing_of_payloads(house: House, deed: Deed, shift: int) -> str:
         return f"/{noun}/{thing.ref}"
 
 
+@pytest.mark.proves("S34", "S35")
 @pytest.mark.usefixtures("hostile_names")
 def test_nothing_that_was_typed_is_anything_but_text(houses: list[House]) -> None:
     faults: list[str] = []
@@ -196,6 +197,7 @@ def lists(house: House) -> Iterator[str]:
     )  # once it is over: a page that is refused writes to the trail
 
 
+@pytest.mark.proves("S34")
 @pytest.mark.usefixtures("hostile_names")
 def test_a_text_is_read_as_it_was_typed(houses: list[House]) -> None:
     """Without this, a page that shows nothing at all would pass."""

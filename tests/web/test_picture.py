@@ -94,6 +94,7 @@ CONFIDENTIAL = {
 }
 
 
+@pytest.mark.proves("S5")
 @pytest.mark.parametrize("name", CONFIDENTIAL)
 def test_a_need_changes_nothing_for_those_who_may_not_read_it(
     client: Client, cast: Cast, session: Session, name: str, at_noon: None
@@ -162,11 +163,13 @@ def test_the_numbers_come_as_a_file(client: Client, cast: Cast, session: Session
     ]
 
 
+@pytest.mark.proves("S50")
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"])
 def test_no_cell_of_a_file_is_read_as_a_formula(cell: str) -> None:
     assert harmless(cell) == f"'{cell}"
 
 
+@pytest.mark.proves("S50")
 @pytest.mark.parametrize("cell", ["Africa", "1+1", "", 3])
 def test_any_other_cell_stays_as_it_is(cell: str | int) -> None:
     assert harmless(cell) == cell

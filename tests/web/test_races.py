@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+import pytest
 from sqlmodel import and_, col, func, select
 from werkzeug.test import TestResponse
 
@@ -69,6 +70,7 @@ def effect(house: House, deed: Deed, times: int) -> tuple[list[int], list[int]]:
     return added, sorted({answer.status_code for answer in answers})
 
 
+@pytest.mark.proves("R12")
 def test_a_button_that_is_pressed_ten_times_at_once_does_what_one_click_does(houses: list[House]) -> None:
     wrong = {}
     for house in houses:
@@ -84,6 +86,7 @@ def test_a_button_that_is_pressed_ten_times_at_once_does_what_one_click_does(hou
     assert wrong == {}
 
 
+@pytest.mark.proves("R15")
 def test_of_people_who_decide_at_once_one_wins_and_the_others_are_told(houses: list[House]) -> None:
     wrong = {}
     for house in houses:
@@ -109,6 +112,7 @@ def test_of_people_who_decide_at_once_one_wins_and_the_others_are_told(houses: l
     assert wrong == {}
 
 
+@pytest.mark.proves("R14")
 def test_of_two_who_save_at_once_the_second_sees_both_texts(houses: list[House]) -> None:
     for house in houses:
         for noun in ("need", "offer"):
@@ -121,6 +125,7 @@ def test_of_two_who_save_at_once_the_second_sees_both_texts(houses: list[House])
             assert all(text in lost.text for text in texts)
 
 
+@pytest.mark.proves("R14")
 def test_a_form_that_is_sent_again_after_others_wrote_does_not_write_over_them(houses: list[House]) -> None:
     for house in houses:
         deed = house.again(house.deeds["needs.write", "bashir"])

@@ -57,6 +57,7 @@ def where(location: str) -> str:
     return urlsplit(urljoin("http://localhost/sign-in", path)).netloc
 
 
+@pytest.mark.proves("S44")
 @pytest.mark.parametrize("bad", BAD)
 def test_the_form_of_languages_leads_back_into_the_portal_only(houses: list[House], bad: str) -> None:
     for house in houses:
@@ -72,6 +73,7 @@ def test_the_form_of_languages_leads_back_to_where_it_was_pressed(houses: list[H
     assert answer.location == "/needs/?words=%C3%87elik&page=2"
 
 
+@pytest.mark.proves("S44")
 @pytest.mark.parametrize("bad", BAD)
 def test_who_is_signed_in_is_not_led_away_by_the_page_that_asks_for_it(houses: list[House], bad: str) -> None:
     for house in houses:
@@ -88,6 +90,7 @@ def password_of_gus(houses: list[House]) -> None:
             session.get_one(Person, house.cast.gus.id).password = quick
 
 
+@pytest.mark.proves("S44")
 @pytest.mark.usefixtures("password_of_gus")
 def test_who_signs_in_is_not_led_away(houses: list[House]) -> None:
     led: dict[str, str] = {}
@@ -108,6 +111,7 @@ def test_who_signs_in_comes_to_the_page_that_they_asked_for(houses: list[House])
     assert answer.location == "/needs/?page=2"
 
 
+@pytest.mark.proves("S44")
 def test_an_address_without_its_last_stroke_stays_in_the_portal(houses: list[House]) -> None:
     for url in ("/needs", "//evil.example/needs", "/needs//", "//needs"):
         answer = houses[0].ask("eve", "/", environ_overrides={"PATH_INFO": url})

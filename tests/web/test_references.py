@@ -38,6 +38,7 @@ FIRST_ID = 7_340_001  # a number that stands on no page for another reason
 NUMBERED: tuple[type[SQLModel], ...] = (Need, Offer, Match, Letter, History, Person, Organisation)
 
 
+@pytest.mark.proves("S11")
 def test_a_walk_over_references_finds_nothing(houses: list[House]) -> None:
     answers = Answers()
     for house in houses:
@@ -52,6 +53,7 @@ def test_a_walk_over_references_finds_nothing(houses: list[House]) -> None:
     answers.settle()
 
 
+@pytest.mark.proves("S11")
 def test_references_are_drawn_by_lot() -> None:
     """None follows from the one before, and each place of it takes every letter."""
     drawn = [new_reference("N") for _ in range(2_000)]
@@ -74,6 +76,7 @@ def large_ids() -> Iterator[None]:
         sa.event.remove(table, "before_insert", number)
 
 
+@pytest.mark.proves("S11")
 @pytest.mark.usefixtures("large_ids")
 def test_the_number_of_a_row_stands_on_no_page(app: Portal, client: Client, session: Session) -> None:
     cast = a_cast(session)

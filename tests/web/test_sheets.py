@@ -33,6 +33,7 @@ def kept(session: Session, kind: type[Any], name: str) -> list[tuple[str, int]]:
     return [*map(tuple, found)]
 
 
+@pytest.mark.proves("R13")
 @pytest.mark.parametrize("path", FORMS)
 def test_the_mark_of_somebody_elses_form_writes_ones_own(
     client: Client, cast: Cast, session: Session, path: str
@@ -49,6 +50,7 @@ def test_the_mark_of_somebody_elses_form_writes_ones_own(
     assert kept(session, kind, name) == [(f"By {writer.name}", writer.organisation_id) for writer in writers]
 
 
+@pytest.mark.proves("R13")
 @pytest.mark.parametrize("path", FORMS)
 def test_two_people_who_send_the_same_mark_at_once_are_both_heard(
     client: Client, cast: Cast, session: Session, path: str
@@ -70,6 +72,7 @@ def test_two_people_who_send_the_same_mark_at_once_are_both_heard(
     }
 
 
+@pytest.mark.proves("R13")
 def test_the_mark_of_the_other_sides_message_sends_ones_own(
     client: Client, cast: Cast, session: Session
 ) -> None:
@@ -87,6 +90,7 @@ def test_the_mark_of_the_other_sides_message_sends_ones_own(
     assert [*map(tuple, said)] == [(one.id, f"I am {one.name}.") for one in everybody]
 
 
+@pytest.mark.proves("R13")
 def test_a_message_is_not_said_again_elsewhere_under_its_mark(
     client: Client, cast: Cast, session: Session
 ) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from flask.testing import FlaskClient
 from sqlmodel import Session, select
 
@@ -24,6 +25,7 @@ def sheet_on(page: str) -> str:
     return found[1]
 
 
+@pytest.mark.proves("S34")
 def test_an_answer_stands_in_the_thread_with_its_language_and_a_safe_link(
     client: Client, cast: Cast, session: Session
 ) -> None:
@@ -84,6 +86,7 @@ def test_the_thread_of_a_need_is_for_its_state_and_the_secretariat(
     assert set(refused.values()) == {403}
 
 
+@pytest.mark.proves("S3")
 def test_to_strangers_the_conversation_of_a_match_does_not_exist(
     client: Client, cast: Cast, session: Session
 ) -> None:

@@ -25,6 +25,7 @@ def sign_in(browser: FlaskClient, email: str, password: str) -> int:
     return browser.post("/sign-in", data={"email": email, "password": password}).status_code
 
 
+@pytest.mark.proves("S55")
 def test_a_sign_in_that_went_well_is_one_row(
     app: Portal, client: Client, cast: Cast, session: Session, told
 ) -> None:
@@ -45,6 +46,7 @@ def test_whoever_signs_in_anew_becomes_the_other_and_that_is_one_row(
     assert 'data-person="Amina' in browser.get("/").text
 
 
+@pytest.mark.proves("S55")
 def test_a_sign_in_that_failed_is_one_row_that_names_no_address_and_no_password(
     app: Portal, client: Client, cast: Cast, session: Session, told
 ) -> None:
@@ -61,6 +63,7 @@ def test_a_sign_in_that_failed_is_one_row_that_names_no_address_and_no_password(
     assert all(len(address) == len("address ") + 16 for address in addresses)
 
 
+@pytest.mark.proves("S55")
 def test_a_404_for_a_thing_that_exists_is_one_row_and_for_nothing_none(
     client: Client, cast: Cast, session: Session, told
 ) -> None:
@@ -84,6 +87,7 @@ def test_a_visitor_who_is_refused_is_a_row_without_a_number(
     assert told() == [(Event.DENIAL, Result.REFUSED, *visitor, "need.publish", "need", need.ref, "")]
 
 
+@pytest.mark.proves("S55")
 def test_a_403_is_one_row_and_keeps_nothing_of_the_deed(
     client: Client, cast: Cast, session: Session, told
 ) -> None:
@@ -99,6 +103,7 @@ def test_a_403_is_one_row_and_keeps_nothing_of_the_deed(
     ]
 
 
+@pytest.mark.proves("S55")
 def test_a_move_is_one_row(client: Client, cast: Cast, session: Session, told) -> None:
     need = a_need(session, cast, state=NeedState.SUBMITTED)
     browser = client(cast.dao)
@@ -108,6 +113,7 @@ def test_a_move_is_one_row(client: Client, cast: Cast, session: Session, told) -
     assert told() == [(Event.MOVE, Result.DONE, *dao, "need.check", "need", need.ref, "submitted > in_check")]
 
 
+@pytest.mark.proves("S55")
 def test_reading_restricted_blocks_is_one_row_for_staff_and_none_for_their_own_state(
     client: Client, cast: Cast, session: Session, told
 ) -> None:
@@ -120,6 +126,7 @@ def test_reading_restricted_blocks_is_one_row_for_staff_and_none_for_their_own_s
     assert told() == [(Event.READ, Result.DONE, *dao, "need.read", "need", need.ref, "contact partners")]
 
 
+@pytest.mark.proves("S55")
 @pytest.mark.parametrize("address", ["/needs/{}", "/needs/", "/matches/"])
 def test_reading_a_confidential_need_is_one_row_on_its_page_and_in_a_list(
     client: Client, cast: Cast, session: Session, told, address: str
@@ -167,6 +174,7 @@ def test_a_need_that_is_open_to_all_donors_is_read_without_a_row(
     assert told() == []
 
 
+@pytest.mark.proves("S55")
 def test_contacts_are_disclosed_to_both_sides_and_read_by_staff(
     client: Client, cast: Cast, session: Session, told
 ) -> None:
@@ -194,6 +202,7 @@ def test_a_page_that_comes_back_with_an_error_has_shown_what_it_shows(
     assert told() == [(Event.READ, Result.DONE, *dao, "need.read", "need", need.ref, "contact partners")]
 
 
+@pytest.mark.proves("S55")
 def test_nothing_restricted_is_shown_where_its_row_cannot_be_written(
     client: Client, cast: Cast, session: Session, told, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from sqlmodel import Session
 
 from matchmaker import chain
@@ -61,6 +62,7 @@ def test_the_auditor_looks_for_a_person_an_event_a_thing_a_day_and_a_result(
     assert list(found.values()) == [5, 1, 1, 1, 3, 4, -1, 5, 5]
 
 
+@pytest.mark.proves("S55")
 def test_an_export_is_what_was_looked_for_and_a_row_itself(
     client: Client, cast: Cast, session: Session, told: Callable[[], list[Told]]
 ) -> None:

@@ -40,6 +40,7 @@ def asked(session: Session, cast: Cast) -> Match:
     return match
 
 
+@pytest.mark.proves("R30")
 @pytest.mark.parametrize("hour", ["2027-03-30T09:59", "2027-03-31T23:59", "2027-04-01T11:59"])
 def test_a_last_day_is_the_same_for_both_and_late_for_neither_before_it_is_over_everywhere(
     client: Client, cast: Cast, apart: tuple[Person, Person], asked: Match,
@@ -67,6 +68,7 @@ def test_a_question_lapses_for_both_at_the_moment_at_which_its_last_day_is_over_
         session.rollback()
 
 
+@pytest.mark.proves("R30")
 def test_the_letter_names_the_same_last_day_to_readers_a_day_apart(
     session: Session, cast: Cast, apart: tuple[Person, Person]
 ) -> None:
@@ -78,6 +80,7 @@ def test_the_letter_names_the_same_last_day_to_readers_a_day_apart(
     assert len({*bodies.values()}) == 1
 
 
+@pytest.mark.proves("R30")
 def test_an_hour_is_shown_by_the_clock_of_its_reader_with_the_zone_and_kept_in_utc(
     client: Client, cast: Cast, session: Session, apart: tuple[Person, Person]
 ) -> None:
