@@ -17,6 +17,7 @@ from tests.cast import NOON, Cast, a_need_draft
 from tests.stories import a_need
 
 WRITTEN = "Nobody on the bench has seen a disk image."
+NEWER = "Two clerks have read one report."
 
 
 @dataclass(frozen=True)
@@ -53,16 +54,16 @@ def opened(browse: Browse, cast: Cast, session: Session) -> Any:
     return open_one
 
 
-def wait_until_kept(page: Page) -> None:
+def wait_until_kept(page: Page, typed: str = WRITTEN) -> None:
     page.wait_for_function(
-        "typed => Object.values(localStorage).some((kept) => kept.includes(typed))", arg=WRITTEN
+        "typed => Object.values(localStorage).some((kept) => kept.includes(typed))", arg=typed
     )
 
 
-def arrived(session: Session, sheet: Sheet) -> list[str]:
+def arrived(session: Session, sheet: Sheet, typed: str = WRITTEN) -> list[str]:
     found = session.exec(select(getattr(sheet.table, sheet.field))).all()
     session.rollback()  # a reader who lingers keeps others from writing
-    return [text for text in found if text == WRITTEN]
+    return [text for text in found if text == typed]
 
 
 @on_each_sheet
@@ -85,6 +86,48 @@ def test_the_last_word_before_the_lid_closes_is_kept(opened: Any, name: str) -> 
     page.goto(there)
     page.locator("[data-draft-put]").click()
     assert page.locator(f"#{sheet.field}").input_value() == WRITTEN
+
+
+def test_what_is_typed_while_an_older_draft_is_offered_replaces_nothing(
+    opened: Any, session: Session
+) -> None:
+    """Sabotaged: what is kept holds no older draft."""
+    sheet, reader = opened("need")
+    field, offer = reader.page.locator(f"#{sheet.field}"), reader.page.locator("[data-draft=offer]")
+    reader.fill(**{sheet.field: WRITTEN})
+    wait_until_kept(reader.page, WRITTEN)
+    reader.page.reload()
+    reader.fill(**{sheet.field: NEWER})
+    wait_until_kept(reader.page, NEWER)
+    reader.page.reload()
+    put, seen = reader.page.locator("[data-draft-put]"), []
+    for _press in range(3):
+        put.click()
+        seen.append((field.input_value(), offer.is_visible()))
+    assert seen == [(NEWER, True), (WRITTEN, True), (NEWER, True)]
+    there = reader.page.url
+    reader.press(sheet.button)
+    assert arrived(session, sheet, NEWER) == [NEWER]
+    reader.page.goto(there)
+    put.click()
+    assert (field.input_value(), offer.is_visible()) == (WRITTEN, False)
+    reader.press(sheet.button)
+    assert arrived(session, sheet, WRITTEN) == [WRITTEN]
+    assert reader.page.evaluate("localStorage.length") == 0
+
+
+def test_the_older_of_two_drafts_may_be_thrown_away(opened: Any) -> None:
+    sheet, reader = opened("need")
+    for typed in (WRITTEN, NEWER):
+        reader.fill(**{sheet.field: typed})
+        wait_until_kept(reader.page, typed)
+        reader.page.reload()
+    reader.page.locator("[data-draft-put]").click()
+    reader.page.locator("[data-draft-drop]").click()
+    reader.page.reload()
+    reader.page.locator("[data-draft-put]").click()
+    assert reader.page.locator(f"#{sheet.field}").input_value() == NEWER
+    assert not reader.page.locator("[data-draft=offer]").is_visible()
 
 
 @on_each_sheet

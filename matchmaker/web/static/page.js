@@ -5,7 +5,7 @@
 
 const HERE = document.currentScript.src; // the smallest thing that tells whether the portal can be reached
 const DRAFTS = "draft:";
-const KEEP_DAYS = 14; // longer than a holiday between two sittings, shorter than a device's life with another person
+const KEEP = 14 * 86400000; // two weeks: longer than a holiday between two sittings, shorter than a device's life with another person
 // By its marks the portal knows what it has had already, and what somebody else has changed meanwhile.
 const MARKS = ["sheet", "from_version"];
 const NOT_ANSWERS = new Set(["csrf_token", "version", "password", ...MARKS]);
@@ -27,9 +27,10 @@ function stored(key) {
   }
 }
 
-function store(key, value) {
+function store(key, draft) {
   try {
-    device.setItem(key, JSON.stringify(value));
+    if (draft) device.setItem(key, JSON.stringify(draft));
+    else device.removeItem(key);
     return true;
   } catch {
     return false; // it is full, or keeps nothing
@@ -58,34 +59,43 @@ function putBack(form, { answers: kept, marks }) {
   form.querySelectorAll("details.ticks").forEach(countChosen);
 }
 
+/* What is typed while an older draft is on offer is kept before it: each draft holds the one *older* than itself, which
+   is offered until somebody puts it back or throws it away. What stood in the form when it was put back takes its place. */
 function keepDraft(form) {
   const key = DRAFTS + (document.body.dataset.person || "") + ":" + form.dataset.autosave;
   const [offer, back, kept] = ["offer", "back", "kept"].map((name) => form.querySelector(`[data-draft=${name}]`));
-  const said = (at) => new Date(at).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
-  const marks = Object.fromEntries(MARKS.map((name) => [name, form.elements[name]?.value]));
+  const say = (place, at) => {
+    const said = at && new Date(at).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+    place.hidden = !at;
+    place.querySelector("time").textContent = said || "";
+  };
+  const atFirst = answers(form);
+  const differs = (others) => JSON.stringify(others) !== JSON.stringify(answers(form));
   const draft = stored(key);
-  if (draft?.sent) store(key, { ...draft, sent: false }); // the form is here again: it did not arrive
-  if (draft && JSON.stringify(draft.answers) !== JSON.stringify(answers(form))) {
-    offer.hidden = draft.refused;
-    back.hidden = !draft.refused;
-    offer.querySelector("time").textContent = said(draft.at);
-    offer.addEventListener("click", (event) => {
-      if (event.target.matches("[data-draft-put]")) putBack(form, draft);
-      else if (event.target.matches("[data-draft-drop]")) device.removeItem(key);
-      else return;
-      offer.hidden = true;
-      form.querySelector("input:not([type=hidden]), textarea, select")?.focus();
-    });
-    if (draft.refused) putBack(form, draft);
-  }
+  let older = draft?.refused || !differs(draft?.answers) ? draft?.older : draft;
+  const resumed = draft && older !== draft; // it stands in the form, and not only on the device
+  const marks = () => Object.fromEntries(MARKS.map((name) => [name, form.elements[name]?.value]));
+  const now = (more) => ({ at: Date.now(), answers: answers(form), marks: marks(), older, ...more });
   let timer;
   const keep = (more) => {
-    clearTimeout(timer);
-    timer = null;
-    for (const name in marks) marks[name] = form.elements[name]?.value;
-    kept.hidden = !store(key, { at: Date.now(), answers: answers(form), marks, ...more });
-    kept.querySelector("time").textContent = said(Date.now());
+    timer = clearTimeout(timer); // none
+    say(kept, store(key, now(more)) && Date.now());
   };
+  offer.addEventListener("click", ({ target }) => {
+    if (!target.matches("[data-draft-put], [data-draft-drop]")) return;
+    const typed = resumed || differs(atFirst);
+    const put = target.matches("[data-draft-put]") && older;
+    older = put && typed ? now({ older: older.older }) : older.older;
+    if (put) putBack(form, put);
+    if (put || typed) keep();
+    else store(key, older);
+    say(offer, older?.at);
+    form.querySelector("input:not([type=hidden]), textarea, select")?.focus();
+  });
+  say(offer, older?.at);
+  if (draft?.sent) store(key, { ...draft, sent: false }); // the form is here again: it did not arrive
+  if (draft?.refused) putBack(form, draft);
+  back.hidden = !draft?.refused;
   form.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(keep, 400);
@@ -103,9 +113,9 @@ function sweepDrafts() {
   const ledOn = visit?.type === "navigate" && visit.redirectCount > 0;
   for (const key of draftKeys()) {
     const draft = stored(key);
-    const old = !draft || Date.now() - draft.at > KEEP_DAYS * 86400000;
     const others = person && !key.startsWith(`${DRAFTS}${person}:`);
-    if (old || others || (draft.sent && person && ledOn && document.referrer === draft.from)) device.removeItem(key);
+    if (others || !draft || Date.now() - draft.at > KEEP) device.removeItem(key);
+    else if (draft.sent && person && ledOn && document.referrer === draft.from) store(key, draft.older);
     else if (!person && draft.sent) store(key, { ...draft, sent: false, refused: true });
   }
 }
@@ -226,7 +236,7 @@ function onFill(event) {
 }
 
 function countChosen(group) {
-  const place = group.querySelector("[data-chosen]");
+  const place = group?.querySelector("[data-chosen]");
   if (place) place.textContent = group.querySelectorAll("input:checked").length || "";
 }
 
@@ -250,24 +260,17 @@ function onSubmit(event) {
   if (event.defaultPrevented) return;
   if (form.dataset.autosave && form.dataset.waits !== "over") {
     event.preventDefault();
-    sendOnceThereIsALine(form, event.submitter);
-    return;
+    return sendOnceThereIsALine(form, event.submitter);
   }
-  if (form.dataset.sent || (question && !confirm(question))) {
-    event.preventDefault();
-    return;
-  }
+  if (form.dataset.sent || (question && !confirm(question))) return event.preventDefault();
   if (form.matches("[data-forget-drafts]")) draftKeys().forEach((key) => device.removeItem(key));
   if (form.method === "post") form.dataset.sent = "yes";
   form.dispatchEvent(new Event("sent"));
   restLive();
 }
 
-function closeMenus(except) {
-  document.querySelectorAll("details.menu[open]").forEach((menu) => {
-    if (menu !== except) menu.open = false;
-  });
-}
+const closeMenus = (except) =>
+  document.querySelectorAll("details.menu[open]").forEach((menu) => (menu.open = menu === except));
 
 document.addEventListener("submit", onSubmit);
 document.addEventListener("input", onLive);
@@ -288,10 +291,7 @@ document.addEventListener("keydown", (event) => {
   document.querySelector("details.menu[open] > summary")?.focus();
   closeMenus(null);
 });
-document.addEventListener("input", (event) => {
-  const group = event.target.closest("details.ticks");
-  if (group) countChosen(group);
-});
+document.addEventListener("input", ({ target }) => countChosen(target.closest("details.ticks")));
 // Back in the browser brings the page as it was left: the form may be sent again.
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
 document.querySelector("[data-focus]")?.focus();
