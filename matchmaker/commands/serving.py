@@ -5,26 +5,18 @@ import signal
 import socket
 import sys
 from contextlib import nullcontext
-from datetime import datetime
-from threading import Thread
 
 import click
-import structlog
 import waitress
-from sqlalchemy import Engine
 
-from matchmaker import clock
 from matchmaker.commands.places import SEED, portal
 from matchmaker.commands.preparing import bring_up_to_date, plant_if_empty, require_newest
 from matchmaker.commands.working import worker_beside
-from matchmaker.database import open_session
 from matchmaker.labels import label
-from matchmaker.services import finding, matching, seeding
-from matchmaker.services.advising import suggesting
-from matchmaker.settings import Settings
+from matchmaker.services import seeding
+from matchmaker.web import warming
 from matchmaker.web.app import create_app
 
-log = structlog.get_logger(__name__)
 HOST = "127.0.0.1"  # this machine only: a proxy in front serves the world
 THREADS = 8
 
@@ -37,8 +29,9 @@ def serve() -> None:
             bring_up_to_date(settings, engine)
             click.echo(plant_if_empty(settings, engine) or "The data of last time is kept.")
         require_newest(engine)
-        server = waitress.create_server(create_app(settings), sockets=[listener], threads=THREADS, ident=None)
-        Thread(target=_warm_up, args=(engine, settings, clock.now()), daemon=True).start()
+        app = create_app(settings)
+        server = waitress.create_server(app, sockets=[listener], threads=THREADS, ident=None)
+        warming.begin(app)
         click.echo(f"Matchmaker is at {settings.base_url} (Ctrl-C stops it).")
         if settings.demo:
             click.echo(_who_can_sign_in())
@@ -57,17 +50,6 @@ def _listener(port: int) -> socket.socket:
     except OSError as error:
         said = f"Port {port} cannot be used ({os.strerror(error.errno or 0)}). Set PORT to another number."
         raise click.ClickException(said) from error
-
-
-def _warm_up(engine: Engine, settings: Settings, now: datetime) -> None:
-    """Load what ranking, searching and advice need, so that the first who asks does not wait for it."""
-    try:
-        with open_session(engine, writes=False) as session:
-            matching.warm_up(session, index_folder=settings.var / matching.FOLDER, now=now)
-            finding.warm_up(session)
-            suggesting.current(session)
-    except Exception:
-        log.exception("warm_up_failed")
 
 
 def _who_can_sign_in() -> str:

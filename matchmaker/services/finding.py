@@ -28,7 +28,8 @@ READ_AT_ONCE = 2_000  # texts: some 50 MB while they are read
 
 Choices = Mapping[str, Sequence[Token]]  # a code -> what any thing states that the code finds
 
-_asking = Lock()  # a search takes milliseconds, so one at a time
+# A search takes milliseconds, so one at a time; but no list waits for an index of words that is still built.
+_asking = {(catalogue, by_codes): Lock() for catalogue in Catalogue for by_codes in (True, False)}
 
 
 @dataclass
@@ -56,8 +57,9 @@ def asked(session: Session, words: str) -> Question:
 
 
 def hits_of(session: Session, catalogue: Catalogue, sought: Question) -> Hits:
-    with _asking:
-        held = _in_step(session, catalogue, lexicon.current(session))
+    words = lexicon.current(session)
+    with _asking[catalogue, False]:
+        held = _in_step(session, catalogue, words)
         return Hits(
             whole=held.whole.ids(sought.answered_by(held.whole)),
             summary=held.summary.ids(sought.answered_by(held.summary)),
@@ -74,7 +76,7 @@ def counted(
 ) -> dict[str, dict[str, int]]:
     """Filter -> each of its *choices* -> how many of the things that are *known* to a reader state it, and what is
     *chosen* of the other filters, as far as they may know."""
-    with _asking:
+    with _asking[catalogue, True]:
         held = _in_step(session, catalogue, None)  # a list without words does not wait for a lexicon
         found: dict[str, Counter[str]] = {name: Counter() for name in choices}
         for postings, ids in ((held.whole, known.whole), (held.summary, known.summary)):
@@ -88,9 +90,10 @@ def counted(
 
 
 def warm_up(session: Session) -> None:
-    """Do once what the first list and the first search of a process would wait for."""
+    """Do once what the first list and the first search of a process would wait for: first what takes least."""
     for catalogue in texts.OPEN:
         counted(session, catalogue, {}, {}, Known(NO_IDS))
+    for catalogue in texts.OPEN:
         hits(session, catalogue, "warm")
 
 
