@@ -1,4 +1,4 @@
-"""The front door: what this is, how much of it there is, what is new."""
+"""The front door: what this is, how much of it there is for this reader, what is new."""
 
 from flask import Blueprint, abort, redirect, render_template
 from flask import session as cookie
@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from matchmaker import clock
 from matchmaker.actions import Action
-from matchmaker.queries import figures, needs, offers
+from matchmaker.queries import needs, offers
 from matchmaker.queries.picture import PictureFilter
 from matchmaker.services import people
 from matchmaker.web import charts
@@ -26,7 +26,6 @@ NEWEST = 3
 def show() -> ResponseReturnValue:
     return render_template(
         "home/show.html",
-        figures=figures.public(session),
         needs=needs.newest(session, actor(), count=NEWEST),
         offers=offers.newest(session, actor(), count=NEWEST),
         standing=charts.standing(session, actor(), PictureFilter(), on=clock.now().date()),
