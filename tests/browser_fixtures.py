@@ -53,4 +53,4 @@ def browse(chromium: Browser, portal: str) -> Iterator[Browse]:
     complaints = [complaint for reader in readers for complaint in reader.ears.complaints()]
     for reader in readers:
         reader.context.close()
-    assert complaints == []
+    assert complaints == [], complaints  # by hand: pytest explains the assertions of tests alone

@@ -146,11 +146,7 @@ def test_a_returned_need_is_repaired_and_comes_back(browse: Browse, cast: Cast, 
     assert ines.reads("How many phones a month?")
     ines.goto(f"/needs/{need.ref}/edit")
     ines.fill(problem="Two examiners serve the whole country; 35 phones arrive each month.")
-    ines.page.locator("main form button:visible").first.scroll_into_view_if_needed()
-    with ines.page.expect_navigation():
-        ines.page.locator("main form button[name='then']").locator(
-            "xpath=preceding-sibling::button"
-        ).last.click()
+    ines.press("Save and look at it")
     for verb in ("clear", "submit"):
         with ines.page.expect_navigation():
             ines.page.locator(f"form[action='/needs/{need.ref}/{verb}'] button").click()

@@ -20,6 +20,7 @@ def test_what_was_typed_outlives_the_session(browse: Browse, cast: Cast, session
     bashir.page.wait_for_function("() => localStorage.length > 0")
     bashir.context.clear_cookies(name="session")
     bashir.press("Save and look at it")
+    bashir.ears.complaints()  # the advice that the page asked for meanwhile was refused like the form
     with bashir.page.expect_navigation():
         bashir.page.locator("main a", has_text="Sign in").click()
     bashir.fill(email=cast.bashir.email, password=PASSWORD)
