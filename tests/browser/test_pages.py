@@ -10,7 +10,7 @@ from tests.browser.world import World
 
 AT_400_PERCENT = 320
 # Who sees much the same stands together; the first of them sees the most.
-READERS = [("eve", "gus", "farah"), ("amina", "bashir"), ("carla",), ("dao",), ("erik",)]
+READERS = [("eve", "gus", "farah"), ("amina", "bashir"), ("carla",), ("dao", "erik")]
 
 
 @pytest.mark.parametrize("readers", READERS, ids=lambda readers: readers[0])
@@ -20,11 +20,14 @@ def test_every_page_that_somebody_may_read_is_in_order(
     """axe, the console, other hosts, the width of a phone and of a desk, language and direction, nothing inline."""
     there = world("sqlite")
     known: dict = {}
+    faces: set = set()
     for who in readers:
         reader = look(there, who, "en", known)
         for page in there.pages[who]:
-            reader.goto(page.path, name=page.name)
-            reader.look()
+            if not page.face or (page.name, page.face) not in faces:
+                faces.add((page.name, page.face))
+                reader.goto(page.path, name=page.name)
+                reader.look()
 
 
 @pytest.mark.parametrize("language", ["ar", "zh"])

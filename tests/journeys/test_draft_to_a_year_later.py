@@ -86,14 +86,13 @@ def troupe(
     an_offer(session, cast, **in_catalogue)
     an_offer(session, cast, by=cast.chen, modalities=["EQU"], **in_catalogue)
     session.commit()
-    known: dict[int, set[int]] = {}
 
     def enter(name: str) -> Player:
         person, language = getattr(cast, name), staging.languages[name]
         reader = browse(person, language=language, width=staging.width)
         reader.page.set_default_timeout(30_000)  # the first page of a match reads the lexicon
-        looker = Looker(reader.address, reader.page, name, language, known)
-        return Player(person, reader, looker, engine, staging.width, staging.asks_axe)
+        looker = Looker(reader.address, reader.page, name, language, {})
+        return Player(person, reader, looker, engine, staging.width)
 
     playing = Troupe(**{name: enter(name) for name in PLAYERS}, calendar=calendar)
     yield playing

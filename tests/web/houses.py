@@ -70,6 +70,11 @@ class House:
     words: Iterator[int] = field(default_factory=count)
     sina: int = 0  # who asks for a third State
 
+    @property
+    def forms(self) -> list[Deed]:
+        """Each form once, as the first who is shown it sees it: whoever sends it, it is the same view that reads it."""
+        return [*{endpoint: deed for (endpoint, _who), deed in reversed(self.deeds.items())}.values()]
+
     def new_browser(self, who: str) -> FlaskClient:
         browser = self.app.test_client()
         person = getattr(self.cast, who)
