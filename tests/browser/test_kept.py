@@ -184,6 +184,7 @@ def test_what_arrived_without_an_answer_arrives_once(opened: Any, name: str, ses
     with reader.page.expect_event("requestfailed", lambda request: request.is_navigation_request()):
         reader.page.locator("main button:visible", has_text=sheet.button).first.click()
     reader.page.unroute("**/*")
+    reader.ears.complaints()  # of what was lost
     assert arrived(session, sheet) == [WRITTEN]
     reader.page.goto(there)
     reader.page.locator("[data-draft-put]").click()

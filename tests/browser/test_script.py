@@ -72,6 +72,7 @@ def test_a_draft_that_was_refused_is_still_kept(browse: Browse, cast: Cast, sess
     writing(bashir, title="Judges who weigh evidence")
     bashir.context.clear_cookies(name="session")
     bashir.press("Save and look at it")
+    bashir.ears.complaints()  # the advice that the page asked for meanwhile was refused like the form
     assert len(kept_drafts(bashir.page)) == 1
 
 

@@ -184,7 +184,8 @@ def _move_in(house: House) -> None:
         for who in _new_here(house, url, situation):
             _learn(house, who, url, situation)
         if situation.state in OPEN_TO_MANY:
-            house.refs[situation.noun] = url.split("/")[-1]
+            # One more, that no form is about: what is done to the other is not done to it.
+            house.refs[situation.noun] = house.make(situation).split("/")[-1]
     for rule in rules(house.app, "POST"):
         for who in WRITERS if "GET" in rule.methods and not rule.arguments else ():
             _learn(house, who, rule.rule, None)
