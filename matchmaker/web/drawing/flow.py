@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
-WIDTH, HEIGHT = 640, 400
-EDGE = 150  # the room for names on both sides
+WIDTH, HEIGHT = 440, 400  # narrow enough for a phone: names stand upon the bands
+EDGE = 8
 BLOCK, GAP = 12, 16
 LINE = 19  # letters of a name beside a block
 
