@@ -2,7 +2,6 @@
 
 import os
 import signal
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import count
 
@@ -84,24 +83,32 @@ def waits(session: Session) -> int:
     return number
 
 
+class Calendar:
+    """What time it is, for this process and for those that it starts."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def move_on(self, by: timedelta) -> None:
+        self.now += by
+
+
 @pytest.fixture
-def later(noon: datetime, monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
-    """Each call is a day later than the one before."""
-    days = count(1)
-    now = [noon]
-
-    def move_on() -> None:
-        now[0] = noon + timedelta(days=next(days))
-
-    monkeypatch.setattr(clock, "now", lambda: now[0])
-    move_on()
-    return move_on
+def calendar(noon: datetime, monkeypatch: pytest.MonkeyPatch) -> Calendar:
+    calendar = Calendar(noon)
+    monkeypatch.setattr(clock, "now", lambda: calendar.now)
+    return calendar
 
 
 @pytest.mark.proves("R2")
 @pytest.mark.parametrize("job", [Job.RANK_ALL, Job.RANK_OFFER])
 def test_wherever_a_ranking_is_killed_the_old_lists_stand_and_it_is_taken_up_again(
-    engine: sa.Engine, session: Session, settings: Settings, ranked: list[int], later, job: Job
+    engine: sa.Engine,
+    session: Session,
+    settings: Settings,
+    ranked: list[int],
+    calendar: Calendar,
+    job: Job,
 ) -> None:
     *old, new = ranked
     seen = []
@@ -113,7 +120,7 @@ def test_wherever_a_ranking_is_killed_the_old_lists_stand_and_it_is_taken_up_aga
         assert stands in (old, ranked)
         assert waits(session) == (stands == old)  # asked for until it is done
         before = whole_runs(session)
-        later()
+        calendar.move_on(timedelta(days=1))
         jobs.catch_up(engine, settings)  # as the next worker does
         assert (suggested(session), waits(session)) == (ranked, 0)
         seen.append((died, stands == old))
@@ -130,7 +137,12 @@ def test_wherever_a_ranking_is_killed_the_old_lists_stand_and_it_is_taken_up_aga
 
 @pytest.mark.proves("R2")
 def test_wherever_the_matching_of_a_profile_is_killed_each_need_is_told_once(
-    engine: sa.Engine, session: Session, settings: Settings, ranked: list[int], cast: Cast
+    engine: sa.Engine,
+    session: Session,
+    settings: Settings,
+    ranked: list[int],
+    cast: Cast,
+    calendar: Calendar,
 ) -> None:
     profile = a_profile(session, cast)
     session.commit()
@@ -141,6 +153,7 @@ def test_wherever_the_matching_of_a_profile_is_killed_each_need_is_told_once(
     for at in range(1, 400, STEP):
         session.exec(sa.delete(AskedWork))
         work.ask(session, Job.MATCH_PROFILE, profile.id)
+        calendar.move_on(timedelta(seconds=1))
         session.commit()
         if not killed(settings, at):
             break
