@@ -55,9 +55,9 @@ def own(actor: Actor, thing: Any) -> bool:
     return actor.organisation_id is not None and thing.organisation_id == actor.organisation_id
 
 
-def saved(actor: Actor, search: Any) -> bool:
-    """The search is one that the actor has saved: nobody else's affair, not even a colleague's."""
-    return actor.id is not None and search.person_id == actor.id
+def private(actor: Actor, thing: Any) -> bool:
+    """The thing is the actor's own: nobody else's affair, not even a colleague's."""
+    return actor.id is not None and thing.person_id == actor.id
 
 
 def received(actor: Actor, thing: Any) -> bool:

@@ -1,10 +1,12 @@
-"""What a portal keeps: its commits, but for those of rows of the audit trail alone, which a reader leaves behind."""
+"""What a portal keeps: its commits, but for those of what a reader leaves behind: rows of the audit trail, and when
+their visit was last seen."""
 
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 READS = ("SELECT", "BEGIN", "PRAGMA")
+LEFT_BEHIND = ("INSERT INTO trail ", "UPDATE visit SET seen_at=")
 
 
 @dataclass
@@ -18,7 +20,7 @@ def counted(engine: sa.Engine) -> Commits:
 
     def write(connection: sa.Connection, _cursor: object, statement: str, *_rest: object) -> None:
         if not statement.startswith(READS):
-            connection.info.setdefault("wrote", set()).add(statement.startswith("INSERT INTO trail "))
+            connection.info.setdefault("wrote", set()).add(statement.startswith(LEFT_BEHIND))
 
     def commit(connection: sa.Connection) -> None:
         commits.kept += connection.info.pop("wrote", set()) != {True}

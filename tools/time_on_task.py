@@ -203,7 +203,7 @@ def rows() -> Iterator[tuple[str, ...]]:
         browser = launch(playwright)
         for name, who, do, done in TASKS:
             context = browser.new_context(locale="en", viewport={"width": 1280, "height": 900})
-            let_sign_in(context, app, address, people[who].fs_uniquifier, "en")
+            let_sign_in(context, app, address, people[who], "en")
             page = context.new_page()
             page.set_default_timeout(WAIT_MS)
             page.goto(f"{address}/desk/")

@@ -15,6 +15,7 @@ from matchmaker.models.pool import Invitation, Pool
 from matchmaker.models.profile import Profile, ProfileFit, ProfileTag
 from matchmaker.models.search import Search, SearchHit
 from matchmaker.models.trail import Trail
+from matchmaker.models.visit import Visit
 from matchmaker.models.work import AskedWork
 
 __all__ = [
@@ -45,4 +46,5 @@ __all__ = [
     "Search",
     "SearchHit",
     "Trail",
+    "Visit",
 ]

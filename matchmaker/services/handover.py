@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 from sqlalchemy import update
 from sqlmodel import Session, select
@@ -15,7 +14,7 @@ from matchmaker.models import Letter, Match, Need, Offer, Person, Pool, Search
 from matchmaker.models.columns import LINE_MAX
 from matchmaker.policy import Actor
 from matchmaker.queries import legacies, people
-from matchmaker.services import letters, preferences
+from matchmaker.services import letters, preferences, visits
 from matchmaker.services.assigning import give
 from matchmaker.services.moves import record, require
 from matchmaker.services.people import give_role, note_change
@@ -106,7 +105,7 @@ def _leave(session: Session, person: Person, to: Person, by: Actor, now: datetim
     told = f"{person.role} > person {to.id}"
     note_change(session, person, told, action=HAND_OVER, by=by, now=now)
     person.active, person.password = False, None
-    person.fs_uniquifier = uuid4().hex  # what sessions and remembered browsers hold: they end with it
+    visits.end_all(session, person)
 
 
 def _tell(session: Session, person: Person, to: Person, met: Iterable[Match], now: datetime) -> None:

@@ -13,7 +13,7 @@ from matchmaker.labels import label
 from matchmaker.models import Organisation, Person
 from matchmaker.policy import Actor
 from matchmaker.queries import people
-from matchmaker.services import trail
+from matchmaker.services import trail, visits
 from matchmaker.services.moves import require
 from matchmaker.vocabulary import Event, OrganisationKind, Role
 from matchmaker.wording import say
@@ -59,7 +59,7 @@ def choose_manner(session: Session, person: Person, *, in_steps: bool) -> None:
 
 
 def appoint(session: Session, person: Person, *, role: Role, by: Actor, now: datetime) -> None:
-    """Another role for *person*, from the next request on. BadInput for one that their house does not have."""
+    """Another role for *person*, who signs in again. BadInput for one that their house does not have."""
     require(by, Action.APPOINT_PERSON, person)
     _require_house(person.organisation, role)
     give_role(session, person, role, action=Action.APPOINT_PERSON, by=by, now=now)
@@ -90,10 +90,11 @@ def _require_house(organisation: Organisation, role: Role) -> None:
 def give_role(
     session: Session, person: Person, role: Role, *, action: Action, by: Actor, now: datetime
 ) -> None:
-    """The one place where a role is written; *action* is the deed that leads to it."""
+    """The one place where a role is written; *action* is the deed that leads to it. They sign in anew under it."""
     told = f"{person.role} > {role}"
     person.role = role
     session.add(person)
+    visits.end_all(session, person)
     note_change(session, person, told, action=action, by=by, now=now)
 
 

@@ -25,6 +25,7 @@ from matchmaker.models import (
     Pool,
     Profile,
     Search,
+    Visit,
 )
 from matchmaker.queries import (
     concepts,
@@ -38,6 +39,7 @@ from matchmaker.queries import (
     pools,
     profiles,
     searches,
+    visits,
 )
 from matchmaker.rules import VISITOR
 from matchmaker.services.moves import LIVES, life_of
@@ -55,6 +57,7 @@ LOADERS: dict[type, tuple[Callable[..., Any], Action]] = {
     Organisation: (organisations.by_ref, Action.READ_ORGANISATIONS),
     Profile: (profiles.by_ref, Action.READ_PROFILE),
     Search: (searches.by_ref, Action.READ_SEARCH),
+    Visit: (visits.by_ref, Action.READ_VISIT),
     Person: (people.by_ref, Action.HAND_OVER_PERSON),
     Pool: (pools.by_ref, Action.READ_POOL),
     Invitation: (pools.invitation_by_ref, Action.READ_INVITATION),

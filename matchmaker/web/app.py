@@ -56,11 +56,13 @@ from matchmaker.web.views import (
     steps,
     tour,
     trail,
+    visits,
 )
 
 VIEWS = (
     home, search, need_sheets, needs, offer_sheets, offers, matches, review, agreements, desk, letters, preferences,
     lexicon, lessons, steps, trail, organisations, people, searches, profiles, pools, invitations, help, picture,
+    visits,
 )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """One database session a request: opened when first used, committed at the edge, on POST only."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -52,13 +53,17 @@ def witness_alone(rows: Sequence[Noted]) -> None:
 
     Before the answer is given: if they cannot be written, the answer is the error.
     """
-    if not rows:
-        return
+    if rows:
+        with alone() as beside:
+            for row in rows:
+                trail.note(beside, row)
+
+
+def alone() -> AbstractContextManager[Session]:
+    """A transaction beside that of the request. One that would write is given up: SQLite has one writer at a time."""
     if "session" in g and request.method not in READING:
-        g.session.rollback()  # SQLite has one writer at a time
-    with transaction(current_app.extensions["engine"]) as alone:
-        for row in rows:
-            trail.note(alone, row)
+        g.session.rollback()
+    return transaction(current_app.extensions["engine"])
 
 
 def index_folder() -> Path:

@@ -71,7 +71,7 @@ def look(chromium: Browser) -> Iterator[Look]:
     def open_one(world: World, who: str, language: str, known: dict[int, set[int]]) -> Looker:
         context = chromium.new_context(locale=language, viewport={"width": WIDTHS[0], "height": HEIGHT})
         person = world.people.get(who)
-        let_sign_in(context, world.app, world.address, person and person.fs_uniquifier, language)
+        let_sign_in(context, world.app, world.address, person, language)
         page = context.new_page()
         page.set_default_timeout(10_000)
         lookers.append(Looker(world.address, page, who, language, known))

@@ -6,8 +6,10 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Page
 
+from matchmaker.models import Person
 from matchmaker.web.session import Portal
 from tests.browsing import AXE, RULES, Ears
+from tests.entering import enter
 
 DESK, PHONE = WIDTHS = (1280, 360)
 HEIGHT = 900
@@ -86,13 +88,15 @@ class Looker:
             self.complain(f"{width} px: axe finds {violation}")
 
 
-def let_sign_in(context: BrowserContext, app: Portal, address: str, key: str | None, language: str) -> None:
-    """Give *context* the cookie of a reader who chose *language*, signed in under *key* if there is one."""
+def let_sign_in(
+    context: BrowserContext, app: Portal, address: str, person: Person | None, language: str
+) -> None:
+    """Give *context* the cookie of a reader who chose *language*, signed in as *person* if there is one."""
     client = app.test_client()
     with client.session_transaction() as cookie:
         cookie["language"] = language
-        if key is not None:
-            cookie["_user_id"], cookie["_fresh"] = key, True
+    if person is not None:
+        enter(client, person, app.extensions["engine"])
     kept = client.get_cookie("session")
     assert kept is not None
     context.add_cookies([{"name": "session", "value": kept.value, "url": address}])

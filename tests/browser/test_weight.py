@@ -27,6 +27,7 @@ from tests.browser.looking import let_sign_in
 from tests.browser.world import World
 from tests.browsing import served
 from tests.cast import NOON, Cast
+from tests.entering import enter
 from tests.stories import a_need, an_offer
 
 MOST_BYTES = 50_000  # a slow line of 200 kbit/s brings it in two seconds
@@ -66,7 +67,7 @@ def loaded(
     """Path -> body of everything that a browser without a cache loads for the page under *path*."""
     app, address, _need = there
     context = chromium.new_context(locale=language)
-    let_sign_in(context, app, address, person and person.fs_uniquifier, language)
+    let_sign_in(context, app, address, person, language)
     answers: list[Response] = []
     page = context.new_page()
     page.on("response", lambda answer: answers.append(answer))
@@ -120,8 +121,8 @@ def reading(there: World, who: str, language: str) -> FlaskClient:
     person = there.people.get(who)
     with client.session_transaction() as cookie:
         cookie["language"] = language
-        if person is not None:
-            cookie["_user_id"], cookie["_fresh"] = person.fs_uniquifier, True
+    if person is not None:
+        enter(client, person, there.app.extensions["engine"])
     return client
 
 

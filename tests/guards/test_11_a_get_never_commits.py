@@ -1,4 +1,4 @@
-"""House law 11: a GET never commits, but for rows of the audit trail."""
+"""House law 11: a GET never commits, but for rows of the audit trail, and when a visit was last seen."""
 
 import ast
 
@@ -85,10 +85,10 @@ def test_no_page_commits_when_it_is_read(open_portal: Flask, session: Session, c
     Sabotaged: needs.show commits; a letter written beside the row of the trail in web/session.py.
     """
     gets = addresses(open_portal, references(session, cast), "GET")
+    browsers = [(person, browser(open_portal, person)) for person in vars(cast).values()]
     commits = counted(open_portal.extensions["engine"])
     answers = {}
-    for person in vars(cast).values():
-        client = browser(open_portal, person)
+    for person, client in browsers:
         for endpoint, address in gets.items():
             answers[person.role, endpoint] = client.get(address).status_code
     assert commits.kept == 0

@@ -5,9 +5,12 @@ from flask.testing import FlaskClient
 from sqlmodel import Session, select
 from werkzeug.routing import Rule
 
-from matchmaker.models import Letter, Person
+from matchmaker import clock
+from matchmaker.models import Letter, Person, Visit
+from matchmaker.services import visits
 from matchmaker.vocabulary import MatchState, NeedState, OfferState
 from tests.cast import Cast, Stranger
+from tests.entering import enter
 from tests.interests import a_profile, a_search
 from tests.islands import a_pool
 from tests.stories import a_lesson, a_match, a_need, an_offer
@@ -31,12 +34,19 @@ def references(session: Session, cast: Cast) -> dict[str, str]:
         "people": cast.bashir.ref,
         "organisations": cast.carla.organisation.ref,
         "my-searches": a_search(session, cast).ref,
+        "my-visits": a_visit(session, cast).ref,
         "profiles": a_profile(session, cast).ref,
         "pools": pool.ref,
         "invitations": pool.invitations[0].ref,
     }
     session.commit()
     return refs
+
+
+def a_visit(session: Session, cast: Cast) -> Visit:
+    """Of Amina's, at a browser that nobody uses here."""
+    visits.begin(session, cast.amina, device="Firefox, Windows", now=clock.now())
+    return session.exec(select(Visit)).one()
 
 
 def addresses(app: Flask, refs: dict[str, str], method: str) -> dict[str, str]:
@@ -59,6 +69,5 @@ def browser(app: Flask, person: Person | Stranger) -> FlaskClient:
     """A browser in which *person* is signed in; Eve is not."""
     client = app.test_client()
     if isinstance(person, Person):
-        with client.session_transaction() as cookie:
-            cookie["_user_id"], cookie["_fresh"] = person.fs_uniquifier, True
+        enter(client, person, app.extensions["engine"])
     return client

@@ -32,6 +32,7 @@ from matchmaker.web.app import create_app
 from matchmaker.web.session import Portal
 from tests import databases
 from tests.cast import NOON, Cast, a_cast, a_state
+from tests.entering import enter
 from tests.islands import PURPOSE, asked
 from tests.stories import a_match, a_need, an_offer
 
@@ -159,8 +160,7 @@ def a_secret(session: Session, cast: Cast, offer: Offer, folder: Path) -> Need:
 def browser(app: Portal, person: object) -> FlaskClient:
     client = app.test_client()
     if isinstance(person, Person):
-        with client.session_transaction() as cookie:
-            cookie["_user_id"], cookie["_fresh"] = person.fs_uniquifier, True
+        enter(client, person, app.extensions["engine"])
     return client
 
 

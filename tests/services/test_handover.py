@@ -10,7 +10,8 @@ from matchmaker.errors import BadInput, IllegalTransition, NotAllowed
 from matchmaker.lists import Catalogue
 from matchmaker.models import Letter, Person, Search, Trail
 from matchmaker.queries import legacies, people
-from matchmaker.services import outbox, pools
+from matchmaker.queries.visits import of_person as visits_of
+from matchmaker.services import outbox, pools, visits
 from matchmaker.services.drafts import MessageDraft
 from matchmaker.services.handover import hand_over
 from matchmaker.vocabulary import (
@@ -139,11 +140,12 @@ def test_what_the_states_of_a_pool_write_goes_to_the_successor(session: Session,
 
 def test_the_one_who_leaves_is_out_and_the_trail_says_to_whom(session: Session, cast: Cast) -> None:
     session.commit()
-    fatou, key = a_colleague(session, cast.amina, "Fatou Jallow"), cast.amina.fs_uniquifier
+    fatou = a_colleague(session, cast.amina, "Fatou Jallow")
+    visits.begin(session, cast.amina, device="", now=LATER)
     hand_over(session, cast.amina, to=fatou, by=cast.gus, now=LATER)
     session.commit()
     amina = session.get_one(Person, cast.amina.id)
-    assert (amina.active, amina.password, amina.fs_uniquifier == key) == (False, None, False)
+    assert (amina.active, amina.password, visits_of(session, amina)) == (False, None, [])
     rows = session.exec(select(Trail).where(Trail.event == Event.ROLE_CHANGE)).all()
     told = [(row.by_id, row.action, row.ref, row.detail) for row in rows]
     detail = f"focal_point > person {fatou.id}"

@@ -23,6 +23,7 @@ from matchmaker.settings import Settings
 from matchmaker.web.app import create_app
 from matchmaker.web.session import Portal
 from tests import databases
+from tests.entering import enter
 from tests.web.houses import House, open_house
 
 NO_LIMIT = 10_000  # of what the people of a house keep: they try every form a hundred times
@@ -44,12 +45,11 @@ def client(app: Portal, session: Session) -> Client:
     """client(cast.amina): her browser, signed in; client(): a visitor's. What the test wrote is committed."""
 
     def open_one(person: Person | None = None) -> FlaskClient:
+        known = getattr(person, "id", None) is not None  # asked now: it may be read from the database
         session.commit()
         browser = app.test_client()
-        if getattr(person, "id", None) is not None:
-            with browser.session_transaction() as cookie:
-                cookie["_user_id"] = person.fs_uniquifier
-                cookie["_fresh"] = True
+        if known:
+            enter(browser, person, app.extensions["engine"])
         return browser
 
     return open_one

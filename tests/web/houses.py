@@ -18,6 +18,7 @@ from matchmaker.models import (
     Letter,
     Need,
     Person,
+    Visit,
 )
 from matchmaker.policy import can
 from matchmaker.services import matches
@@ -35,6 +36,7 @@ from matchmaker.web.session import Portal
 from tests import databases
 from tests.cast import NOON, Cast, a_cast, a_state
 from tests.commits import Commits, counted
+from tests.entering import enter
 from tests.stories import a_need, an_offer
 from tests.web.situations import KINDS, MAKERS, OPEN_TO_MANY, SITUATIONS, Situation
 from tests.web.walking import Fields, Form, Rule, forms_of, rules, shown_forms
@@ -79,8 +81,7 @@ class House:
         browser = self.app.test_client()
         person = getattr(self.cast, who)
         if isinstance(person, Person):
-            with browser.session_transaction() as cookie:
-                cookie["_user_id"], cookie["_fresh"] = person.fs_uniquifier, True
+            enter(browser, person, self.engine)
         return browser
 
     def ask(self, who: str, url: str, method: str = "GET", **sent: Any) -> TestResponse:
@@ -115,7 +116,10 @@ class House:
             return {"title": "One course", "need": need.ref, "others": need.ref, "other": need.ref}
 
     def post(self, deed: Deed, body: dict[str, Any] | bytes, content_type: str | None = None) -> TestResponse:
-        """The answer to a form; one that changes the browser itself is sent from another."""
+        """The answer to a form; one that changes the browser itself is sent from another, and after one that ends
+        visits everybody opens theirs anew."""
+        if deed.form.endpoint.startswith("visits."):
+            self.browsers.clear()
         if deed.form.endpoint.startswith(("security.", "home.")):
             return self.new_browser(deed.who).post(deed.form.url, data=body, content_type=content_type)
         return self.ask(deed.who, deed.form.url, "POST", data=body, content_type=content_type)
@@ -195,12 +199,12 @@ def _move_in(house: House) -> None:
 
 
 def _mail_of(house: House) -> Iterator[tuple[str, str]]:
-    """Pages about letters: of one's own, of one that was refused, and the one to which a mail leads."""
+    """Pages about oneself and about letters: one that was refused, and the one to which a mail leads."""
     with transaction(house.engine) as session:
         letter = session.exec(select(Letter).where(Letter.kind == LetterKind.NEED_PUBLISHED)).first()
         letter.stopped, letter.sent_at = LetterStop.REFUSED, None
         ref = letter.ref
-    yield from ((who, "/my-letters/") for who in WRITERS if who != "eve")
+    yield from ((who, page) for page in ("/my-letters/", "/my-visits/") for who in WRITERS if who != "eve")
     yield from ((who, f"/letters/{ref}") for who in ("dao", "erik"))
     yield "eve", f"/my-letters/stop/{seal(ref, house.app.config['SECRET_KEY'])}"
 
@@ -238,6 +242,7 @@ def _crowd(house: House) -> None:
         given = [an_offer(session, cast, state=OfferState.PUBLISHED) for _ in range(3)]
         for need, offer in list(product(searching, given))[:MORE_THAN_A_PAGE]:
             matches.pick(session, need, offer, by=cast.dao, now=NOON)
+        house.refs["my-visits"] = session.exec(select(Visit.ref)).first() or ""
         house.refs["letters"] = session.exec(select(Letter.ref)).first() or ""
         house.refs["invitations"] = session.exec(select(Invitation.ref)).first() or ""
 

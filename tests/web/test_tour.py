@@ -13,6 +13,7 @@ from matchmaker.settings import Settings
 from matchmaker.web.app import create_app
 from matchmaker.web.tours import STOPS
 from tests.cast import Cast
+from tests.entering import enter
 from tests.web.conftest import Client
 
 PASSWORD = seeding.read_cast(seeding.FOLDER).password
@@ -28,8 +29,7 @@ def demonstration(settings: Settings, session: Session, cast: Cast) -> Iterator[
 
 
 def become(browser: FlaskClient, person: Person) -> None:
-    with browser.session_transaction() as cookie:
-        cookie["_user_id"], cookie["_fresh"] = person.fs_uniquifier, True
+    enter(browser, person, browser.application.extensions["engine"])
 
 
 def test_there_is_no_tour_and_no_cast_outside_a_demonstration(client: Client, cast: Cast) -> None:

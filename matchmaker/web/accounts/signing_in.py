@@ -7,7 +7,7 @@ from functools import wraps
 from flask import request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from flask_security import logout_user
+from flask_security import LoginForm, logout_user
 from werkzeug.exceptions import BadRequest
 from wtforms import Form
 
@@ -18,12 +18,19 @@ from matchmaker.services import trail
 from matchmaker.services.trail import Noted
 from matchmaker.settings import Settings
 from matchmaker.vocabulary import Event, Result
+from matchmaker.web.accounts import visits
 from matchmaker.web.back import is_ours
 from matchmaker.web.forms.filled import Filled
 from matchmaker.web.session import session
 
 HASHED = 16  # letters: enough to tell attempts on one address from those on another
 View = Callable[[], ResponseReturnValue]
+
+
+class SignInForm(LoginForm):
+    """Nobody stays signed in for longer than a visit lasts."""
+
+    remember = None
 
 
 def witnessed(sign_in: View, settings: Settings) -> View:
@@ -33,6 +40,7 @@ def witnessed(sign_in: View, settings: Settings) -> View:
     def signing_in() -> ResponseReturnValue:
         tried = request.method == "POST"
         if tried and current_user.is_authenticated:
+            visits.leave()
             logout_user()
         answer = sign_in()
         if tried:
@@ -70,4 +78,4 @@ def filled_sign_in(form: Form) -> Filled:
     errors = {field.name: str(field.errors[0]) for field in form if field.errors}
     if form.form_errors or len(set(errors.values())) < len(errors):
         errors = {"email": str((form.form_errors or [*errors.values()])[0])}
-    return Filled({"email": form.email.data or "", "remember": form.remember.data}, errors)
+    return Filled({"email": form.email.data or ""}, errors)

@@ -1,0 +1,17 @@
+"""Being signed in without the sign-in page: a visit that has begun, and its key in a browser."""
+
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+
+from matchmaker import clock
+from matchmaker.database import transaction
+from matchmaker.models import Person
+from matchmaker.services import visits
+
+
+def enter(browser: FlaskClient, person: Person, engine: Engine) -> None:
+    """*person* has signed in at *browser* just now. *engine*: one whose commits nobody counts."""
+    with transaction(engine) as session:
+        key = visits.begin(session, person, device="", now=clock.now())
+    with browser.session_transaction() as cookie:
+        cookie.update(_user_id=person.get_id(), _fresh=True, visit=key)
