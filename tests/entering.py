@@ -1,5 +1,6 @@
 """Being signed in without the sign-in page: a visit that has begun, and its key in a browser."""
 
+from flask import g
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
@@ -7,6 +8,11 @@ from matchmaker import clock
 from matchmaker.database import transaction
 from matchmaker.models import Person
 from matchmaker.services import visits
+
+
+def be(person: Person) -> None:
+    """*person* makes the request of this moment, which keeps nothing of them."""
+    g._login_user = person  # Flask-Login's
 
 
 def enter(browser: FlaskClient, person: Person, engine: Engine) -> None:

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from matchmaker import jobs
-from matchmaker.database import open_session
-from matchmaker.models import Letter, Person
+from matchmaker.database import open_session, transaction
+from matchmaker.models import Letter, Person, Visit
 from matchmaker.settings import Settings
 from matchmaker.vocabulary import LetterKind
 from tests.browser.looking import DESK, PHONE, Looker
@@ -47,9 +47,11 @@ class Calendar:
     now: datetime = NOON
 
     def wait(self, **time: float) -> None:
-        """So much time passes, and the portal does what time asks for."""
+        """So much time passes, the portal does what time asks for, and everybody is as if signed in anew."""
         self.now += timedelta(**time)
         jobs.tick(self.engine, self.settings)
+        with transaction(self.engine) as session:
+            session.exec(sa.update(Visit).values(begun_at=self.now, seen_at=self.now))
 
 
 @dataclass

@@ -137,6 +137,7 @@ class House:
         """The same deed on something new (or on what stands at *about*), as its page shows it now."""
         about = about or (self.make(deed.situation) if deed.situation else "")
         url = deed.page.replace("{ref}", about.split("/")[-1])
+        self.new_browser(deed.who)  # somewhere else: whoever ends a visit must have one there
         forms, _links = forms_of(self.app, url, self.new_browser(deed.who).get(url).text)
         return replace(deed, form=next(form for form in forms if form.endpoint == deed.form.endpoint))
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from flask_login import login_user
 from sqlmodel import Session
 
 from matchmaker.models import Match, Person
@@ -22,6 +21,7 @@ from matchmaker.vocabulary import (
 from matchmaker.web.fit import misfits_of, warnings_of
 from matchmaker.web.session import Portal
 from tests.cast import Cast
+from tests.entering import be
 from tests.stories import a_match, a_need, an_offer
 
 TODAY = date(2026, 11, 22)
@@ -44,7 +44,7 @@ def test_a_provider_that_nobody_vouches_for_is_told_to_reviewers_alone(cast: Cas
     assert said(session, match) == [
         "Nobody has verified this provider: “Northern Lights Development Agency”."
     ]
-    login_user(cast.amina)
+    be(cast.amina)
     assert misfits_of(match, on=TODAY) == []
 
 
@@ -219,7 +219,7 @@ def test_another_state_may_take_the_last_place(cast: Cast, session: Session) -> 
 
 def told_to(app: Portal, person: Person, match: Match) -> list[str]:
     with app.test_request_context(headers={"Accept-Language": "en"}):
-        login_user(person)
+        be(person)
         person.language = "en"
         return misfits_of(match, on=TODAY)
 

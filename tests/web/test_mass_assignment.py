@@ -117,6 +117,9 @@ def test_no_form_that_begins_something_gives_it_to_somebody_else(houses: list[Ho
                 ("preferences.stop", 302),
                 ("letters.send_again", 302),
                 ("letters.send_again", 409),  # the second time
+                ("visits.end", 302),
+                ("visits.end", 404),  # the second time
+                ("visits.end_others", 302),
             }
         assert without_wishes(people(house)) == without_wishes(before)
 

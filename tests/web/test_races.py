@@ -33,7 +33,7 @@ ONCE_AND_FOR_ALL = ("lessons.adopt", "lessons.roll_back", "searches.save")
 TABLES = (History, Letter, Message, Need, Offer, Match, Search, Profile)
 BY_ITSELF = (Action.START_MATCHING_NEED,)  # when the engine has looked, whoever asked it to
 OF_THE_ENGINE = (col(Match.state) == MatchState.SUGGESTED, col(Match.origin) == Origin.ENGINE)  # come and go
-GONE = {"searches.delete": (404,)}  # whoever comes second finds nothing
+GONE = {"searches.delete": (404,), "visits.end": (404,)}  # whoever comes second finds nothing
 Sent = tuple[Deed, Fields]
 
 
@@ -48,7 +48,9 @@ def at_once(house: House, sent: Sequence[Sent]) -> list[TestResponse]:
         return browsers[number].post(deed.form.url, data=fields)
 
     with ThreadPoolExecutor(len(sent)) as crowd:
-        return list(crowd.map(send, range(len(sent))))
+        answers = list(crowd.map(send, range(len(sent))))
+    house.browsers.clear()  # they may have ended each other's visits
+    return answers
 
 
 def rows(house: House) -> list[int]:

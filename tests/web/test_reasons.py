@@ -1,7 +1,6 @@
 """Reasons in words: what the engine left as JSON, said to a reader, as far as the reader knows both sides."""
 
 import pytest
-from flask_login import login_user
 from sqlmodel import Session
 
 from matchmaker import clock
@@ -10,6 +9,7 @@ from matchmaker.vocabulary import NeedState, OfferState, Visibility
 from matchmaker.web.reasons import Reasons, Stated, in_words, reasons_of
 from matchmaker.web.session import Portal
 from tests.cast import NOON, Cast
+from tests.entering import be
 from tests.stories import a_match, a_need, an_offer
 from tests.web.conftest import Client
 
@@ -210,7 +210,7 @@ def said_to(app: Portal, person: Person, match: Match) -> tuple[list[str], list[
     """What *person* reads at once, and what is folded, on a day in November."""
     with pytest.MonkeyPatch.context() as patch, app.test_request_context(headers={"Accept-Language": "en"}):
         patch.setattr(clock, "now", lambda: NOON)
-        login_user(person)
+        be(person)
         person.language = "en"
         why = reasons_of(match)
         return plain(why.lines), plain(why.more)

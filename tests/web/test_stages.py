@@ -1,7 +1,6 @@
 """How far a match has come, told to each: the review stays inside; the donor is asked second."""
 
 import pytest
-from flask_login import login_user
 from sqlmodel import Session
 
 from matchmaker.models import Match, Person
@@ -11,6 +10,7 @@ from matchmaker.vocabulary import DeclineReason, MatchState, NeedState, Noun, Ro
 from matchmaker.web.session import Portal
 from matchmaker.web.stages import awaited, knows_need, stage, told
 from tests.cast import NOON, Cast
+from tests.entering import be
 from tests.stories import a_match, a_need
 
 
@@ -22,7 +22,7 @@ def labels(app: Portal, cast: Cast, match: Match) -> dict[str, str]:
 def _seen_by(app: Portal, person: Person, match: Match) -> str:
     person.language = "en"
     with app.test_request_context():
-        login_user(person)
+        be(person)
         return stage(match).label
 
 
@@ -91,7 +91,7 @@ def test_each_side_reads_its_own_part_of_the_history(app: Portal, cast: Cast, se
     read = {}
     for name in ("dao", "amina", "carla"):
         with app.test_request_context():
-            login_user(getattr(cast, name))
+            be(getattr(cast, name))
             read[name] = [row.action.removeprefix("match.") for row in told(match, rows)]
     assert read == {
         "dao": ["pick", "shortlist", "propose", "release", "accept_as_requester", "decline_as_donor"],
@@ -105,7 +105,7 @@ def test_an_introduction_opens_the_whole_need_to_its_donor(app: Portal, cast: Ca
     match = a_match(session, cast, need=need, state=MatchState.CONSENT_ASKED)
     matches.accept_as_requester(session, match, by=cast.amina, now=NOON)
     with app.test_request_context():
-        login_user(cast.carla)
+        be(cast.carla)
         before = knows_need(match)
         matches.accept_as_donor(session, match, by=cast.carla, now=NOON)
         matches.introduce(session, match, by=cast.erik, now=NOON)
