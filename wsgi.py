@@ -1,8 +1,18 @@
 """The door for any WSGI server: `gunicorn wsgi:app`."""
 
-from matchmaker.settings import read_settings
+import sys
+
+from matchmaker.commands.places import portal
+from matchmaker.commands.preflight import require_sound
+from matchmaker.schema import WrongSchema
+from matchmaker.settings import BadSetting
 from matchmaker.web import warming
 from matchmaker.web.app import create_app
 
-app = create_app(read_settings())
+try:
+    with portal() as (settings, engine):
+        require_sound(settings, engine)
+        app = create_app(settings)
+except (BadSetting, WrongSchema) as error:
+    sys.exit(f"Error: {error}")
 warming.begin_when_asked(app)

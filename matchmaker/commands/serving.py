@@ -10,7 +10,8 @@ import click
 import waitress
 
 from matchmaker.commands.places import SEED, portal
-from matchmaker.commands.preparing import bring_up_to_date, plant_if_empty, require_newest
+from matchmaker.commands.preflight import require_sound
+from matchmaker.commands.preparing import bring_up_to_date, plant_if_empty
 from matchmaker.commands.working import worker_beside
 from matchmaker.labels import label
 from matchmaker.services import seeding
@@ -28,9 +29,16 @@ def serve() -> None:
         if settings.demo:
             bring_up_to_date(settings, engine)
             click.echo(plant_if_empty(settings, engine) or "The data of last time is kept.")
-        require_newest(engine)
+        require_sound(settings, engine)
         app = create_app(settings)
-        server = waitress.create_server(app, sockets=[listener], threads=THREADS, ident=None)
+        server = waitress.create_server(
+            app,
+            sockets=[listener],
+            threads=THREADS,
+            ident=None,
+            # What a proxy says about the caller goes through to web/doorstep.py, which knows how many to believe.
+            clear_untrusted_proxy_headers=not settings.proxies,
+        )
         warming.begin(app)
         click.echo(f"Matchmaker is at {settings.base_url} (Ctrl-C stops it).")
         if settings.demo:

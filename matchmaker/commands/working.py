@@ -12,7 +12,7 @@ import click
 import structlog
 
 from matchmaker.commands.places import portal
-from matchmaker.commands.preparing import require_newest
+from matchmaker.commands.preflight import require_sound
 from matchmaker.settings import BadSetting
 from matchmaker.worker import PATIENCE_S, Worker
 
@@ -34,7 +34,7 @@ def work(beside: bool) -> None:
     with portal() as (settings, engine):
         if settings.inline:
             raise BadSetting("MATCHMAKER_INLINE is 1: background work is done by whoever asks for it.")
-        require_newest(engine)
+        require_sound(settings, engine)
         Worker(engine, settings).run()
 
 

@@ -10,12 +10,14 @@ from matchmaker.web import (
     assets,
     charts,
     colleagues,
+    doorstep,
     errors,
     filters,
     gate,
     glossary,
     guides,
     headers,
+    health,
     languages,
     listing,
     session,
@@ -73,6 +75,7 @@ def create_app(settings: Settings) -> Flask:
     _name_for_templates(app, settings)
     session.init(app, settings)
     headers.init(app)
+    doorstep.init(app, settings)
     gate.init(app)
     accounts.init(app, settings)
     languages.init(app)
@@ -84,6 +87,7 @@ def create_app(settings: Settings) -> Flask:
     listing.init(app)
     colleagues.init(app)
     errors.init(app)
+    app.register_blueprint(health.bp)
     for view in VIEWS:
         app.register_blueprint(view.bp)
     if settings.demo:

@@ -1,9 +1,12 @@
 """Every error of the field and of HTTP, mapped to its page in one place."""
 
+import errno
+import secrets
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, current_app, g, redirect, render_template, request, url_for
+import structlog
+from flask import Flask, Response, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -34,6 +37,8 @@ STATUS = {
     BadInput: 400,
 }
 RETRY_AFTER_S = 30
+NO_ROOM = "53100"  # PostgreSQL's code for a full disk
+log = structlog.get_logger(__name__)
 SIGNED_OUT = {400, 404}  # what a page says to whoever is not signed in any more
 Handler = Callable[[Any], ResponseReturnValue]
 
@@ -49,13 +54,14 @@ def headings() -> dict[int, str]:
         413: _("This is too large"),
         500: _("Something went wrong on our side"),
         503: _("The portal is busy"),
+        507: _("There is no room left"),
     }
 
 
-def page(status: int, message: str) -> ResponseReturnValue:
+def page(status: int, message: str, **more: object) -> ResponseReturnValue:
     heading = headings().get(status) or headings()[400]
     way = way_in() if status in SIGNED_OUT and not current_user.is_authenticated else ""
-    return render_template("errors/show.html", heading=heading, message=message, way_in=way), status
+    return render_template("errors/show.html", heading=heading, message=message, way_in=way, **more), status
 
 
 def refused(error: MatchmakerError) -> ResponseReturnValue:
@@ -98,25 +104,46 @@ def impossible(error: DataError) -> ResponseReturnValue:
 
 
 def away(error: Exception) -> ResponseReturnValue:
-    current_app.logger.error("database away: %s", error)
-    _without_person()
-    body, status = page(
-        503, _("The database does not answer just now. Nothing is lost; try again in half a minute.")
-    )
+    """The database is down, locked for too long, has no connection left, or no room."""
+    cause = getattr(error, "orig", error)
+    log.error("database_away", cause=type(cause).__name__, path=request.path)
+    if getattr(cause, "sqlstate", "") == NO_ROOM or getattr(cause, "sqlite_errorname", "") == "SQLITE_FULL":
+        return full()
+    message = _("The database does not answer just now. Nothing is lost; try again in half a minute.")
+    return later(503, message)
+
+
+def machine(error: OSError) -> ResponseReturnValue:
+    return full() if error.errno in (errno.ENOSPC, errno.EDQUOT) else broken(error)
+
+
+def full() -> ResponseReturnValue:
+    message = _("What you sent could not be kept; what was there before is safe. Please try again later.")
+    return later(507, message)
+
+
+def later(status: int, message: str) -> ResponseReturnValue:
+    """A page that keeps what was typed: its one button sends it again."""
+    body, status = page(status, message, again=typed())
     return body, status, {"Retry-After": str(RETRY_AFTER_S)}
 
 
-def _without_person() -> None:
-    """The page is made without asking the database who reads it: that may be what failed."""
-    if "session" in g:
-        g.pop("session").close()
-    g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]  # Flask-Login's
+def typed() -> list[tuple[str, str]] | None:
+    """(name, value) of all that a form has sent; None of what should not be written into a page."""
+    secret = any("password" in name for name in request.form)
+    return None if secret or request.files or not request.form else [*request.form.items(multi=True)]
 
 
 def broken(error: Exception) -> ResponseReturnValue:
-    current_app.logger.exception("unexpected error")
-    _without_person()
-    return page(500, _("It has been noted. Please try again later."))
+    """Nothing of the inside is told, but for a reference under which it stands in the log."""
+    reference = secrets.token_hex(4)
+    log.exception("unexpected_error", reference=reference, path=request.path)
+    noted = _("It has been noted as %(reference)s. Please try again later.", reference=reference)
+    try:
+        return page(500, noted)
+    except Exception:  # a page asks the policy what to offer; where that is what broke, it is said without
+        log.exception("error_without_page", reference=reference)
+        return Response(noted, 500, mimetype="text/plain")
 
 
 def undone(handle: Handler) -> Handler:
@@ -130,6 +157,19 @@ def undone(handle: Handler) -> Handler:
     return answer
 
 
+def nameless(handle: Handler) -> Handler:
+    """*handle* does not ask the database who reads, not even for a sentence: that may be what failed."""
+
+    def answer(error: Any) -> ResponseReturnValue:
+        if "session" in g:
+            g.pop("session").close()
+        g.pop("visit", None)  # nor is it written down that they were seen
+        g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]  # Flask-Login's
+        return handle(error)
+
+    return answer
+
+
 def init(app: Flask) -> None:
     app.register_error_handler(MatchmakerError, undone(refused))
     app.register_error_handler(Incomplete, undone(unfinished))
@@ -138,6 +178,7 @@ def init(app: Flask) -> None:
     app.register_error_handler(StaleDataError, undone(lost_race))
     app.register_error_handler(IntegrityError, undone(lost_race))
     app.register_error_handler(DataError, undone(impossible))
-    app.register_error_handler(OperationalError, away)
-    app.register_error_handler(PoolTimeout, away)
-    app.register_error_handler(Exception, broken)
+    app.register_error_handler(OperationalError, nameless(away))
+    app.register_error_handler(PoolTimeout, nameless(away))
+    app.register_error_handler(OSError, nameless(machine))
+    app.register_error_handler(Exception, nameless(broken))

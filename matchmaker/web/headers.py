@@ -25,7 +25,13 @@ def init(app: Flask) -> None:
         if request.endpoint == "static" and request.args.get("v"):
             answer.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
         elif request.endpoint != "static":
-            private = current_user and current_user.is_authenticated
-            answer.headers["Cache-Control"] = "no-store" if private else "no-cache"
+            answer.headers["Cache-Control"] = "no-store" if is_private(answer) else "no-cache"
             answer.vary.update(("Cookie", "Accept-Language"))
         return answer
+
+
+def is_private(answer: Response) -> bool:
+    """Whether no browser may keep it: what a person is shown, what failed, what machines are told."""
+    if answer.status_code >= 400 or request.blueprint == "health":
+        return True  # without asking who reads: what failed may be the database, which knows
+    return bool(current_user and current_user.is_authenticated)

@@ -53,7 +53,8 @@ READING = {
     Profile: Action.READ_PROFILE,
     Pool: Action.READ_POOL,
 }
-NO_PAGES = ("static", "tour.show")  # files, and a way to a page that stands here under its own name
+# Files, what machines are told, and a way to a page that stands here under its own name.
+NO_PAGES = ("static", "health.alive", "health.ready", "health.security_txt", "tour.show")
 GUIDES = ("my-need", "my-offer", "secretariat", "everybody")
 # What a list shows when it is asked for something.
 ASKED = {

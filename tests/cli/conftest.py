@@ -96,6 +96,7 @@ def run(settings: Settings) -> Run:
         "SECRET_KEY": settings.secret_key,
         "MATCHMAKER_VAR": str(settings.var),
         "MATCHMAKER_DEMO": "",
+        "MATCHMAKER_TRIAL": "1",
         "MATCHMAKER_INLINE": "1",
     }
 

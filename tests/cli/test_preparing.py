@@ -25,10 +25,21 @@ def test_migrate_makes_a_database_and_the_folders_and_again_changes_nothing(run:
 
 @pytest.mark.proves("R9", "R25")
 def test_a_database_without_a_schema_is_refused_with_what_to_do(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "fresh.sqlite").touch()
     result = run("rank", env={"DATABASE_URL": f"sqlite:///{tmp_path / 'fresh.sqlite'}"})
     assert result.exit_code == 1
     assert result.output.startswith("Error: The database is not ready (no such table")
     assert result.output.endswith("Run `matchmaker migrate` first.\n")
+
+
+@pytest.mark.proves("R9")
+def test_a_database_that_is_not_there_is_not_made_by_looking(run: Run, tmp_path: Path) -> None:
+    result = run("rank", env={"DATABASE_URL": f"sqlite:///{tmp_path / 'gone.sqlite'}"})
+    assert (result.exit_code, result.output) == (
+        1,
+        "Error: There is no database, or it may not be read. Run `matchmaker migrate` to make a new one.\n",
+    )
+    assert not (tmp_path / "gone.sqlite").exists()
 
 
 @pytest.mark.proves("R9")

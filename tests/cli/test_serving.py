@@ -38,8 +38,9 @@ def test_a_port_that_is_taken_is_said_in_a_sentence(run: Run, taken: socket.sock
 def test_a_database_of_another_version_is_not_served(run: Run, tmp_path: Path, taken: socket.socket) -> None:
     port = taken.getsockname()[1]
     taken.close()
+    (tmp_path / "empty.sqlite").touch()
     empty = f"sqlite:///{tmp_path / 'empty.sqlite'}"
-    result = run("serve", env={"DATABASE_URL": empty, "PORT": str(port)})
+    result = run("serve", env={"DATABASE_URL": empty, "MATCHMAKER_VAR": str(tmp_path), "PORT": str(port)})
     assert result.exit_code == 1
     assert result.output.startswith("Error: The database has no schema yet; this program needs ")
 
@@ -55,6 +56,7 @@ def test_the_portal_is_served_until_it_is_stopped(
         "SECRET_KEY": settings.secret_key,
         "MATCHMAKER_VAR": str(settings.var),
         "MATCHMAKER_DEMO": "",
+        "MATCHMAKER_TRIAL": "1",
         "PORT": str(port),
     }
     command = [sys.executable, "-u", "-m", "matchmaker", "serve"]

@@ -22,10 +22,9 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 @pytest.fixture(scope="session")
 def rules(portal: Flask) -> list[Rule]:
-    """Every URL of ours: without static files and what Flask-Security serves."""
-    return [
-        rule for rule in portal.url_map.iter_rules() if not rule.endpoint.startswith(("static", "security."))
-    ]
+    """Every page of ours: without static files, what machines are told, and what Flask-Security serves."""
+    others = ("static", "health.", "security.")
+    return [rule for rule in portal.url_map.iter_rules() if not rule.endpoint.startswith(others)]
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ ROOMS = {
     "chain": "words",
     "settings": "settings",
     "database": "database",
+    "schema": "database",
     "policy": "policy",
     "rules": "policy",
     "workflow": "workflow",
@@ -68,7 +69,7 @@ FLASK = {
 MAY_USE = {
     "words": {"babel"},
     "settings": set(),
-    "database": {*SQL, "pydantic"},
+    "database": {*SQL, "alembic", "pydantic"},
     "policy": set(),
     "workflow": set(),
     "engine": {"numpy", "numba", "scipy", "sklearn", "sparse_dot_topn", "Stemmer"},
@@ -78,7 +79,7 @@ MAY_USE = {
     "postman": {*SQL, "structlog"},
     "jobs": {*SQL, "huey", "structlog"},
     "web": {*SQL, *FLASK, "babel", "pydantic", "structlog"},
-    "doors": {*SQL, *FLASK, "alembic", "argon2", "click", "pydantic", "structlog", "waitress"},
+    "doors": {*SQL, *FLASK, "argon2", "click", "pydantic", "structlog", "waitress"},
 }
 # The exceptions, each with its reason.
 EXCEPTIONS = {

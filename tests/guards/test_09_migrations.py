@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 import matchmaker.models  # noqa: F401  # registers the tables
-from matchmaker.database import open_engine
+from matchmaker.database import make_file, open_engine
 from tests import databases
 
 
@@ -21,6 +21,7 @@ def blank(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[sa.Engine]
         url = f"sqlite:///{tmp_path / 'blank.sqlite'}"
     else:
         url = databases.new_database(databases.start_postgres(), f"blank_{uuid4().hex}")
+    make_file(url)
     engine = open_engine(url)
     yield engine
     engine.dispose()

@@ -10,6 +10,7 @@ from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, user_logged_in
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from matchmaker import clock
 from matchmaker.models import Person, Visit
@@ -76,7 +77,7 @@ def see(answer: Response) -> Response:
         try:
             with alone() as beside:
                 visits.see(beside, visit_id, now=now)
-        except OperationalError:
+        except (OperationalError, PoolTimeout):
             log.warning("visit_not_seen")
     return answer
 
