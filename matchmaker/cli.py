@@ -1,5 +1,5 @@
 """The command line: `matchmaker migrate`, `seed`, `serve`, `work`, `tick`, `rank`, `match`, `why`, `import`,
-`lexicon`, `evaluate`, `learn`, `bench`, `audit`, `appoint`, `open-account`."""
+`lexicon`, `evaluate`, `learn`, `bench`, `audit`, `appoint`, `open-account`, `backup`, `restore`."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy.exc import DatabaseError
 from matchmaker.commands.appointing import appoint, open_account
 from matchmaker.commands.auditing import audit
 from matchmaker.commands.benching import bench
+from matchmaker.commands.copying import backup, restore
 from matchmaker.commands.evaluating import evaluate
 from matchmaker.commands.importing import import_file
 from matchmaker.commands.learning import learn
@@ -67,5 +68,7 @@ for command in (
     audit,
     appoint,
     open_account,
+    backup,
+    restore,
 ):
     main.add_command(command)

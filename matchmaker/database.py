@@ -83,6 +83,15 @@ def transaction(engine: Engine | Connection) -> Iterator[Session]:
         session.commit()
 
 
+@contextmanager
+def snapshot(engine: Engine) -> Iterator[Session]:
+    """A reading session that sees one moment, however long it reads and whoever writes meanwhile."""
+    on_a_server = engine.dialect.name == "postgresql"  # on SQLite every reading transaction is like that
+    steady = engine.execution_options(isolation_level="REPEATABLE READ") if on_a_server else engine
+    with open_session(steady, writes=False) as session:
+        yield session
+
+
 def _validate(session: Session, context: Any, instances: Any) -> None:
     """SQLModel does not validate tables: do it here. A parent that is still pending gets its key later."""
     for thing in (*session.new, *session.dirty):

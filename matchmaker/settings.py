@@ -45,6 +45,7 @@ class Settings:
     `sender` is who letters are from, such as "Matchmaker <portal@example.org>". Without a mail server they wait.
     `contact` is the address at which the secretariat answers people; empty: no page gives one.
     `proxies`: how many proxies stand in front, whose word about the caller is taken; None: nobody has said.
+    `backup_key` seals the copies that `matchmaker backup` makes; empty: none can be made.
     `trial`: real, but open to nobody outside: what must hold before a portal meets the world is not asked.
     """
 
@@ -60,6 +61,7 @@ class Settings:
     contact: str = ""
     proxies: int | None = None
     trial: bool = False
+    backup_key: str = field(default="", repr=False)
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -80,6 +82,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         contact=_contact(environment.get("MATCHMAKER_CONTACT") or (DEMO_CONTACT if demo else "")),
         proxies=_proxies(environment.get("MATCHMAKER_PROXIES", "")),
         trial=environment.get("MATCHMAKER_TRIAL", "") == "1",
+        backup_key=_secret(environment, "BACKUP_KEY"),
         **_mail(environment),
     )
 

@@ -14,6 +14,10 @@ from matchmaker.settings import BadSetting, Settings
 CODE = Path(__file__).resolve().parent.parent
 SHORTEST_KEY = 32  # characters: 128 bits and more, however they are written
 FEWEST_LETTERS = 10  # different ones; fewer is a pattern, not a lot
+KEY_WANTED = (
+    f"it must be {SHORTEST_KEY} random characters or more: "
+    'python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
+)
 SAMPLES = ("change", "example", "secret", "password", "matchmaker", "sample", "your", "12345")
 
 
@@ -39,10 +43,7 @@ def missing(settings: Settings) -> Iterator[str]:
 def exposed(settings: Settings, code: Path) -> Iterator[str]:
     """What it must not meet the world without."""
     if is_weak(settings.secret_key):
-        yield (
-            f"SECRET_KEY can be guessed; it must be {SHORTEST_KEY} random characters or more: "
-            'python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
-        )
+        yield f"SECRET_KEY can be guessed; {KEY_WANTED}"
     if urlsplit(settings.base_url).scheme != "https":
         yield (
             f"MATCHMAKER_URL is {settings.base_url!r}: over http anybody on the way reads along. Make it https "

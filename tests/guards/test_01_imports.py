@@ -22,6 +22,7 @@ ROOMS = {
     "settings": "settings",
     "database": "database",
     "schema": "database",
+    "sealing": "sealing",
     "policy": "policy",
     "rules": "policy",
     "workflow": "workflow",
@@ -43,6 +44,7 @@ MAY_ENTER = {
     "words": set(),
     "settings": set(),
     "database": set(),
+    "sealing": set(),
     "policy": {"words"},
     "workflow": {"words"},
     "engine": {"words"},
@@ -52,7 +54,18 @@ MAY_ENTER = {
     "postman": {"words", "settings", "database", "models", "queries", "services"},
     "jobs": {"words", "settings", "database", "models", "queries", "services", "postman"},
     "web": {"words", "settings", "database", "models", "policy", "queries", "services", "jobs"},
-    "doors": {"words", "settings", "database", "models", "engine", "queries", "services", "jobs", "web"},
+    "doors": {
+        "words",
+        "settings",
+        "database",
+        "sealing",
+        "models",
+        "engine",
+        "queries",
+        "services",
+        "jobs",
+        "web",
+    },
 }
 SQL = {"sqlalchemy", "sqlmodel"}
 FLASK = {
@@ -70,6 +83,7 @@ MAY_USE = {
     "words": {"babel"},
     "settings": set(),
     "database": {*SQL, "alembic", "pydantic"},
+    "sealing": {"cryptography"},
     "policy": set(),
     "workflow": set(),
     "engine": {"numpy", "numba", "scipy", "sklearn", "sparse_dot_topn", "Stemmer"},

@@ -1,0 +1,209 @@
+"""`matchmaker backup` and `matchmaker restore`: a whole copy, taken while people work, brought back elsewhere."""
+
+import re
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import Session, func, select
+
+from matchmaker import sealing
+from matchmaker.database import open_engine, open_session, snapshot, transaction
+from matchmaker.models import Need, Visit
+from matchmaker.queries import people as reading
+from matchmaker.schema import newest
+from matchmaker.services import copies, visits
+from matchmaker.vocabulary import LessonState, MatchState, NeedState
+from tests import databases
+from tests.cast import NOON, Cast
+from tests.cli.conftest import Run
+from tests.stories import a_lesson, a_match, a_need
+
+KEY = {"BACKUP_KEY": "vQ8-3yZ0rT_kLm5pXw2aBc7dEf9gHj4nRs6uVt1o"}
+IN_A_FILE = pytest.mark.parametrize("elsewhere", ["sqlite"], indirect=True)
+TITLE = "Étude confidentielle: قضايا 案件"
+
+
+@pytest.fixture
+def lived_in(session: Session, cast: Cast) -> Cast:
+    """A portal in which a row of each kind that points to its own table points to a later one."""
+    need = a_need(session, cast, state=NeedState.MERGED, title=TITLE)
+    a_match(session, cast, state=MatchState.IN_DELIVERY)
+    for state in (LessonState.ADOPTED, LessonState.RETIRED):
+        a_lesson(session, cast, state=state)
+    visits.begin(session, cast.amina, device="", now=NOON)
+    session.commit()
+    assert need.merged_into_id > need.id
+    return cast
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def elsewhere(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[sa.Engine]:
+    """An empty database on another machine, as it were."""
+    url = f"sqlite:///{tmp_path / 'elsewhere.sqlite'}"
+    if request.param == "postgresql":
+        url = databases.new_database(databases.start_postgres(), f"elsewhere_{uuid4().hex}")
+    databases.make_file(url)
+    engine = open_engine(url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def copy(run: Run, tmp_path: Path) -> Callable[[], Path]:
+    """copy(): a copy of this test's database as it is now."""
+
+    def take() -> Path:
+        file = tmp_path / f"{uuid4().hex}.copy"
+        said = run("backup", file, env=KEY)
+        assert (said.exit_code, said.output[: len(str(file))]) == (0, str(file))
+        return file
+
+    return take
+
+
+def bring_back(run: Run, file: Path, engine: sa.Engine, **more: str) -> str:
+    url = engine.url.render_as_string(hide_password=False)
+    return run("restore", file, env=KEY | {"DATABASE_URL": url} | more).output
+
+
+def count_needs(engine: sa.Engine) -> int:
+    with open_session(engine, writes=False) as session:
+        return session.exec(select(func.count()).select_from(Need)).one()
+
+
+def fingerprint(engine: sa.Engine) -> str:
+    tally = copies.Tally()
+    with snapshot(engine) as session:
+        tally.take(copies.taken(session, newest()))
+    return tally.fingerprint
+
+
+@pytest.mark.proves("R26", "R28", "S61")
+def test_a_copy_brought_back_elsewhere_is_the_same(
+    run: Run, lived_in: Cast, engine: sa.Engine, elsewhere: sa.Engine, copy: Callable[[], Path]
+) -> None:
+    file = copy()
+    said = bring_back(run, file, elsewhere)
+    assert (
+        re.search("fingerprint is ([0-9a-f]{64})", said)[1] == fingerprint(engine) == fingerprint(elsewhere)
+    )
+    assert file.stat().st_mode & 0o777 == 0o600
+    with open_session(elsewhere, writes=False) as session:
+        assert session.exec(select(Need.title).where(Need.state == NeedState.MERGED)).all() == [TITLE]
+        assert session.exec(select(func.count()).select_from(Visit)).one() == 0  # a copy signs nobody in
+    url = elsewhere.url.render_as_string(hide_password=False)
+    assert "unbroken" in run("audit", "verify", env={"DATABASE_URL": url}).output
+
+
+@pytest.mark.proves("R26")
+def test_the_portal_goes_on_with_what_was_brought_back(
+    run: Run, lived_in: Cast, elsewhere: sa.Engine, copy: Callable[[], Path]
+) -> None:
+    """What is new is numbered after what is old, and the trail goes on."""
+    bring_back(run, copy(), elsewhere)
+    with transaction(elsewhere) as session:
+        amina = reading.by_email(session, lived_in.amina.email)
+        before = session.exec(select(func.max(Need.id))).one()
+        need = a_need(session, lived_in, by=amina)
+        assert need.id == before + 1
+
+
+@pytest.mark.proves("R26")
+@IN_A_FILE
+def test_a_copy_taken_while_others_write_is_whole(
+    run: Run, lived_in: Cast, engine: sa.Engine, elsewhere: sa.Engine, copy: Callable[[], Path]
+) -> None:
+    """Each deed writes two needs; never is one of them missing."""
+    over, many = threading.Event(), threading.Event()
+
+    def go_on() -> None:
+        written = 0
+        while not over.is_set():
+            with transaction(engine) as session:
+                for _ in range(2):
+                    a_need(session, lived_in, by=reading.by_email(session, lived_in.amina.email))
+            written += 1
+            if written == 3:
+                many.set()
+
+    before = count_needs(engine)
+    writer = threading.Thread(target=go_on)
+    writer.start()
+    try:
+        assert many.wait(30)
+        file = copy()
+    finally:
+        over.set()
+        writer.join()
+    bring_back(run, file, elsewhere)
+    copied, after = count_needs(elsewhere), count_needs(engine)
+    assert before + 6 <= copied <= after
+    assert (copied - before) % 2 == 0
+
+
+@pytest.mark.proves("R27", "S61")
+@IN_A_FILE
+def test_a_copy_that_is_not_whole_or_not_ours_is_refused_and_nothing_is_left(
+    run: Run, lived_in: Cast, elsewhere: sa.Engine, copy: Callable[[], Path], tmp_path: Path
+) -> None:
+    whole = copy().read_bytes()
+    databases.migrate(elsewhere)
+    empty = fingerprint(elsewhere)
+    for name, data in {
+        "cut": whole[: len(whole) // 2],
+        "shorter": whole[:-1],
+        "changed": whole[:-40] + bytes([whole[-40] ^ 1]) + whole[-39:],
+        "other": b"SQLite format 3",
+    }.items():
+        harmed = tmp_path / name
+        harmed.write_bytes(data)
+        assert bring_back(run, harmed, elsewhere).startswith("Error: T"), name
+        assert fingerprint(elsewhere) == empty
+    said = bring_back(run, copy(), elsewhere, BACKUP_KEY=KEY["BACKUP_KEY"] + "x")
+    assert said == "Error: The key is another one, or the copy was cut short or changed.\n"
+    assert fingerprint(elsewhere) == empty
+
+
+@pytest.mark.proves("R27")
+@IN_A_FILE
+def test_a_copy_of_another_version_is_refused(run: Run, elsewhere: sa.Engine, tmp_path: Path) -> None:
+    file = tmp_path / "old"
+    with file.open("wb") as out:
+        sealing.write(['{"format": "matchmaker copy", "schema": "0001"}'], out, KEY["BACKUP_KEY"])
+    said = bring_back(run, file, elsewhere)
+    assert f"This copy is of schema 0001; this program needs {newest()}." in said
+
+
+@pytest.mark.proves("R27")
+def test_a_database_in_use_is_not_written_over(
+    run: Run, lived_in: Cast, engine: sa.Engine, copy: Callable[[], Path]
+) -> None:
+    before, file = fingerprint(engine), copy()
+    assert (
+        bring_back(run, file, engine)
+        == "Error: This database is in use. Bring the copy back into an empty one.\n"
+    )
+    assert fingerprint(engine) == before
+
+
+def test_no_copy_is_written_over_another_or_left_half(
+    run: Run, lived_in: Cast, copy: Callable[[], Path]
+) -> None:
+    file = copy()
+    kept = file.read_bytes()
+    said = run("backup", file, env=KEY)
+    assert (said.exit_code, "is there already" in said.output) == (1, True)
+    assert file.read_bytes() == kept
+    assert list(file.parent.glob("*.part")) == []
+
+
+@pytest.mark.proves("S61")
+def test_a_copy_needs_a_key_of_its_own(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "copy"
+    for env in ({}, {"BACKUP_KEY": "short"}, KEY | {"SECRET_KEY": KEY["BACKUP_KEY"]}):
+        said = run("backup", file, env=env)
+        assert (said.exit_code, said.output[:17], file.exists()) == (1, "Error: BACKUP_KEY", False)
