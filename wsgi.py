@@ -2,6 +2,7 @@
 
 import sys
 
+from matchmaker import journal
 from matchmaker.commands.places import portal
 from matchmaker.commands.preflight import require_sound
 from matchmaker.schema import WrongSchema
@@ -12,6 +13,7 @@ from matchmaker.web.app import create_app
 try:
     with portal() as (settings, engine):
         require_sound(settings, engine)
+        journal.begin()
         app = create_app(settings)
 except (BadSetting, WrongSchema) as error:
     sys.exit(f"Error: {error}")

@@ -1,5 +1,6 @@
 """What every test may ask for: a database of each kind, a session, the cast, a fixed hour."""
 
+import logging
 import os
 import signal
 from collections.abc import Iterator
@@ -8,8 +9,10 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+import structlog
 from sqlmodel import Session
 
+from matchmaker import journal
 from matchmaker.database import open_engine, open_session
 from matchmaker.settings import Settings
 from tests import databases
@@ -87,6 +90,16 @@ def settings(engine: sa.Engine, tmp_path: Path) -> Settings:
         demo=False,
         inline=True,
     )
+
+
+@pytest.fixture
+def journaled() -> Iterator[None]:
+    """The log is written as where the portal is served."""
+    before, handlers, level = structlog.get_config(), logging.root.handlers[:], logging.root.level
+    journal.begin()
+    yield
+    structlog.configure(**before)
+    logging.basicConfig(level=level, handlers=handlers, force=True)
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ from contextlib import nullcontext
 import click
 import waitress
 
+from matchmaker import journal
 from matchmaker.commands.places import SEED, portal
 from matchmaker.commands.preflight import require_sound
 from matchmaker.commands.preparing import bring_up_to_date, plant_if_empty
@@ -30,6 +31,7 @@ def serve() -> None:
             bring_up_to_date(settings, engine)
             click.echo(plant_if_empty(settings, engine) or "The data of last time is kept.")
         require_sound(settings, engine)
+        journal.begin()
         app = create_app(settings)
         server = waitress.create_server(
             app,

@@ -11,6 +11,7 @@ from threading import Event, Thread
 import click
 import structlog
 
+from matchmaker import journal
 from matchmaker.commands.places import portal
 from matchmaker.commands.preflight import require_sound
 from matchmaker.settings import BadSetting
@@ -35,6 +36,7 @@ def work(beside: bool) -> None:
         if settings.inline:
             raise BadSetting("MATCHMAKER_INLINE is 1: background work is done by whoever asks for it.")
         require_sound(settings, engine)
+        journal.begin()
         Worker(engine, settings).run()
 
 

@@ -106,7 +106,7 @@ def impossible(error: DataError) -> ResponseReturnValue:
 def away(error: Exception) -> ResponseReturnValue:
     """The database is down, locked for too long, has no connection left, or no room."""
     cause = getattr(error, "orig", error)
-    log.error("database_away", cause=type(cause).__name__, path=request.path)
+    log.error("database_away", cause=type(cause).__name__, where=where())
     if getattr(cause, "sqlstate", "") == NO_ROOM or getattr(cause, "sqlite_errorname", "") == "SQLITE_FULL":
         return full()
     message = _("The database does not answer just now. Nothing is lost; try again in half a minute.")
@@ -137,13 +137,18 @@ def typed() -> list[tuple[str, str]] | None:
 def broken(error: Exception) -> ResponseReturnValue:
     """Nothing of the inside is told, but for a reference under which it stands in the log."""
     reference = secrets.token_hex(4)
-    log.exception("unexpected_error", reference=reference, path=request.path)
+    log.exception("unexpected_error", reference=reference, where=where())
     noted = _("It has been noted as %(reference)s. Please try again later.", reference=reference)
     try:
         return page(500, noted)
     except Exception:  # a page asks the policy what to offer; where that is what broke, it is said without
         log.exception("error_without_page", reference=reference)
         return Response(noted, 500, mimetype="text/plain")
+
+
+def where() -> str:
+    """Which page it was. Its address is not told: some hold a key."""
+    return f"{request.method} {request.endpoint}"
 
 
 def undone(handle: Handler) -> Handler:
