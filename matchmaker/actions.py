@@ -63,6 +63,14 @@ class Action(StrEnum):
     READ_LESSONS = "lesson.read"
     READ_FIGURES = "figures.read"
     READ_ORGANISATIONS = "organisation.read"
+    # the second step of signing in
+    READ_SECOND_STEP = "factor.read"
+    PROVE_SECOND_STEP = "factor.prove"
+    ENROL_AUTHENTICATOR = "factor.enrol"
+    RENEW_RECOVERY_CODES = "factor.renew_codes"
+    GIVE_UP_SECOND_STEP = "factor.give_up"
+    DO_WITHOUT_SECOND_STEP = "factor.do_without"
+    LIFT_SECOND_STEP = "factor.lift"
     # need
     WRITE_NEED = "need.write"
     EDIT_NEED = "need.edit"

@@ -37,5 +37,9 @@ class Conflict(MatchmakerError):
     """Somebody else changed the thing since this person read it."""
 
 
+class TooManyTries(MatchmakerError):
+    """Somebody guesses, or it looks like that: later they may try again."""
+
+
 class BadInput(MatchmakerError):
     """A value that cannot be meant: a NUL, a half character, a number out of all bounds."""

@@ -56,6 +56,7 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     },
     Event: {
         Event.SIGN_IN: mark("Sign-in"),
+        Event.SECOND_STEP: mark("Second step"),
         Event.DENIAL: mark("Denial"),
         Event.READ: mark("Reading of restricted parts"),
         Event.DISCLOSURE: mark("Contacts disclosed"),

@@ -48,6 +48,8 @@ class LetterKind(StrEnum):
     TAKEN_OVER = "taken_over"
     CONTACT_CHANGED = "contact_changed"
     HANDED_OVER = "handed_over"
+    # accounts
+    SECOND_STEP_CHANGED = "second_step_changed"
     # pools
     POOL_ASKED = "pool_asked"
     POOL_WAITED_FOR = "pool_waited_for"

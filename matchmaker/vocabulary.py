@@ -29,6 +29,7 @@ class Event(StrEnum):
     """What the audit trail keeps: one row each."""
 
     SIGN_IN = "sign_in"
+    SECOND_STEP = "second_step"
     DENIAL = "denial"
     READ = "read"  # of what is restricted, by somebody whose own it is not
     DISCLOSURE = "disclosure"  # of contacts, to the other side of a match

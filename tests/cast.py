@@ -16,6 +16,8 @@ from matchmaker.vocabulary import Cover, OrganisationKind, OrganisationState, Ro
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)  # a Sunday
 
+# Of the secretariat nobody signs in with a password alone.
+IN_TWO_STEPS = frozenset({Role.CASE_OFFICER, Role.RELEASER, Role.AUDITOR, Role.ADMINISTRATOR})
 
 TWO_PARTS = [
     ComponentDraft(topic="EVI-02", modality="TRN", quantity="12 examiners, 3 weeks"),
@@ -61,6 +63,7 @@ def a_cast(session: Session, *, now: datetime = NOON) -> Cast:
     def person(name: str, role: Role, where: Organisation, language: str = "en") -> Person:
         email = f"{name.split()[0].lower().replace('é', 'e')}@example.org"
         about = {"name": name, "role": role, "language": language, "organisation": where}
+        about["two_steps_since"] = now if role in IN_TWO_STEPS else None
         return Person(ref=f"P-{next(numbers):06}", email=email, created_at=now, **about)
 
     gambia = organisation("gmb", "Gambia", OrganisationKind.STATE, "GMB")
@@ -108,7 +111,12 @@ def a_colleague(session: Session, of: Person, name: str, role: Role | None = Non
     """Somebody who works where *of* works, in the same role unless another is given."""
     email = f"{name.split()[0].lower()}@example.org"
     colleague = Person(
-        email=email, name=name, role=role or of.role, organisation=of.organisation, created_at=of.created_at
+        email=email,
+        name=name,
+        role=role or of.role,
+        organisation=of.organisation,
+        two_steps_since=of.two_steps_since,
+        created_at=of.created_at,
     )
     session.add(colleague)
     session.flush()

@@ -1,4 +1,4 @@
-"""`appoint` and `open-account`: another role for a person, and somebody new."""
+"""`appoint`, `open-account` and `lift-second-step`: another role for a person, somebody new, a telephone lost."""
 
 from secrets import token_urlsafe
 
@@ -12,7 +12,7 @@ from matchmaker.labels import label
 from matchmaker.models import Person
 from matchmaker.queries import organisations
 from matchmaker.queries import people as reading
-from matchmaker.services import people
+from matchmaker.services import factors, people
 from matchmaker.vocabulary import Role
 from matchmaker.wording import PORTAL_LANGUAGES
 
@@ -51,6 +51,21 @@ def open_account(email: str, name: str, role: str, house: str, language: str, ad
         by = _person(session, administrator)
         people.open_account(session, organisation, Role(role), draft, by=by, now=clock.now())
         click.echo(f"{draft.name} signs in as {draft.email} with the password {password}")
+
+
+@click.command("lift-second-step")
+@click.argument("email")
+@click.option("--as", "administrator", required=True, metavar="EMAIL", help="The administrator who lifts it.")
+def lift_second_step(email: str, administrator: str) -> None:
+    """Let the person under EMAIL set up a new second step: they have lost telephone and recovery codes.
+
+    First make sure, by another way than a letter, that it is they who ask. They are signed out everywhere and told.
+    It is a row of the audit trail.
+    """
+    with portal() as (_settings, engine), transaction(engine) as session:
+        person, by = _person(session, email), _person(session, administrator)
+        factors.lift(session, person, by=by, now=clock.now())
+        click.echo(f"{person.name} signs in with the password alone, and sets up a new second step.")
 
 
 def _person(session: Session, email: str) -> Person:

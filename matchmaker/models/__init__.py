@@ -2,6 +2,7 @@
 
 from matchmaker.models.agreement import Agreement, Feedback
 from matchmaker.models.concept import Concept
+from matchmaker.models.factor import Authenticator, RecoveryCode
 from matchmaker.models.history import History
 from matchmaker.models.lesson import Lesson
 from matchmaker.models.letter import Letter, LetterPreference
@@ -21,6 +22,7 @@ from matchmaker.models.work import AskedWork
 __all__ = [
     "Agreement",
     "AskedWork",
+    "Authenticator",
     "Component",
     "Concept",
     "Feedback",
@@ -43,6 +45,7 @@ __all__ = [
     "ProfileFit",
     "ProfileTag",
     "RankingRun",
+    "RecoveryCode",
     "Search",
     "SearchHit",
     "Trail",

@@ -14,6 +14,7 @@ from matchmaker.vocabulary import Role
 class Person(Versioned, UserMixin, table=True):
     """One person in one role for one organisation. A State that both asks and gives has two accounts.
 
+    `two_steps_since`: when they last set up a second step of signing in; none without one.
     `zone`: by which clock they read days and hours, a name of the tz database; none is that of their State.
     """
 
@@ -28,6 +29,7 @@ class Person(Versioned, UserMixin, table=True):
     language: str = Field(default="en", max_length=8)
     zone: str | None = Field(default=None, max_length=48)
     writes_in_steps: bool = False
+    two_steps_since: datetime | None = None
     organisation_id: int = Field(foreign_key="organisation.id", index=True)
     created_at: datetime
 

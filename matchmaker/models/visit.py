@@ -14,6 +14,7 @@ class Visit(Versioned, table=True):
     """One person at one browser, from signing in to signing out; what has ended has no row.
 
     `key_hash`: SHA-256 of the key, which the browser alone holds. `device`: roughly, as the browser calls itself.
+    `two_steps_since`: that of the person when they passed the second step here; another one is passed anew.
     `seen_at`: when it last asked for anything, to within services/visits.py: SEEN_EVERY.
     """
 
@@ -24,5 +25,6 @@ class Visit(Versioned, table=True):
     device: str = Field(default="", max_length=DEVICE_MAX)
     begun_at: datetime
     seen_at: datetime
+    two_steps_since: datetime | None = None
 
     person: Person = Relationship()

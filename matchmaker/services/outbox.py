@@ -35,6 +35,7 @@ THINGS: Mapping[str, tuple[Callable[[Session, str], Any], Action]] = {
     "my-searches": (searches.by_ref, Action.READ_SEARCH),
     "organisations": (organisations.by_ref, Action.READ_ORGANISATIONS),
 }
+ABOUT_ONESELF = frozenset({LetterKind.TAKEN_OVER, LetterKind.SECOND_STEP_CHANGED})
 # What a letter counts -> how much of it its reader may still read.
 COUNTED: Mapping[LetterKind, Callable[..., int]] = {
     LetterKind.SEARCH_NEWS: searches.number_told,
@@ -67,7 +68,7 @@ def brought_in_step(session: Session, letter: Letter) -> bool:
         return letter.to.active and bool(enclosed(session, letter))
     if letter.kind == LetterKind.QUEUE_WAITS:
         return letter.to.active and policy.can(letter.to, Action.READ_QUEUE)
-    if letter.kind == LetterKind.TAKEN_OVER:
+    if letter.kind in ABOUT_ONESELF:
         return letter.to.active
     _, place, ref = letter.path.split("/")[:3]
     find, reading = THINGS[place]

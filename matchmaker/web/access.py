@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 
-from flask import g, redirect, request, url_for
+from flask import g, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -43,7 +43,7 @@ from matchmaker.queries import (
 )
 from matchmaker.rules import VISITOR
 from matchmaker.services.moves import LIVES, life_of
-from matchmaker.web import witness
+from matchmaker.web import second_step, witness
 from matchmaker.web.session import READING, session
 from matchmaker.wording import say
 
@@ -112,9 +112,7 @@ def refuse(action: Action) -> ResponseReturnValue:
     if current_user.is_authenticated:
         witness.refused(actor(), action)
         raise NotAllowed(say("This page is for people in another role."))
-    return redirect(
-        url_for("security.login", next=request.full_path if request.query_string else request.path)
-    )
+    return redirect(second_step.way_in())
 
 
 def load(kind: type, ref: str) -> Any:

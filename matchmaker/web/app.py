@@ -20,6 +20,7 @@ from matchmaker.web import (
     health,
     languages,
     listing,
+    second_step,
     session,
     tours,
     words,
@@ -35,6 +36,7 @@ from matchmaker.web.stages import knows_both, knows_need, knows_offer, stage
 from matchmaker.web.views import (
     agreements,
     desk,
+    factors,
     help,
     home,
     invitations,
@@ -63,8 +65,8 @@ from matchmaker.web.views import (
 
 VIEWS = (
     home, search, need_sheets, needs, offer_sheets, offers, matches, review, agreements, desk, letters, preferences,
-    lexicon, lessons, steps, trail, organisations, people, searches, profiles, pools, invitations, help, picture,
-    visits,
+    factors, lexicon, lessons, steps, trail, organisations, people, searches, profiles, pools, invitations, help,
+    picture, visits,
 )  # fmt: skip
 
 
@@ -78,6 +80,7 @@ def create_app(settings: Settings) -> Flask:
     doorstep.init(app, settings)
     gate.init(app)
     accounts.init(app, settings)
+    second_step.init(app)
     languages.init(app)
     assets.init(app)
     words.init(app)

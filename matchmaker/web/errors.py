@@ -24,6 +24,7 @@ from matchmaker.errors import (
     MatchmakerError,
     NotAllowed,
     NotFound,
+    TooManyTries,
 )
 from matchmaker.web.back import way_in
 from matchmaker.web.forms.filled import ASKS_FOR_ALL
@@ -35,6 +36,7 @@ STATUS = {
     IllegalTransition: 409,
     Conflict: 409,
     BadInput: 400,
+    TooManyTries: 429,
 }
 RETRY_AFTER_S = 30
 NO_ROOM = "53100"  # PostgreSQL's code for a full disk
@@ -52,6 +54,7 @@ def headings() -> dict[int, str]:
         405: _("This cannot be done here"),
         409: _("Something has changed"),
         413: _("This is too large"),
+        429: _("Please wait a little"),
         500: _("Something went wrong on our side"),
         503: _("The portal is busy"),
         507: _("There is no room left"),
@@ -168,6 +171,7 @@ def nameless(handle: Handler) -> Handler:
     def answer(error: Any) -> ResponseReturnValue:
         if "session" in g:
             g.pop("session").close()
+        g.pop("half_way", None)
         g.pop("visit", None)  # nor is it written down that they were seen
         g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]  # Flask-Login's
         return handle(error)

@@ -1,6 +1,6 @@
 """The same headers on every answer, errors and files included (OWASP ASVS 5.0, 3.4)."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from flask_login import current_user
 
 ALWAYS = {
@@ -34,4 +34,4 @@ def is_private(answer: Response) -> bool:
     """Whether no browser may keep it: what a person is shown, what failed, what machines are told."""
     if answer.status_code >= 400 or request.blueprint == "health":
         return True  # without asking who reads: what failed may be the database, which knows
-    return bool(current_user and current_user.is_authenticated)
+    return bool(current_user and (current_user.is_authenticated or "half_way" in g))

@@ -20,7 +20,8 @@ CHOICE = "language"  # the key in the cookie
 
 def chosen() -> str:
     """What the reader chose here, else what they chose as a person, else what their browser asks for."""
-    language = session.get(CHOICE) or (current_user and getattr(current_user, "language", None))
+    reader = current_user if current_user and current_user.is_authenticated else g.get("half_way")
+    language = session.get(CHOICE) or getattr(reader, "language", None)
     if language in PORTAL_LANGUAGES:
         return language
     return request.accept_languages.best_match(PORTAL_LANGUAGES) or "en"

@@ -70,3 +70,15 @@ def test_nobody_else_does_and_nobody_comes_twice(
     with open_session(engine, writes=False) as reader:
         assert len(reader.exec(select(Person)).all()) == 9
         assert reader.exec(select(Trail)).all() == []
+
+
+def test_who_has_lost_telephone_and_codes_begins_again(
+    run: Run, cast: Cast, session: Session, engine: sa.Engine
+) -> None:
+    session.commit()
+    lift = ["lift-second-step", cast.dao.email, "--as"]
+    refused = run(*lift, cast.erik.email)
+    assert (refused.exit_code, "for somebody else" in refused.output) == (1, True)
+    assert "sets up a new second step" in run(*lift, cast.gus.email).output
+    with open_session(engine, writes=False) as reader:
+        assert reader.get_one(Person, cast.dao.id).two_steps_since is None

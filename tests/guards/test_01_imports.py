@@ -93,10 +93,19 @@ MAY_USE = {
     "engine": {"numpy", "numba", "scipy", "sklearn", "sparse_dot_topn", "Stemmer"},
     "models": SQL,
     "queries": SQL,
-    "services": {*SQL, "argon2", "itsdangerous", "pydantic", "pydantic_core", "rdflib"},
+    "services": {
+        *SQL,
+        "argon2",
+        "cryptography",
+        "itsdangerous",
+        "passlib",
+        "pydantic",
+        "pydantic_core",
+        "rdflib",
+    },
     "postman": {*SQL, "structlog"},
     "jobs": {*SQL, "huey", "structlog"},
-    "web": {*SQL, *FLASK, "babel", "pydantic", "structlog"},
+    "web": {*SQL, *FLASK, "babel", "pydantic", "segno", "structlog"},
     "doors": {*SQL, *FLASK, "argon2", "click", "pydantic", "structlog", "waitress"},
 }
 # The exceptions, each with its reason.

@@ -194,9 +194,9 @@ def read_all(app: Portal, cast: Cast) -> Seen:
 
 
 def is_followed(who: str, address: str) -> bool:
-    """Files, the way in and the lexicon of 2,700 concepts show nothing of needs; of filters two at once are enough."""
+    """Files, the ways in and the lexicon of 2,700 concepts show nothing of needs; of filters two at once are enough."""
     return (
-        not address.startswith(("/static/", "/sign-in", "/lexicon/"))
+        not address.startswith(("/static/", "/sign-in", "/second-step/", "/lexicon/"))
         and address.count("&") < 2
         and (who, address) not in OF_THE_MACHINE
     )

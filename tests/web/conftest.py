@@ -18,7 +18,7 @@ from matchmaker import chain
 from matchmaker.database import open_session
 from matchmaker.models import Person, Trail
 from matchmaker.queries import trail
-from matchmaker.services import searches, standing_profiles
+from matchmaker.services import factors, searches, standing_profiles
 from matchmaker.settings import Settings
 from matchmaker.web.app import create_app
 from matchmaker.web.session import Portal
@@ -87,6 +87,7 @@ def houses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[House]]:
     with ExitStack() as opened, pytest.MonkeyPatch.context() as patch:
         patch.setattr(searches, "MOST_SEARCHES", NO_LIMIT)
         patch.setattr(standing_profiles, "MOST_PROFILES", NO_LIMIT)
+        patch.setattr(factors, "MOST_WRONG", NO_LIMIT)
         yield [opened.enter_context(open_house(url, tmp_path_factory.mktemp("var"))) for url in urls]
 
 

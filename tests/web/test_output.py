@@ -70,7 +70,7 @@ class Page(HTMLParser):
 
 def is_ours(address: str) -> bool:
     local = (address.startswith(("/", "#", "?")) and not address.startswith(("//", "/\\"))) or not address
-    return local or address.startswith("mailto:")
+    return local or address.startswith(("mailto:", "otpauth://totp/Matchmaker:"))
 
 
 def one(text: str) -> str:

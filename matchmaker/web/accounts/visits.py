@@ -46,6 +46,11 @@ def begin(app: Flask, user: Person, **_more: Any) -> None:
     cookie[KEY] = visits.begin(session, user, device=device_of(request.user_agent.string), now=clock.now())
 
 
+def begun() -> Visit:
+    """The visit that has just begun here."""
+    return reading.by_key_hash(session, visits.hashed(cookie[KEY]))
+
+
 def leave() -> None:
     """The visit that this browser has had so far is over, on our side as well."""
     if visit := reading.by_key_hash(session, visits.hashed(cookie.pop(KEY, ""))):

@@ -1,0 +1,24 @@
+"""What must be kept secret and yet be read again is locked up: a copy of the database alone opens none of it."""
+
+import hmac
+from base64 import urlsafe_b64encode
+
+from cryptography.fernet import Fernet, InvalidToken
+
+PURPOSE = b"matchmaker.strongbox"  # the key is made from the secret of the portal, and good for nothing else
+
+
+def lock(text: str, secret_key: str) -> str:
+    return _box(secret_key).encrypt(text.encode()).decode()
+
+
+def unlock(locked: str, secret_key: str, *, within_s: int | None = None) -> str | None:
+    """The text in *locked*; None if we did not lock it up, or longer than *within_s* seconds ago."""
+    try:
+        return _box(secret_key).decrypt(locked.encode(), within_s).decode()
+    except InvalidToken:
+        return None
+
+
+def _box(secret_key: str) -> Fernet:
+    return Fernet(urlsafe_b64encode(hmac.digest(secret_key.encode(), PURPOSE, "sha256")))
