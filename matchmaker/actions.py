@@ -71,6 +71,10 @@ class Action(StrEnum):
     GIVE_UP_SECOND_STEP = "factor.give_up"
     DO_WITHOUT_SECOND_STEP = "factor.do_without"
     LIFT_SECOND_STEP = "factor.lift"
+    ADD_PASSKEY = "passkeys.add"
+    USE_PASSKEY = "passkeys.use"
+    READ_PASSKEY = "passkey.read"
+    REMOVE_PASSKEY = "passkey.remove"
     # need
     WRITE_NEED = "need.write"
     EDIT_NEED = "need.edit"

@@ -11,6 +11,7 @@ from matchmaker.models.message import Message
 from matchmaker.models.need import Component, NamedDonor, Need, NeedTag
 from matchmaker.models.offer import Offer, OfferTag
 from matchmaker.models.organisation import Organisation
+from matchmaker.models.passkey import Passkey
 from matchmaker.models.person import Person
 from matchmaker.models.pool import Invitation, Pool
 from matchmaker.models.profile import Profile, ProfileFit, ProfileTag
@@ -39,6 +40,7 @@ __all__ = [
     "Offer",
     "OfferTag",
     "Organisation",
+    "Passkey",
     "Person",
     "Pool",
     "Profile",

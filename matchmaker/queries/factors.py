@@ -12,6 +12,11 @@ def authenticator_of(session: Session, person: Person) -> Authenticator | None:
     return session.get(Authenticator, person.id)
 
 
+def app_since(session: Session, person: Person) -> datetime | None:
+    held = authenticator_of(session, person)
+    return held.created_at if held else None
+
+
 def code_under(session: Session, person: Person, name: str) -> RecoveryCode | None:
     return session.get(RecoveryCode, (person.id, name))
 

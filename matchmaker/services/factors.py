@@ -16,7 +16,7 @@ from sqlmodel import Session, col, delete, update
 
 from matchmaker.actions import Action
 from matchmaker.errors import TooManyTries
-from matchmaker.models import Authenticator, Person, RecoveryCode
+from matchmaker.models import Authenticator, Passkey, Person, RecoveryCode
 from matchmaker.models.columns import ALPHABET
 from matchmaker.models.factor import CODE_NAME
 from matchmaker.policy import Actor
@@ -61,11 +61,22 @@ def enrol(
         return None
     locked = strongbox.lock(key, secret_key)
     session.merge(Authenticator(person_id=person.id, locked=locked, last_step=step, created_at=now))
+    told = say("An authenticator app was set up for your account.")
+    change(session, person, Action.ENROL_AUTHENTICATOR, told, now=now)
+    return _write_codes(session, person)
+
+
+def change(session: Session, person: Person, action: Action, told: Wording, *, now: datetime) -> None:
+    """*person* passes the second step anew wherever they are signed in; the trail and a letter say why."""
     person.two_steps_since = now
     session.add(person)
-    _note(session, person, Action.ENROL_AUTHENTICATOR, now)
-    _tell(session, person, say("An authenticator app was set up for your account."), now)
-    return _write_codes(session, person)
+    _note(session, person, action, now)
+    _tell(session, person, told, now)
+
+
+def first_codes(session: Session, person: Person) -> list[str]:
+    """Ten recovery codes to show, once; none if *person* has some already."""
+    return [] if factors.codes_left(session, person) else _write_codes(session, person)
 
 
 def renew_codes(session: Session, person: Person, *, now: datetime) -> list[str]:
@@ -91,7 +102,7 @@ def lift(session: Session, person: Person, *, by: Actor, now: datetime) -> None:
 
 
 def _take_away(session: Session, person: Person, now: datetime) -> None:
-    for table in (Authenticator, RecoveryCode):
+    for table in (Authenticator, Passkey, RecoveryCode):
         session.exec(delete(table).where(col(table.person_id) == person.id))
     person.two_steps_since = None
     session.add(person)

@@ -49,6 +49,7 @@ from matchmaker.web.views import (
     offer_sheets,
     offers,
     organisations,
+    passkeys,
     people,
     picture,
     pools,
@@ -65,8 +66,8 @@ from matchmaker.web.views import (
 
 VIEWS = (
     home, search, need_sheets, needs, offer_sheets, offers, matches, review, agreements, desk, letters, preferences,
-    factors, lexicon, lessons, steps, trail, organisations, people, searches, profiles, pools, invitations, help,
-    picture, visits,
+    factors, passkeys, lexicon, lessons, steps, trail, organisations, people, searches, profiles, pools, invitations,
+    help, picture, visits,
 )  # fmt: skip
 
 

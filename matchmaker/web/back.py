@@ -18,6 +18,12 @@ def page_before(default: str = "/") -> str:
     return back if is_ours(back) else default
 
 
+def page_wanted() -> str:
+    """The page that somebody asked for before they had to sign in, if it is one of this portal; else their desk."""
+    wanted = request.args.get("next", "")
+    return wanted if is_ours(wanted) else url_for("desk.show")
+
+
 def list_before(endpoint: str) -> str:
     """The same, if it is a page of the list *endpoint*; empty for every other way here."""
     back = page_before("")

@@ -17,6 +17,7 @@ from matchmaker.models import (
     Need,
     Offer,
     Organisation,
+    Passkey,
     Person,
     Pool,
     Profile,
@@ -35,6 +36,7 @@ NOUNS = {
     "lexicon": Concept,
     "lessons": Lesson,
     "organisations": Organisation,
+    "passkeys": Passkey,
     "people": Person,
     "my-searches": Search,
     "profiles": Profile,
@@ -48,6 +50,7 @@ READING = {
     Concept: Action.READ_LEXICON,
     Lesson: Action.READ_LESSONS,
     Organisation: Action.READ_ORGANISATIONS,
+    Passkey: Action.READ_PASSKEY,
     Person: Action.HAND_OVER_PERSON,
     Search: Action.READ_SEARCH,
     Profile: Action.READ_PROFILE,
@@ -123,7 +126,11 @@ def _different(
         face = _face(actor, thing, deeds) if rule.endpoint.endswith(".show") else ()
         if face not in faces:
             faces.add(face)
-            which = getattr(thing, "state", "") or getattr(thing, "language", "") or thing.catalogue
+            which = (
+                getattr(thing, "state", "")
+                or getattr(thing, "language", "")
+                or getattr(thing, "catalogue", "")
+            )
             yield Page(f"{rule.endpoint} ({which})", urls.build(rule.endpoint, {"ref": thing.ref}), face)
 
 

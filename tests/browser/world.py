@@ -21,6 +21,7 @@ from matchmaker.models import (
     Need,
     Offer,
     Organisation,
+    Passkey,
     Person,
     Pool,
     Profile,
@@ -44,6 +45,7 @@ from matchmaker.web.session import Portal
 from tests.browser.pages import Page, pages_of
 from tests.browsing import let_in
 from tests.cast import NOON, Cast, a_cast, an_organisation
+from tests.device import a_passkey
 from tests.interests import a_profile, a_search
 from tests.islands import a_pool
 from tests.stories import a_concept, a_lesson, a_match, a_need, an_offer
@@ -83,7 +85,7 @@ POSTED = {
 UNBROKEN = "Datenverarbeitungsanlagenbeschlagnahmeprotokoll" * 3
 ADDRESS = "https://example.org/" + "a_strategy_with_a_long_name/" * 5
 
-KINDS = (Need, Offer, Match, Letter, Concept, Lesson, Organisation, Person, Search, Profile, Pool)
+KINDS = (Need, Offer, Match, Letter, Concept, Lesson, Organisation, Person, Passkey, Search, Profile, Pool)
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,7 @@ def build(app: Portal, address: str) -> World:
     with transaction(app.extensions["engine"]) as session:
         cast = a_cast(session, now=NOON)
         people = {name: one for name, one in vars(cast).items() if isinstance(one, Person)}
+        a_passkey(session, cast.bashir)
         let_in(session, *people.values())
         searched = [a_search(session, cast, state=catalogue) for catalogue in Catalogue]
         _write_offers(session, cast)

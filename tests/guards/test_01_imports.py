@@ -102,6 +102,7 @@ MAY_USE = {
         "pydantic",
         "pydantic_core",
         "rdflib",
+        "webauthn",
     },
     "postman": {*SQL, "structlog"},
     "jobs": {*SQL, "huey", "structlog"},

@@ -48,9 +48,12 @@ def wall(place: str) -> float:
 
 
 def test_the_script_of_the_page_stays_small() -> None:
-    """Sabotaged: the script repeated until it was too long."""
+    """Sabotaged: the script repeated until it was too long, and a second one in the frame of every page."""
     scripts = {path.name: len(path.read_text().splitlines()) for path in PACKAGE.rglob("*.js")}
-    assert sum(scripts.values()) <= SCRIPT_LINES, scripts
+    assert scripts.keys() == {"page.js", "passkeys.js"}  # the second: docs/adr/0028
+    assert max(scripts.values()) <= SCRIPT_LINES, scripts
+    frame = (PACKAGE / "web" / "templates" / "base.html").read_text()
+    assert re.findall(r"asset\('(\w+\.js)'\)", frame) == ["page.js"]
 
 
 def test_no_module_has_a_name_that_means_nothing() -> None:

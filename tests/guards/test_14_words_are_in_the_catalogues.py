@@ -199,8 +199,8 @@ KEYS = {"Escape", "Enter", "Tab"}  # of the keyboard, as browsers call them
 
 def test_the_script_has_no_words_of_its_own() -> None:
     """It reads them from data attributes. Sabotaged: status.textContent = "Draft saved";"""
-    script = (PACKAGE / "web" / "static" / "page.js").read_text(encoding="utf-8")
-    code = re.sub(r"/\*.*?\*/|//[^\n]*", "", script, flags=re.DOTALL)
+    scripts = [path.read_text(encoding="utf-8") for path in (PACKAGE / "web" / "static").glob("*.js")]
+    code = re.sub(r"/\*.*?\*/|//[^\n]*", "", "\n".join(scripts), flags=re.DOTALL)
     strings = re.findall(r""""([^"\n]*)"|'([^'\n]*)'|`([^`]*)`""", code)
     said = [text for found in strings for text in found if re.match(r"[A-Z][a-z]+( |$|[.!?])", text)]
     assert set(said) - KEYS == set()

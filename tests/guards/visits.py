@@ -10,6 +10,7 @@ from matchmaker.models import Letter, Person, Visit
 from matchmaker.services import visits
 from matchmaker.vocabulary import MatchState, NeedState, OfferState
 from tests.cast import Cast, Stranger
+from tests.device import a_passkey
 from tests.entering import enter
 from tests.interests import a_profile, a_search
 from tests.islands import a_pool
@@ -32,6 +33,7 @@ def references(session: Session, cast: Cast) -> dict[str, str]:
         "lexicon": "police",
         "lessons": a_lesson(session, cast).ref,
         "people": cast.bashir.ref,
+        "passkeys": a_passkey(session, cast.bashir).ref,
         "organisations": cast.carla.organisation.ref,
         "my-searches": a_search(session, cast).ref,
         "my-visits": a_visit(session, cast).ref,

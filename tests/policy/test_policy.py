@@ -71,6 +71,8 @@ def test_a_visitor_only_reads_stops_letters_by_a_signed_address_and_signs_in() -
         "preferences.stop",
         "factor.prove",  # of whoever has given the password, and is a visitor until then
         "factor.enrol",
+        "passkeys.add",
+        "passkeys.use",
     }
 
 

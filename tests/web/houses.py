@@ -36,6 +36,7 @@ from matchmaker.web.session import Portal
 from tests import databases
 from tests.cast import NOON, Cast, a_cast, a_state
 from tests.commits import Commits, counted
+from tests.device import a_passkey
 from tests.entering import enter
 from tests.stories import a_need, an_offer
 from tests.web.situations import KINDS, MAKERS, OPEN_TO_MANY, SITUATIONS, Situation
@@ -176,8 +177,9 @@ def empty_house(url: str, var: Path) -> Iterator[House]:
     app.config["WTF_CSRF_ENABLED"] = False
     with transaction(engine) as session:
         cast = a_cast(session)
-        cast.bashir.two_steps_since = NOON  # who may do without, and does not
+        key = a_passkey(session, cast.bashir)  # who may do without a second step, and does not
         house = House(engine.dialect.name, app, engine, cast, counted(app.extensions["engine"]))
+        house.refs["passkeys"] = key.ref
         house.sina = a_state(session, "Sina Leota", "Samoa", "WSM").id
     yield house
     for opened in (engine, app.extensions["engine"]):
@@ -208,6 +210,7 @@ def _mail_of(house: House) -> Iterator[tuple[str, str]]:
         ref = letter.ref
     own = ("/my-letters/", "/my-visits/", "/second-step/")
     yield from ((who, page) for page in own for who in WRITERS if who != "eve")
+    yield "bashir", f"/passkeys/{house.refs['passkeys']}/remove"
     yield from ((who, f"/letters/{ref}") for who in ("dao", "erik"))
     yield "eve", f"/my-letters/stop/{seal(ref, house.app.config['SECRET_KEY'])}"
 

@@ -244,6 +244,7 @@ def test_giving_it_up_is_not_for_the_secretariat(
         person.password = HASH
         browser = client(person)
         assert ("/second-step/give-up" in browser.get("/second-step/").text) is (status == 302)
+        assert browser.get("/second-step/give-up").status_code == {403: 403, 302: 200}[status]
         assert browser.post("/second-step/give-up", data={"password": PASSWORD}).status_code == status
 
 

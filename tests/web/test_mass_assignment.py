@@ -118,6 +118,9 @@ def test_no_form_that_begins_something_gives_it_to_somebody_else(houses: list[Ho
                 ("factors.enrol", 200),  # the password is not right
                 ("factors.renew_codes", 200),
                 ("factors.give_up", 200),
+                ("passkeys.add", 200),
+                ("passkeys.remove", 200),
+                ("passkeys.use", 200),  # no device has said anything
                 ("letters.send_again", 302),
                 ("letters.send_again", 409),  # the second time
                 ("visits.end", 302),

@@ -12,11 +12,12 @@ from matchmaker import clock
 from matchmaker.actions import Action
 from matchmaker.models import Person
 from matchmaker.queries import factors as reading
+from matchmaker.queries import passkeys as keys
 from matchmaker.services import factors, strongbox
 from matchmaker.web import second_step
 from matchmaker.web.access import allows
 from matchmaker.web.accounts.again import is_password_of
-from matchmaker.web.back import is_ours
+from matchmaker.web.back import page_wanted
 from matchmaker.web.forms.filled import Filled
 from matchmaker.web.second_step import Owed
 from matchmaker.web.session import READING, session
@@ -36,6 +37,8 @@ def show() -> ResponseReturnValue:
 def _shown(filled: Filled) -> ResponseReturnValue:
     return render_template(
         "factors/show.html",
+        app_since=reading.app_since(session, current_user),
+        passkeys=keys.of_person(session, current_user),
         codes_left=reading.codes_left(session, current_user),
         filled=filled,
     )
@@ -52,7 +55,7 @@ def prove() -> ResponseReturnValue:
     typed = request.form.get("code", "")
     if factors.prove(session, person, typed, secret_key=_secret(), now=clock.now()):
         second_step.let_in(person)
-        return redirect(_next())
+        return redirect(page_wanted())
     wrong = _("This is not right. An app shows new digits every thirty seconds, and each code is good once.")
     return render_template("factors/prove.html", filled=Filled({}, {"code": wrong}))
 
@@ -77,7 +80,7 @@ def enrol() -> ResponseReturnValue:
         return _square(person, key, {"code": wrong})
     second_step.let_in(person)
     flash(_("The second step is set up."))
-    return render_template("factors/codes.html", codes=codes, further=_next())
+    return render_template("factors/codes.html", codes=codes, further=page_wanted())
 
 
 def _key_shown_to(person: Person) -> str | None:
@@ -111,19 +114,17 @@ def renew_codes() -> ResponseReturnValue:
     return render_template("factors/codes.html", codes=codes, further=url_for("factors.show"))
 
 
-@bp.post("/give-up")
+@bp.route("/give-up", methods=["GET", "POST"])
 @allows(Action.GIVE_UP_SECOND_STEP)
 def give_up() -> ResponseReturnValue:
+    if request.method in READING:
+        return render_template("factors/give_up.html", filled=Filled())
     if not is_password_of(current_user, Action.GIVE_UP_SECOND_STEP):
-        return _shown(Filled({}, {"password": _("This is not your password.")}))
+        wrong = {"password": _("This is not your password.")}
+        return render_template("factors/give_up.html", filled=Filled({}, wrong))
     factors.give_up(session, current_user, now=clock.now())
     flash(_("You sign in with your password alone again."))
     return redirect(url_for("factors.show"))
-
-
-def _next() -> str:
-    asked = request.args.get("next", "")
-    return asked if is_ours(asked) else url_for("desk.show")
 
 
 def _secret() -> str:
