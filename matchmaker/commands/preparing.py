@@ -50,6 +50,7 @@ def plant_if_empty(settings: Settings, engine: Engine, folder: Path = SEED) -> s
     seed = seeding.read(folder, today=now.date())
     with transaction(engine) as session:
         planted = seeding.plant(session, seed, index_folder=settings.var / matching.FOLDER, now=now)
+        seeding.hand_out(session, seed.cast, secret_key=settings.secret_key, now=now)
     return (
         f"Planted {planted.needs} needs, {planted.offers} offers, {planted.stories_of_matches} matches "
         f"with a story, and {planted.people} people."

@@ -50,6 +50,11 @@ def address_of(key: str, person: Person) -> str:
     return TOTP(key, issuer="Matchmaker", label=person.email.replace(":", " ")).to_uri()
 
 
+def shown(key: str, at: datetime) -> str:
+    """The six digits that an app with *key* shows then."""
+    return TOTP(key).generate(int(at.timestamp())).token
+
+
 def enrol(
     session: Session, person: Person, key: str, typed: str, *, secret_key: str, now: datetime
 ) -> list[str] | None:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from flask import Flask, url_for
 from flask_login import current_user
 
-from matchmaker.models import Match
+from matchmaker import clock
+from matchmaker.models import Match, Person
 from matchmaker.queries import matches, needs
-from matchmaker.services import seeding
+from matchmaker.services import factors, seeding
 from matchmaker.services.seeding.rows import PersonRow
 from matchmaker.vocabulary import MatchState, NeedState
 from matchmaker.web.access import actor
@@ -154,4 +155,9 @@ def init(app: Flask) -> None:
     def of_the_cast(name: str) -> PersonRow:
         return next(one for one in cast.person if one.name == name)
 
-    app.jinja_env.globals.update(cast=cast, of_the_cast=of_the_cast)
+    def shown_by_app_of(person: Person) -> str:
+        """Nobody has their telephone. Of an app that somebody else has set up since, nothing is known here."""
+        key = next((one.app for one in cast.person if one.email == person.email), "")
+        return factors.shown(key, clock.now()) if key else ""
+
+    app.jinja_env.globals.update(cast=cast, of_the_cast=of_the_cast, shown_by_app_of=shown_by_app_of)

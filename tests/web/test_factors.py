@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from matchmaker import clock
 from matchmaker.models import Authenticator, Person, Visit
-from matchmaker.services import factors
+from matchmaker.services import factors, seeding
 from matchmaker.settings import Settings
 from matchmaker.vocabulary import Event, Result
 from matchmaker.web.app import create_app
@@ -260,4 +260,28 @@ def test_only_a_demonstration_lets_the_secretariat_in_with_a_password_alone(
     browser.post("/sign-in", data={"email": cast.gus.email, "password": PASSWORD})
     assert browser.get("/desk/").status_code == 200
     assert "In this demonstration nobody has to" in browser.get("/second-step/").text
+    portal.extensions["engine"].dispose()
+
+
+@pytest.mark.parametrize(("demo", "said"), [(True, True), (False, False)])
+def test_only_a_demonstration_says_what_an_app_shows_and_of_its_cast_alone(
+    settings: Settings, session: Session, cast: Cast, demo: bool, said: bool
+) -> None:
+    of_the_demonstration = seeding.read_cast(seeding.FOLDER)
+    row = next(one for one in of_the_demonstration.person if one.app)
+    cast.gus.email, cast.gus.password, cast.dao.password = row.email, HASH, HASH
+    session.flush()
+    seeding.hand_out(session, of_the_demonstration, secret_key=settings.secret_key, now=clock.now())
+    session.commit()
+    portal = create_app(replace(settings, demo=demo))
+    portal.config["WTF_CSRF_ENABLED"] = False
+    for person, shows in ((cast.gus, said), (cast.dao, False)):
+        browser = portal.test_client()
+        browser.post("/sign-in", data={"email": person.email, "password": PASSWORD})
+        asks = browser.get("/second-step/prove?next=/desk/").text
+        digits = factors.shown(row.app, clock.now())
+        assert (digits in asks) is shows
+        if shows:
+            browser.post("/second-step/prove", data={"code": digits})
+            assert browser.get("/desk/").status_code == 200
     portal.extensions["engine"].dispose()

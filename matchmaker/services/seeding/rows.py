@@ -46,11 +46,14 @@ class OrganisationRow(Draft):
 
 
 class PersonRow(Draft):
+    """*app* is the key of an authenticator app; without one they sign in with the password alone."""
+
     name: str
     role: Role
     organisation: str
     email: str
     language: str
+    app: str = ""
 
 
 class CastFile(Draft):

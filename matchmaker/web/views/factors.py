@@ -51,13 +51,17 @@ def prove() -> ResponseReturnValue:
     if person is None or second_step.owed(person) != Owed.CODE:
         return redirect(url_for("desk.show"))
     if request.method in READING:
-        return render_template("factors/prove.html", filled=Filled())
+        return _asking(person, Filled())
     typed = request.form.get("code", "")
     if factors.prove(session, person, typed, secret_key=_secret(), now=clock.now()):
         second_step.let_in(person)
         return redirect(page_wanted())
     wrong = _("This is not right. An app shows new digits every thirty seconds, and each code is good once.")
-    return render_template("factors/prove.html", filled=Filled({}, {"code": wrong}))
+    return _asking(person, Filled({}, {"code": wrong}))
+
+
+def _asking(person: Person, filled: Filled) -> ResponseReturnValue:
+    return render_template("factors/prove.html", person=person, filled=filled)
 
 
 @bp.route("/enrol", methods=["GET", "POST"])
