@@ -41,6 +41,7 @@ class MailServer:
 class Settings:
     """`database_url` SQLAlchemy URL; `var` folder for what the portal writes; `demo` shows the cast and the letters.
 
+    `old_keys` are secret keys of before: what they signed is still read, and nothing is signed with them.
     `inline`: background work is done before the answer, by whoever asks for it; there is no worker.
     `sender` is who letters are from, such as "Matchmaker <portal@example.org>". Without a mail server they wait.
     `contact` is the address at which the secretariat answers people; empty: no page gives one.
@@ -62,6 +63,12 @@ class Settings:
     proxies: int | None = None
     trial: bool = False
     backup_key: str = field(default="", repr=False)
+    old_keys: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def keys(self) -> list[str]:
+        """All that may have signed what comes back, the newest last, which alone signs: as itsdangerous has it."""
+        return [*self.old_keys, self.secret_key]
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -83,6 +90,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         proxies=_proxies(environment.get("MATCHMAKER_PROXIES", "")),
         trial=environment.get("MATCHMAKER_TRIAL", "") == "1",
         backup_key=_secret(environment, "BACKUP_KEY"),
+        old_keys=tuple(_secret(environment, "SECRET_KEY_OLD").split()),
         **_mail(environment),
     )
 

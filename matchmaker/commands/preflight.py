@@ -42,7 +42,7 @@ def missing(settings: Settings) -> Iterator[str]:
 
 def exposed(settings: Settings, code: Path) -> Iterator[str]:
     """What it must not meet the world without."""
-    if is_weak(settings.secret_key):
+    if any(is_weak(key) for key in settings.keys):
         yield f"SECRET_KEY can be guessed; {KEY_WANTED}"
     if urlsplit(settings.base_url).scheme != "https":
         yield (

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from matchmaker import clock, schema
 from matchmaker.commands.places import SEED, portal
 from matchmaker.database import make_file, open_session, transaction
-from matchmaker.services import matching, seeding
+from matchmaker.services import factors, matching, seeding
 from matchmaker.settings import Settings
 
 FOLDERS = ("letters", matching.FOLDER)
@@ -27,6 +27,9 @@ def bring_up_to_date(settings: Settings, engine: Engine) -> None:
         (settings.var / folder).mkdir(parents=True, exist_ok=True)
     make_file(settings.database_url)
     schema.upgrade(engine)
+    if settings.old_keys:
+        with transaction(engine) as session:
+            factors.relock(session, settings.keys)
 
 
 @click.command()

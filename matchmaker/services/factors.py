@@ -4,7 +4,7 @@ Each is used once. Whoever tries too often waits; the trail, which keeps every t
 """
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from unicodedata import decimal
 
@@ -12,7 +12,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 from passlib.exc import TokenError
 from passlib.totp import TOTP
-from sqlmodel import Session, col, delete, update
+from sqlmodel import Session, col, delete, select, update
 
 from matchmaker.actions import Action
 from matchmaker.errors import TooManyTries
@@ -69,6 +69,13 @@ def enrol(
     told = say("An authenticator app was set up for your account.")
     change(session, person, Action.ENROL_AUTHENTICATOR, told, now=now)
     return _write_codes(session, person)
+
+
+def relock(session: Session, keys: Sequence[str]) -> None:
+    """The keys of all apps are locked with the last of *keys* from now on, which alone opens them."""
+    for held in session.exec(select(Authenticator)):
+        held.locked = strongbox.relocked(held.locked, keys)
+        session.add(held)
 
 
 def change(session: Session, person: Person, action: Action, told: Wording, *, now: datetime) -> None:

@@ -1,5 +1,7 @@
 """The address under which one letter is answered with "no more of these": signed, so that nobody else can make it."""
 
+from collections.abc import Sequence
+
 from itsdangerous import BadSignature, Signer
 
 PURPOSE = (
@@ -12,9 +14,9 @@ def seal(ref: str, secret_key: str) -> str:
     return Signer(secret_key, PURPOSE).sign(ref).decode()
 
 
-def opened(code: str, secret_key: str) -> str | None:
-    """The reference in *code*; None if we did not sign it."""
+def opened(code: str, keys: Sequence[str]) -> str | None:
+    """The reference in *code*; None if we signed it with none of *keys*."""
     try:
-        return Signer(secret_key, PURPOSE).unsign(code).decode()
+        return Signer(keys, PURPOSE).unsign(code).decode()
     except (BadSignature, ValueError):
         return None

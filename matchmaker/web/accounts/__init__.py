@@ -16,6 +16,8 @@ def init(app: Flask, settings: Settings) -> None:
     app.config.update(DEFAULTS)
     app.config.update(
         SECRET_KEY=settings.secret_key,
+        SECRET_KEY_FALLBACKS=[*settings.old_keys],
+        WTF_CSRF_SECRET_KEY=settings.keys,
         SECURITY_PASSWORD_SALT=settings.secret_key,
         SESSION_COOKIE_NAME="__Host-session" if secure else "session",
         SESSION_COOKIE_SECURE=secure,

@@ -88,7 +88,7 @@ def take_mail(state: BlueprintSetupState) -> None:
 
 def _letter_of(code: str) -> Letter:
     """The letter whose reader was sent *code*."""
-    ref = unsubscribing.opened(code, current_app.extensions["settings"].secret_key)
+    ref = unsubscribing.opened(code, current_app.extensions["settings"].keys)
     letter = letters.by_ref(session, ref) if ref else None
     if letter is None:
         raise NotFound(say("There is nothing here that you may read."))
