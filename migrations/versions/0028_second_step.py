@@ -30,8 +30,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("person") as person:
-        person.drop_column("two_steps_since")
+    op.drop_column("person", "two_steps_since")
     op.drop_column("visit", "two_steps_since")
     op.drop_table("recovery_code")
     op.drop_table("authenticator")
