@@ -63,6 +63,10 @@ class Action(StrEnum):
     READ_LESSONS = "lesson.read"
     READ_FIGURES = "figures.read"
     READ_ORGANISATIONS = "organisation.read"
+    # one's own account
+    READ_ACCOUNT = "account.read"
+    CHANGE_ADDRESS = "account.change_address"
+    CONFIRM_ADDRESS = "account.confirm_address"
     # the second step of signing in
     READ_SECOND_STEP = "factor.read"
     PROVE_SECOND_STEP = "factor.prove"

@@ -50,6 +50,8 @@ class LetterKind(StrEnum):
     HANDED_OVER = "handed_over"
     # accounts
     SECOND_STEP_CHANGED = "second_step_changed"
+    NEW_ADDRESS = "new_address"
+    ADDRESS_CHANGED = "address_changed"
     # pools
     POOL_ASKED = "pool_asked"
     POOL_WAITED_FOR = "pool_waited_for"

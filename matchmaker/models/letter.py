@@ -21,6 +21,7 @@ class Letter(SQLModel, table=True):
 
     It is sent at `due_at` or later. Whoever sends it moves `due_at` on first, so that nobody else takes it meanwhile,
     and counts the try; `error` is what the mail server said last. A letter inside a digest is sent with it.
+    `address`: where it goes, if not to the address that its reader has when it is sent.
     """
 
     __table_args__ = (
@@ -33,6 +34,7 @@ class Letter(SQLModel, table=True):
     ref: str = Field(default_factory=lambda: new_reference("L"), unique=True, max_length=16)
     kind: LetterKind = Field(sa_type=word(LetterKind))
     to_id: int = Field(foreign_key="person.id", index=True)
+    address: str | None = Field(default=None, max_length=254)
     language: str = Field(max_length=8)
     subject: str = Field(max_length=LINE_MAX)
     body: str = Field(sa_type=Text, max_length=TEXT_MAX)

@@ -10,9 +10,11 @@ from html import escape
 from urllib.parse import urlsplit
 
 from matchmaker.models import Letter
+from matchmaker.services import strongbox
 from matchmaker.services.letters import MY_LETTERS
 from matchmaker.services.unsubscribing import seal
 from matchmaker.settings import Settings
+from matchmaker.vocabulary import LetterKind
 from matchmaker.wording import RIGHT_TO_LEFT, Wording, mark
 
 OPEN = mark("Open the page")
@@ -53,7 +55,7 @@ def compose(
     stop = f"{base}{MY_LETTERS}stop/{seal(letter.ref, settings.secret_key)}" if stoppable else ""
     message = EmailMessage(MAIL)
     message["From"] = _address(*parseaddr(settings.sender))
-    message["To"] = _address(letter.to.name, letter.to.email)
+    message["To"] = _address(letter.to.name, letter.address or letter.to.email)
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(now)
     message["Message-ID"] = f"<{letter.ref}@{urlsplit(base).hostname}>"
@@ -62,8 +64,9 @@ def compose(
         message["List-Unsubscribe"] = f"<{stop}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     foot = [(CHOOSE, f"{base}{MY_LETTERS}"), *([(STOP, stop)] if stop else [])]
-    message.set_content(_text(letter, enclosed, base, foot))
-    message.add_alternative(_html(letter, enclosed, base, foot), subtype="html")
+    page = _page_of(letter, base, settings)
+    message.set_content(_text(letter, page, enclosed, base, foot))
+    message.add_alternative(_html(letter, page, enclosed, base, foot), subtype="html")
     message["Content-Language"] = (
         letter.language
     )  # last: what is said of the content goes to the first part else
@@ -75,19 +78,31 @@ def _address(name: str, email: str) -> Address:
     return Address(" ".join(name.split()), addr_spec=email)
 
 
-def _text(letter: Letter, enclosed: Sequence[Letter], base: str, foot: Sequence[tuple[str, str]]) -> str:
-    links = [f"{each.subject}\n{base}{each.path}" for each in enclosed] or [f"{base}{letter.path}"]
+def _page_of(letter: Letter, base: str, settings: Settings) -> str:
+    """Where the link leads. One that opens something is made only now: no table and no list of letters holds it."""
+    if letter.kind == LetterKind.NEW_ADDRESS:
+        code = strongbox.lock(letter.ref, settings.secret_key)
+        return f"{base}{letter.path}confirm-address/{code}"
+    return base + letter.path
+
+
+def _text(
+    letter: Letter, page: str, enclosed: Sequence[Letter], base: str, foot: Sequence[tuple[str, str]]
+) -> str:
+    links = [f"{each.subject}\n{base}{each.path}" for each in enclosed] or [page]
     small = [f"{_said(words, letter)}:\n{url}" for words, url in foot]
     return "\n\n".join([letter.body, *links, "-- ", *small]) + "\n"
 
 
-def _html(letter: Letter, enclosed: Sequence[Letter], base: str, foot: Sequence[tuple[str, str]]) -> str:
+def _html(
+    letter: Letter, page: str, enclosed: Sequence[Letter], base: str, foot: Sequence[tuple[str, str]]
+) -> str:
     paragraphs = [f"<p>{escape(paragraph)}</p>" for paragraph in letter.body.split("\n\n")]
     if enclosed:
         lines = [f"<li{_spoken(each)}>{_link(base + each.path, each.subject)}</li>" for each in enclosed]
         paragraphs.append("<ul>" + "\n".join(lines) + "</ul>")
     else:
-        paragraphs.append(f"<p>{_link(base + letter.path, _said(OPEN, letter))}</p>")
+        paragraphs.append(f"<p>{_link(page, _said(OPEN, letter))}</p>")
     links = "<br>\n".join(_link(url, _said(words, letter)) for words, url in foot)
     return PAGE.format(
         language=escape(letter.language),

@@ -9,6 +9,8 @@ from matchmaker.models import Letter, Person
 from matchmaker.queries.paging import MOST_WAITING, Page, page_of
 from matchmaker.vocabulary import LetterKind, LetterStop
 
+OF_ADDRESSES = (LetterKind.NEW_ADDRESS, LetterKind.ADDRESS_CHANGED)
+
 
 def newest(session: Session, page: int) -> Page[Letter]:
     reader = selectinload(Letter.to).selectinload(Person.organisation)  # type: ignore[arg-type]  # relationships
@@ -35,6 +37,12 @@ def sent_to(session: Session, person: Person, page: int) -> Page[Letter]:
         Letter.to_id == person.id, Letter.kind != LetterKind.DIGEST, col(Letter.sent_at).is_not(None)
     )
     return page_of(session, rows.order_by(col(Letter.sent_at).desc(), col(Letter.id).desc()), page)
+
+
+def last_of_address(session: Session, person: Person) -> Letter | None:
+    """The newest letter by which *person* takes another address, or is told that they have."""
+    rows = select(Letter).where(Letter.to_id == person.id, col(Letter.kind).in_(OF_ADDRESSES))
+    return session.exec(rows.order_by(col(Letter.id).desc()).limit(1)).first()
 
 
 def who_heard(session: Session, occasion: str) -> frozenset[int]:

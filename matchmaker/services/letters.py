@@ -188,7 +188,7 @@ def write(
     occasion: str = "",
     page: str = "",
     **gaps: object,
-) -> None:
+) -> list[Letter]:
     """One letter to each of *to*, in the language of each; none to who had one on this *occasion* already.
 
     It leads to *page* of the thing; what is *about* nothing in particular, to that page or to the review queue.
@@ -198,11 +198,12 @@ def write(
     paces = preferences.paces(session, readers, kind)
     told = {"ref": about.ref, **gaps} if about else gaps
     path = f"{PATHS[type(about)]}/{about.ref}{page}" if about else page or QUEUE_PATH
-    for person in readers:
-        letter = _worded(kind, person, told, path, paces[person.id], now)
+    written = [_worded(kind, person, told, path, paces[person.id], now) for person in readers]
+    for letter in written:
         letter.occasion = occasion or None
         session.add(letter)
         work.ask(session, work.Job.POST_LETTERS)
+    return written
 
 
 def write_digest(session: Session, reader: Person, *, occasion: str, now: datetime) -> Letter:

@@ -34,6 +34,7 @@ from matchmaker.web.reasons import reasons_of
 from matchmaker.web.shares import chart_of
 from matchmaker.web.stages import knows_both, knows_need, knows_offer, stage
 from matchmaker.web.views import (
+    account,
     agreements,
     desk,
     factors,
@@ -66,8 +67,8 @@ from matchmaker.web.views import (
 
 VIEWS = (
     home, search, need_sheets, needs, offer_sheets, offers, matches, review, agreements, desk, letters, preferences,
-    factors, passkeys, lexicon, lessons, steps, trail, organisations, people, searches, profiles, pools, invitations,
-    help, picture, visits,
+    account, factors, passkeys, lexicon, lessons, steps, trail, organisations, people, searches, profiles, pools,
+    invitations, help, picture, visits,
 )  # fmt: skip
 
 

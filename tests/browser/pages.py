@@ -56,8 +56,15 @@ READING = {
     Profile: Action.READ_PROFILE,
     Pool: Action.READ_POOL,
 }
-# Files, what machines are told, and a way to a page that stands here under its own name.
-NO_PAGES = ("static", "health.alive", "health.ready", "health.security_txt", "tour.show")
+# Files, what machines are told, a way to a page that stands here under its own name, and what only a letter leads to.
+NO_PAGES = (
+    "static",
+    "health.alive",
+    "health.ready",
+    "health.security_txt",
+    "tour.show",
+    "account.confirm_address",
+)
 GUIDES = ("my-need", "my-offer", "secretariat", "everybody")
 # What a list shows when it is asked for something.
 ASKED = {
