@@ -1,5 +1,6 @@
 """Under which name the portal answers, and whom it believes about who calls."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -87,3 +88,10 @@ def test_without_a_proxy_nobody_is_believed(settings: Settings) -> None:
     portal = create_app(replace(settings, proxies=0))
     portal.add_url_rule("/who", view_func=lambda: f"{request.remote_addr} by {request.scheme}")
     assert portal.test_client().get("/who", headers=FORGED).text == "127.0.0.1 by http"
+
+
+@pytest.mark.proves("S68")
+def test_the_proxy_that_we_show_speaks_nothing_older_than_tls_1_2() -> None:
+    shown = (databases.ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    assert re.findall(r"ssl_protocols (.+);", shown) == ["TLSv1.2 TLSv1.3"]
+    assert re.findall(r"listen (.+);", shown) == ["443 ssl"]

@@ -95,6 +95,22 @@ def test_a_forged_post_answers_with_all_headers(app: Portal, client: Client) -> 
     assert (answer.status_code, lacking(answer)) == (400, {})
 
 
+@pytest.mark.proves("S39")
+def test_no_other_site_may_read_what_is_answered(
+    app: Portal, client: Client, cast: Cast, session: Session
+) -> None:
+    asked = {"Origin": "https://evil.example", "Access-Control-Request-Method": "POST"}
+    refs, browser = references(session, cast), client(cast.dao)
+    allowed = {
+        (method, endpoint, name)
+        for method in ("GET", "OPTIONS")
+        for endpoint, address in addresses(app, refs, "GET").items()
+        for name, _value in browser.open(address, method=method, headers=asked).headers
+        if name.lower().startswith("access-control-")
+    }
+    assert allowed == set()
+
+
 @pytest.mark.proves("S36")
 def test_nothing_inline_and_nobody_else_is_trusted() -> None:
     policy = ALWAYS["Content-Security-Policy"]
