@@ -63,6 +63,7 @@ class Action(StrEnum):
     READ_LESSONS = "lesson.read"
     READ_FIGURES = "figures.read"
     READ_ORGANISATIONS = "organisation.read"
+    READ_ATTACHMENT = "attachment.read"
     # one's own account
     READ_ACCOUNT = "account.read"
     CHANGE_ADDRESS = "account.change_address"
@@ -82,6 +83,7 @@ class Action(StrEnum):
     # need
     WRITE_NEED = "need.write"
     EDIT_NEED = "need.edit"
+    ATTACH_TO_NEED = "need.attach"
     COPY_NEED = "need.copy"
     READ_NEED_FORM = "need.read_form"
     DOWNLOAD_NEED_FORM = "need.download"
@@ -116,6 +118,7 @@ class Action(StrEnum):
     # offer
     WRITE_OFFER = "offer.write"
     EDIT_OFFER = "offer.edit"
+    ATTACH_TO_OFFER = "offer.attach"
     COPY_OFFER = "offer.copy"
     READ_OFFER_FORM = "offer.read_form"
     DOWNLOAD_OFFER_FORM = "offer.download"
@@ -136,6 +139,8 @@ class Action(StrEnum):
     MARK_OFFER_UNCONFIRMED = "offer.mark_unconfirmed"
     CONFIRM_OFFER = "offer.confirm"
     WITHDRAW_OFFER = "offer.withdraw"
+    # attachment
+    REMOVE_ATTACHMENT = "attachment.remove"
     # match
     SUGGEST_MATCH = "match.suggest"
     SHOW_INTEREST = "match.show_interest"

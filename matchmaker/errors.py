@@ -43,3 +43,7 @@ class TooManyTries(MatchmakerError):
 
 class BadInput(MatchmakerError):
     """A value that cannot be meant: a NUL, a half character, a number out of all bounds."""
+
+
+class RefusedFile(MatchmakerError):
+    """A file that is not kept: not what it says, too large, or with no room for it."""

@@ -9,9 +9,11 @@ from sqlalchemy import Engine
 
 from matchmaker import clock, clocks
 from matchmaker.database import open_session, transaction
-from matchmaker.models import Match, Need, Offer, Profile, RankingRun
+from matchmaker.filing.scanner import NoVerdict, virus_in
+from matchmaker.filing.store import Store
+from matchmaker.models import Attachment, Match, Need, Offer, Profile, RankingRun
 from matchmaker.postman import rounds
-from matchmaker.services import explaining, fitting, matching, runs, work
+from matchmaker.services import attachments, explaining, fitting, matching, runs, work
 from matchmaker.services.work import Work
 from matchmaker.settings import Settings
 from matchmaker.vocabulary import Job
@@ -62,6 +64,8 @@ def _attempt(engine: Engine, settings: Settings, asked: Work, row_ids: Sequence[
     try:
         if ours and asked.job == Job.RANK_ALL:
             rank_all(engine, settings, row_ids=ours)
+        elif ours and asked.job == Job.SCAN_FILE:
+            scan(engine, settings, asked.thing_id, row_ids=ours)
         elif ours:
             _do(engine, settings, asked, ours)
     except Exception:
@@ -78,6 +82,21 @@ def _do(engine: Engine, settings: Settings, asked: Work, row_ids: Sequence[int])
         thing = session.get(ABOUT[asked.job], asked.thing_id)
         if thing is not None:  # else it has gone meanwhile, and there is nothing to do
             DOING[asked.job](session, thing, index_folder=folder, now=clock.now())
+
+
+def scan(engine: Engine, settings: Settings, attachment_id: int | None, *, row_ids: Sequence[int]) -> None:
+    """Ask the scanner about a file that is held back, while no database is locked. NoVerdict if it does not say."""
+    if settings.clamd is None:
+        raise NoVerdict("A file is held back for the scanner, and CLAMD_SOCKET is not set.")
+    with open_session(engine, writes=False) as session:
+        attachment = session.get(Attachment, attachment_id)
+        content = Store(settings.var).read(attachment.ref) if attachment else None
+    virus = virus_in(content, settings.clamd) if content is not None else ""
+    if virus:
+        log.warning("virus_found", attachment_id=attachment_id, virus=virus)
+    with transaction(engine) as session:
+        work.finish(session, row_ids)
+        attachments.judge(session, attachment_id, virus=virus)
 
 
 ABOUT = {
@@ -133,6 +152,8 @@ def tick(engine: Engine, settings: Settings) -> None:
     """Do what time asks for, and then what follows from it."""
     clocks.tick(engine, now=clock.now())
     catch_up(engine, settings)
+    with open_session(engine, writes=False) as session:
+        attachments.sweep(session, Store(settings.var), now=clock.now())
 
 
 def post_letters(engine: Engine, settings: Settings) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from matchmaker.file_words import FileKind
 from matchmaker.lists import Catalogue, QueueOrder, Stage, Whose
 from matchmaker.outcomes import ContactAnswer, Extent, Side
 from matchmaker.vocabulary import (
@@ -257,6 +258,14 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         CapacityUnit.KITS: mark("kits"),
         CapacityUnit.SEATS: mark("seats"),
         CapacityUnit.PROJECTS: mark("projects"),
+    },
+    FileKind: {
+        FileKind.PDF: mark("PDF"),
+        FileKind.DOCX: mark("Word document"),
+        FileKind.XLSX: mark("Excel table"),
+        FileKind.ODT: mark("Text document (ODT)"),
+        FileKind.PNG: mark("Picture (PNG)"),
+        FileKind.JPEG: mark("Picture (JPEG)"),
     },
 }
 

@@ -6,6 +6,7 @@ A cell is a rule of rules.py: a predicate over (actor, thing). The table prints 
 from typing import Any
 
 from matchmaker.actions import Action
+from matchmaker.file_rules import asker_file, donor_file, open_file, own_file, staff_file
 from matchmaker.rules import (
     ANY_ASSISTANCE,
     ANY_BUDGET,
@@ -111,6 +112,7 @@ TABLE: dict[Action, tuple[Rule, ...]] = {
     Action.READ_POOL_THREAD:      (no,            member,                member,                no,                  yes,          yes,                 no,             no,             no),
     Action.READ_POOL_ANSWERS:     (no,            no,                    no,                    no,                  yes,          yes,                 no,             no,             no),
     Action.READ_INVITATION:       (no,            own_or_fellow,         own_or_fellow,         pooled_for_donor,    yes,          yes,                 no,             no,             no),
+    Action.READ_ATTACHMENT:       (open_file,     asker_file,            asker_file,            donor_file,         staff_file,   staff_file,          open_file,      open_file,      no),
     Action.READ_LETTERS:          (no,            no,                    no,                    no,                 yes,          yes,                 no,             no,             no),
     Action.SEND_LETTER_AGAIN:     (no,            no,                    no,                    no,                 yes,          yes,                 no,             no,             no),
     Action.READ_TRAIL:            (no,            no,                    no,                    no,                 no,           no,                  yes,            no,             no),
@@ -130,6 +132,7 @@ TABLE: dict[Action, tuple[Rule, ...]] = {
 
     Action.WRITE_NEED:            (no,            yes,                   yes,                   no,                 no,           no,                  no,             no,             no),
     Action.EDIT_NEED:             (no,            own,                   own,                   no,                 no,           no,                  no,             no,             no),
+    Action.ATTACH_TO_NEED:        (no,            own,                   own,                   no,                 no,           no,                  no,             no,             no),
     Action.COPY_NEED:             (no,            own,                   own,                   no,                 no,           no,                  no,             no,             no),
     Action.READ_NEED_FORM:        (no,            yes,                   yes,                   no,                 no,           no,                  no,             no,             no),
     Action.DOWNLOAD_NEED_FORM:    (no,            yes,                   yes,                   no,                 no,           no,                  no,             no,             no),
@@ -164,6 +167,7 @@ TABLE: dict[Action, tuple[Rule, ...]] = {
 
     Action.WRITE_OFFER:           (no,            no,                    no,                    yes,                no,           no,                  no,             no,             no),
     Action.EDIT_OFFER:            (no,            no,                    no,                    own,                no,           no,                  no,             no,             no),
+    Action.ATTACH_TO_OFFER:       (no,            no,                    no,                    own,                no,           no,                  no,             no,             no),
     Action.COPY_OFFER:            (no,            no,                    no,                    own,                no,           no,                  no,             no,             no),
     Action.READ_OFFER_FORM:       (no,            no,                    no,                    yes,                no,           no,                  no,             no,             no),
     Action.DOWNLOAD_OFFER_FORM:   (no,            no,                    no,                    yes,                no,           no,                  no,             no,             no),
@@ -184,6 +188,8 @@ TABLE: dict[Action, tuple[Rule, ...]] = {
     Action.MARK_OFFER_UNCONFIRMED: (no,           no,                    no,                    no,                 no,           no,                  no,             no,             yes),
     Action.CONFIRM_OFFER:         (no,            no,                    no,                    own,                no,           no,                  no,             no,             no),
     Action.WITHDRAW_OFFER:        (no,            no,                    no,                    own,                no,           no,                  no,             no,             no),
+
+    Action.REMOVE_ATTACHMENT:     (no,            own_file,              own_file,              own_file,           no,           no,                  no,             no,             no),
 
     Action.SUGGEST_MATCH:         (no,            no,                    no,                    no,                 no,           no,                  no,             no,             yes),
     Action.SHOW_INTEREST:         (no,            no,                    no,                    for_donor,          no,           no,                  no,             no,             no),

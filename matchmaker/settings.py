@@ -44,6 +44,7 @@ class Settings:
     `old_keys` are secret keys of before: what they signed is still read, and nothing is signed with them.
     `inline`: background work is done before the answer, by whoever asks for it; there is no worker.
     `sender` is who letters are from, such as "Matchmaker <portal@example.org>". Without a mail server they wait.
+    `clamd` is the socket of the virus scanner; without one nothing is held back for it.
     `contact` is the address at which the secretariat answers people; empty: no page gives one.
     `proxies`: how many proxies stand in front, whose word about the caller is taken; None: nobody has said.
     `backup_key` seals the copies that `matchmaker backup` makes; empty: none can be made.
@@ -63,6 +64,7 @@ class Settings:
     proxies: int | None = None
     trial: bool = False
     backup_key: str = field(default="", repr=False)
+    clamd: Path | None = None
     old_keys: tuple[str, ...] = field(default=(), repr=False)
 
     @property
@@ -90,6 +92,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         proxies=_proxies(environment.get("MATCHMAKER_PROXIES", "")),
         trial=environment.get("MATCHMAKER_TRIAL", "") == "1",
         backup_key=_secret(environment, "BACKUP_KEY"),
+        clamd=_socket(environment.get("CLAMD_SOCKET", "")),
         old_keys=tuple(_secret(environment, "SECRET_KEY_OLD").split()),
         **_mail(environment),
     )
@@ -136,6 +139,12 @@ def _proxies(text: str) -> int | None:
             f"MATCHMAKER_PROXIES is {text!r}; it must be how many proxies stand in front: 0, 1, 2 …"
         )
     return int(text) if text else None
+
+
+def _socket(path: str) -> Path | None:
+    if path and not Path(path).is_absolute():
+        raise BadSetting(f"CLAMD_SOCKET is {path!r}; it must be a whole path such as /run/clamav/clamd.ctl.")
+    return Path(path) if path else None
 
 
 def _contact(address: str) -> str:

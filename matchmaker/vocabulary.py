@@ -268,4 +268,5 @@ class Job(StrEnum):
     RANK_ALL = "rank_all"
     KEEP_REASONS = "keep_reasons"
     MATCH_PROFILE = "match_profile"
+    SCAN_FILE = "scan_file"
     POST_LETTERS = "post_letters"

@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from matchmaker import clock, schema
 from matchmaker.commands.places import SEED, portal
 from matchmaker.database import make_file, open_session, transaction
+from matchmaker.filing.store import Store
 from matchmaker.services import factors, matching, seeding
 from matchmaker.settings import Settings
 
@@ -52,7 +53,8 @@ def plant_if_empty(settings: Settings, engine: Engine, folder: Path = SEED) -> s
     now = clock.now()
     seed = seeding.read(folder, today=now.date())
     with transaction(engine) as session:
-        planted = seeding.plant(session, seed, index_folder=settings.var / matching.FOLDER, now=now)
+        folders = {"index_folder": settings.var / matching.FOLDER, "store": Store(settings.var)}
+        planted = seeding.plant(session, seed, **folders, now=now)
         seeding.hand_out(session, seed.cast, secret_key=settings.secret_key, now=now)
     return (
         f"Planted {planted.needs} needs, {planted.offers} offers, {planted.stories_of_matches} matches "

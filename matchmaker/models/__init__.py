@@ -1,6 +1,7 @@
 """The tables. Columns and constraints; no rule about who or when."""
 
 from matchmaker.models.agreement import Agreement, Feedback
+from matchmaker.models.attachment import Attachment
 from matchmaker.models.concept import Concept
 from matchmaker.models.factor import Authenticator, RecoveryCode
 from matchmaker.models.history import History
@@ -23,6 +24,7 @@ from matchmaker.models.work import AskedWork
 __all__ = [
     "Agreement",
     "AskedWork",
+    "Attachment",
     "Authenticator",
     "Component",
     "Concept",

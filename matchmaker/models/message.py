@@ -1,6 +1,7 @@
 """Messages: what the two sides of a thread say to each other, in their own words, never changed."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Index, Text, UniqueConstraint
 from sqlmodel import Field, Relationship, SQLModel
@@ -8,6 +9,9 @@ from sqlmodel import Field, Relationship, SQLModel
 from matchmaker.models.columns import TEXT_MAX, word
 from matchmaker.models.person import Person
 from matchmaker.vocabulary import Noun, Role
+
+if TYPE_CHECKING:
+    from matchmaker.models.attachment import Attachment
 
 
 class Message(SQLModel, table=True):
@@ -29,3 +33,6 @@ class Message(SQLModel, table=True):
     at: datetime
 
     by: Person = Relationship()
+    files: list["Attachment"] = Relationship(
+        back_populates="message", sa_relationship_kwargs={"order_by": "Attachment.id"}
+    )

@@ -1,7 +1,7 @@
 """A need: what a State asks for, with its components, working languages and named donors."""
 
 from datetime import date, datetime
-from typing import Optional
+from typing import TYPE_CHECKING, Optional
 
 from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint
 from sqlmodel import Field, Relationship, SQLModel
@@ -9,6 +9,9 @@ from sqlmodel import Field, Relationship, SQLModel
 from matchmaker.models.columns import LINE_MAX, TEXT_MAX, TITLE_MAX, Versioned, new_reference, word
 from matchmaker.models.organisation import Organisation
 from matchmaker.vocabulary import BudgetBand, NeedState, RefusalReason, TagKind, Urgency, Visibility
+
+if TYPE_CHECKING:
+    from matchmaker.models.match import Match
 
 MOST_COMPONENTS = 6
 
@@ -102,6 +105,12 @@ class Need(Versioned, table=True):
     tags: list["NeedTag"] = Relationship(sa_relationship_kwargs={"cascade": "all, delete-orphan"})
     named_donors: list["NamedDonor"] = Relationship(sa_relationship_kwargs={"cascade": "all, delete-orphan"})
     merged_into: Optional["Need"] = Relationship(sa_relationship_kwargs={"remote_side": "Need.id"})
+    introductions: list["Match"] = Relationship(
+        sa_relationship_kwargs={
+            "viewonly": True,
+            "primaryjoin": "and_(Need.id == Match.need_id, Match.introduced_at.is_not(None))",
+        }
+    )
 
     @property
     def country(self) -> str:

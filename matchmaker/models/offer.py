@@ -1,6 +1,7 @@
 """An offer: what a donor gives, to whom, how much of it, until when."""
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint
 from sqlmodel import Field, Relationship, SQLModel
@@ -8,6 +9,9 @@ from sqlmodel import Field, Relationship, SQLModel
 from matchmaker.models.columns import LINE_MAX, TEXT_MAX, TITLE_MAX, Versioned, new_reference, word
 from matchmaker.models.organisation import Organisation
 from matchmaker.vocabulary import BudgetBand, CapacityUnit, OfferState, TagKind, Visibility
+
+if TYPE_CHECKING:
+    from matchmaker.models.match import Match
 
 
 class Offer(Versioned, table=True):
@@ -74,6 +78,12 @@ class Offer(Versioned, table=True):
 
     organisation: Organisation = Relationship()
     tags: list["OfferTag"] = Relationship(sa_relationship_kwargs={"cascade": "all, delete-orphan"})
+    introductions: list["Match"] = Relationship(
+        sa_relationship_kwargs={
+            "viewonly": True,
+            "primaryjoin": "and_(Offer.id == Match.offer_id, Match.introduced_at.is_not(None))",
+        }
+    )
 
     def codes(self, kind: TagKind) -> list[str]:
         """The codes of one kind, in alphabetical order."""

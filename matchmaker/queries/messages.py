@@ -12,7 +12,8 @@ from matchmaker.vocabulary import Noun
 def of(session: Session, noun: Noun, thing_id: int) -> Sequence[Message]:
     """Everything said about one thing, oldest first."""
     who = selectinload(Message.by).selectinload(Person.organisation)  # type: ignore[arg-type]  # relationships
-    rows = select(Message).options(who).where(Message.noun == noun, Message.thing_id == thing_id)
+    files = selectinload(Message.files)  # type: ignore[arg-type]  # a relationship
+    rows = select(Message).options(who, files).where(Message.noun == noun, Message.thing_id == thing_id)
     return session.exec(rows.order_by(col(Message.id))).all()
 
 

@@ -11,6 +11,7 @@ from matchmaker.queries import matches
 from matchmaker.rules import own
 from matchmaker.services import deadlines, letters, threads
 from matchmaker.services.assigning import assign as assign
+from matchmaker.services.attachments import Parcel
 from matchmaker.services.drafts import MessageDraft
 from matchmaker.services.moves import move, record, require
 from matchmaker.services.work import Job, ask
@@ -197,10 +198,17 @@ def introduce(session: Session, match: Match, *, by: Person, now: datetime, know
 
 
 def discuss(
-    session: Session, match: Match, draft: MessageDraft, *, key: str | None, by: Person, now: datetime
+    session: Session,
+    match: Match,
+    draft: MessageDraft,
+    *,
+    key: str | None,
+    by: Person,
+    now: datetime,
+    parcel: Parcel | None = None,
 ) -> None:
     """In private between the two sides; the secretariat reads along, and may answer."""
-    if threads.add(session, match, Action.DISCUSS_MATCH, draft, key=key, by=by, now=now):
+    if threads.add(session, match, Action.DISCUSS_MATCH, draft, key=key, by=by, now=now, parcel=parcel):
         if by.organisation_id != match.need.organisation_id:
             letters.to_requester(session, LetterKind.MESSAGE, match, now=now)
         if by.organisation_id != match.offer.organisation_id:

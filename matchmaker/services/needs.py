@@ -10,8 +10,9 @@ from matchmaker.errors import BadInput, Conflict, IllegalTransition, Incomplete,
 from matchmaker.models import Component, NamedDonor, Need, NeedTag, Person
 from matchmaker.policy import can
 from matchmaker.queries import organisations
-from matchmaker.services import deadlines, ending, letters, references, threads, work
+from matchmaker.services import attachments, deadlines, ending, letters, references, threads, work
 from matchmaker.services.assigning import assign as assign
+from matchmaker.services.attachments import Parcel
 from matchmaker.services.drafts import MessageDraft, NeedDraft
 from matchmaker.services.moves import PORTAL, move, require
 from matchmaker.vocabulary import LetterKind, NeedState, TagKind, Urgency, Visibility
@@ -228,16 +229,25 @@ def confirm(session: Session, need: Need, *, by: Person, now: datetime) -> None:
 def withdraw(session: Session, need: Need, *, by: Person, now: datetime, note: str) -> None:
     """Hidden at once, and what is under way ends. What was said in private stays private."""
     move(session, need, Action.WITHDRAW_NEED, by=by, now=now, note=note)
+    if need.submitted_at is None:
+        attachments.forget(session, need)
     ending.of_need(session, need, now=now)
     letters.news(session, need, by=by, now=now)
     work.ask(session, work.Job.RANK_NEED, need.id)
 
 
 def discuss(
-    session: Session, need: Need, draft: MessageDraft, *, key: str | None, by: Person, now: datetime
+    session: Session,
+    need: Need,
+    draft: MessageDraft,
+    *,
+    key: str | None,
+    by: Person,
+    now: datetime,
+    parcel: Parcel | None = None,
 ) -> None:
     """A question or an answer between the State and the secretariat; the other side is told that there is one."""
-    if threads.add(session, need, Action.DISCUSS_NEED, draft, key=key, by=by, now=now):
+    if threads.add(session, need, Action.DISCUSS_NEED, draft, key=key, by=by, now=now, parcel=parcel):
         if by.organisation_id == need.organisation_id:
             letters.to_reviewer(session, LetterKind.MESSAGE, need, now=now)
         else:

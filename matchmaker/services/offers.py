@@ -9,8 +9,9 @@ from matchmaker.actions import Action
 from matchmaker.errors import BadInput, Conflict, Incomplete, NotAllowed
 from matchmaker.models import Offer, OfferTag, Person
 from matchmaker.policy import can
-from matchmaker.services import deadlines, ending, letters, references, threads, work
+from matchmaker.services import attachments, deadlines, ending, letters, references, threads, work
 from matchmaker.services.assigning import assign as assign
+from matchmaker.services.attachments import Parcel
 from matchmaker.services.drafts import MessageDraft, OfferDraft
 from matchmaker.services.moves import PORTAL, move, require
 from matchmaker.vocabulary import LetterKind, TagKind
@@ -148,6 +149,8 @@ def _renewed(session: Session, offer: Offer, now: datetime) -> None:
 def withdraw(session: Session, offer: Offer, *, by: Person, now: datetime, note: str) -> None:
     """Out of the catalogue at once, and what is under way ends."""
     move(session, offer, Action.WITHDRAW_OFFER, by=by, now=now, note=note)
+    if offer.submitted_at is None:
+        attachments.forget(session, offer)
     ending.matches_of_offer(session, offer, now=now)
     letters.news(session, offer, by=by, now=now)
     work.ask(session, work.Job.RANK_OFFER, offer.id)
@@ -178,10 +181,17 @@ def replenish(session: Session, offer: Offer, *, more: int, by: Person, now: dat
 
 
 def discuss(
-    session: Session, offer: Offer, draft: MessageDraft, *, key: str | None, by: Person, now: datetime
+    session: Session,
+    offer: Offer,
+    draft: MessageDraft,
+    *,
+    key: str | None,
+    by: Person,
+    now: datetime,
+    parcel: Parcel | None = None,
 ) -> None:
     """A question or an answer between the donor and the secretariat; the other side is told that there is one."""
-    if threads.add(session, offer, Action.DISCUSS_OFFER, draft, key=key, by=by, now=now):
+    if threads.add(session, offer, Action.DISCUSS_OFFER, draft, key=key, by=by, now=now, parcel=parcel):
         if by.organisation_id == offer.organisation_id:
             letters.to_reviewer(session, LetterKind.MESSAGE, offer, now=now)
         else:

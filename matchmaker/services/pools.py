@@ -14,6 +14,7 @@ from matchmaker.models import Invitation, Need, Person, Pool
 from matchmaker.policy import Actor, can
 from matchmaker.queries import people, pools
 from matchmaker.services import deadlines, letters, references, threads
+from matchmaker.services.attachments import Parcel
 from matchmaker.services.drafts import MessageDraft, PoolDraft
 from matchmaker.services.moves import PORTAL, move, record, require
 from matchmaker.vocabulary import LetterKind, PoolState
@@ -109,10 +110,17 @@ def let_go(session: Session, need: Need, *, now: datetime) -> None:
 
 
 def discuss(
-    session: Session, pool: Pool, draft: MessageDraft, *, key: str | None, by: Person, now: datetime
+    session: Session,
+    pool: Pool,
+    draft: MessageDraft,
+    *,
+    key: str | None,
+    by: Person,
+    now: datetime,
+    parcel: Parcel | None = None,
 ) -> None:
     """Something for all who ask together, and for the case officer who proposed it, or who took it over."""
-    if threads.add(session, pool, Action.DISCUSS_POOL, draft, key=key, by=by, now=now):
+    if threads.add(session, pool, Action.DISCUSS_POOL, draft, key=key, by=by, now=now, parcel=parcel):
         others = [one for one in pool.joined if one.organisation_id != by.organisation_id]
         _tell(session, LetterKind.MESSAGE, others, now=now)
         proposer = (

@@ -8,6 +8,8 @@ from matchmaker.actions import Action
 from matchmaker.errors import Conflict
 from matchmaker.models import Message, Person
 from matchmaker.queries import messages
+from matchmaker.services import attachments
+from matchmaker.services.attachments import Parcel
 from matchmaker.services.drafts import MessageDraft
 from matchmaker.services.moves import Thing, life_of, require
 from matchmaker.vocabulary import Noun
@@ -23,10 +25,11 @@ def add(
     key: str | None,
     by: Person,
     now: datetime,
+    parcel: Parcel | None = None,
 ) -> bool:
-    """Whether *draft* is new in the thread of *thing*: a button pressed twice says it once.
+    """Whether *draft*, and the file with it, is new in the thread of *thing*: a button pressed twice says it once.
 
-    Conflict if the form marked *key* has said something else.
+    RefusedFile if there is no room for the file. Conflict if the form marked *key* has said something else.
     """
     require(by, action, thing)
     life_of(thing).after(action, thing.state)
@@ -34,9 +37,12 @@ def add(
     said = messages.by_key(session, by.id, key) if key else None
     if said is None:
         words = {"language": draft.language, "text": draft.text}
-        session.add(
-            Message(key=key, noun=noun, thing_id=thing.id, by_id=by.id, by_role=by.role, at=now, **words)
+        message = Message(
+            key=key, noun=noun, thing_id=thing.id, by_id=by.id, by_role=by.role, at=now, **words
         )
+        if parcel:
+            attachments.keep(session, thing, parcel, message=message, by=by, now=now)
+        session.add(message)
         session.flush()
         return True
     if (said.noun, said.thing_id, said.text) != (noun, thing.id, draft.text):

@@ -13,6 +13,7 @@ from matchmaker import policy
 from matchmaker.actions import Action
 from matchmaker.errors import Conflict, NotAllowed, NotFound
 from matchmaker.models import (
+    Attachment,
     Concept,
     Invitation,
     Lesson,
@@ -29,6 +30,7 @@ from matchmaker.models import (
     Visit,
 )
 from matchmaker.queries import (
+    attachments,
     concepts,
     lessons,
     letters,
@@ -63,6 +65,7 @@ LOADERS: dict[type, tuple[Callable[..., Any], Action]] = {
     Visit: (visits.by_ref, Action.READ_VISIT),
     Person: (people.by_ref, Action.HAND_OVER_PERSON),
     Pool: (pools.by_ref, Action.READ_POOL),
+    Attachment: (attachments.by_ref, Action.READ_ATTACHMENT),
     Invitation: (pools.invitation_by_ref, Action.READ_INVITATION),
 }
 NOTHING = say("There is nothing here that you may read.")

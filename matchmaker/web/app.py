@@ -12,6 +12,7 @@ from matchmaker.web import (
     colleagues,
     doorstep,
     errors,
+    files,
     filters,
     gate,
     glossary,
@@ -36,6 +37,7 @@ from matchmaker.web.stages import knows_both, knows_need, knows_offer, stage
 from matchmaker.web.views import (
     account,
     agreements,
+    attachments,
     desk,
     factors,
     help,
@@ -45,8 +47,10 @@ from matchmaker.web.views import (
     letters,
     lexicon,
     matches,
+    need_files,
     need_sheets,
     needs,
+    offer_files,
     offer_sheets,
     offers,
     organisations,
@@ -66,9 +70,9 @@ from matchmaker.web.views import (
 )
 
 VIEWS = (
-    home, search, need_sheets, needs, offer_sheets, offers, matches, review, agreements, desk, letters, preferences,
-    account, factors, passkeys, lexicon, lessons, steps, trail, organisations, people, searches, profiles, pools,
-    invitations, help, picture, visits,
+    home, search, need_sheets, needs, need_files, offer_sheets, offers, offer_files, attachments, matches, review,
+    agreements, desk, letters, preferences, account, factors, passkeys, lexicon, lessons, steps, trail, organisations,
+    people, searches, profiles, pools, invitations, help, picture, visits,
 )  # fmt: skip
 
 
@@ -88,6 +92,7 @@ def create_app(settings: Settings) -> Flask:
     words.init(app)
     guides.init(app)
     filters.init(app)
+    files.init(app)
     charts.init(app)
     listing.init(app)
     colleagues.init(app)

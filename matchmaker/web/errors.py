@@ -24,6 +24,7 @@ from matchmaker.errors import (
     MatchmakerError,
     NotAllowed,
     NotFound,
+    RefusedFile,
     TooManyTries,
 )
 from matchmaker.web.back import way_in
@@ -36,6 +37,7 @@ STATUS = {
     IllegalTransition: 409,
     Conflict: 409,
     BadInput: 400,
+    RefusedFile: 422,
     TooManyTries: 429,
 }
 RETRY_AFTER_S = 30
@@ -54,6 +56,7 @@ def headings() -> dict[int, str]:
         405: _("This cannot be done here"),
         409: _("Something has changed"),
         413: _("This is too large"),
+        422: _("This file cannot be kept"),
         429: _("Please wait a little"),
         500: _("Something went wrong on our side"),
         503: _("The portal is busy"),

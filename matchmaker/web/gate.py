@@ -1,9 +1,11 @@
 """What no request may carry, whatever the page: characters that no text has, bodies out of all bounds."""
 
 import re
+from collections.abc import Callable
 from itertools import chain
 
-from flask import Flask, Request, request
+from flask import Flask, Request, current_app, request
+from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 from werkzeug.utils import cached_property
@@ -12,9 +14,13 @@ from matchmaker.errors import BadInput
 from matchmaker.wording import say
 
 BODY_MAX = 2 * 1024 * 1024  # bytes; the largest form of ours is a need of about 70 kB
+UPLOAD_MAX = (
+    10 * 1024 * 1024
+)  # bytes, where files are taken: one of the largest, and what is written beside it
 PARTS_MAX = 1_000  # answers in one form; an offer that ticks every box has about 500
 QUERY_MAX = 4_000  # characters of a query string
 BROKEN = re.compile("[\x00\ud800-\udfff]")
+View = Callable[..., ResponseReturnValue]
 
 
 class PlainRequest(Request):
@@ -37,6 +43,8 @@ def init(app: Flask) -> None:
 
     @app.before_request
     def check() -> None:
+        if hasattr(current_app.view_functions.get(request.endpoint or ""), "takes_files"):
+            request.max_content_length = UPLOAD_MAX
         if len(request.query_string) > QUERY_MAX:
             raise BadInput(say("The address is too long."))
         if request.is_json:

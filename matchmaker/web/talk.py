@@ -8,6 +8,7 @@ from matchmaker.models import History, Message, Person
 from matchmaker.queries.needs import STAFF
 from matchmaker.vocabulary import Noun, Role
 from matchmaker.web.access import actor
+from matchmaker.web.files import FileRow, file_row
 from matchmaker.web.stories import DONE, SPOKEN
 from matchmaker.web.words import house_name, name_of
 
@@ -24,6 +25,7 @@ class Said:
     text: str
     language: str
     with_step: str = ""
+    files: Sequence[FileRow] = ()
 
 
 def talk(messages: Sequence[Message], rows: Sequence[History] = ()) -> list[Said]:
@@ -35,7 +37,8 @@ def talk(messages: Sequence[Message], rows: Sequence[History] = ()) -> list[Said
 
 def _message(message: Message) -> Said:
     by = _speaker(message.by, message.by_role, known=message.noun in WHO_HAVE_MET)
-    return Said(message.at, by, _is_ours(message.by), message.text, message.language)
+    files = [file_row(file) for file in message.files]
+    return Said(message.at, by, _is_ours(message.by), message.text, message.language, files=files)
 
 
 def _step(row: History) -> Said:

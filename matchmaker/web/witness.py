@@ -6,7 +6,7 @@ from flask import g
 
 from matchmaker import clock, policy
 from matchmaker.actions import Action
-from matchmaker.models import Match, Need, Pool
+from matchmaker.models import Attachment, Match, Need, Pool
 from matchmaker.rules import own
 from matchmaker.services import trail
 from matchmaker.services.trail import Noted
@@ -66,6 +66,18 @@ def showed_members(by: policy.Actor, pool: Pool) -> None:
     _keep(
         trail.noted(event, by=by, now=clock.now(), action=Action.READ_POOL_CONTACTS, thing=pool), "contacts"
     )
+
+
+def gave_out(by: policy.Actor, file: Attachment) -> None:
+    """A file that is not for all donors, or of something that is not, to somebody of another house.
+
+    What came with a message is for nobody but those who read that thread.
+    """
+    closed = file.visibility in CLOSED or file.about.visibility in CLOSED
+    if closed and by.organisation_id != file.organisation_id:
+        _keep(
+            trail.noted(Event.READ, by=by, now=clock.now(), action=Action.READ_ATTACHMENT, thing=file), "file"
+        )
 
 
 def _showed(by: policy.Actor, need: Need, part: str) -> None:

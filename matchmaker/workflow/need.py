@@ -16,6 +16,7 @@ NEED = Life(
     ends=frozenset({S.CLOSED, S.WITHDRAWN, S.MERGED}),
     moves={
         Action.EDIT_NEED: moves(S.DRAFT, S.CLEARANCE, S.RETURNED),
+        Action.ATTACH_TO_NEED: moves(S.DRAFT, S.CLEARANCE, S.RETURNED),
         Action.ASSIGN_NEED: moves(*(s for s in S if s not in {*BEFORE_SUBMISSION, *OVER})),
         Action.CORRECT_NEED: moves(S.IN_CHECK, *LIVE),
         Action.ASK_CLEARANCE: moves(S.DRAFT, S.RETURNED, to=S.CLEARANCE),

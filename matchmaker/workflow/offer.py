@@ -11,6 +11,7 @@ OFFER = Life(
     ends=frozenset({S.WITHDRAWN}),
     moves={
         Action.EDIT_OFFER: moves(S.DRAFT, S.RETURNED),
+        Action.ATTACH_TO_OFFER: moves(S.DRAFT, S.RETURNED),
         Action.DISCUSS_OFFER: moves(*(s for s in S if s != S.WITHDRAWN)),
         Action.ASSIGN_OFFER: moves(*(s for s in S if s not in {S.DRAFT, S.WITHDRAWN})),
         Action.CORRECT_OFFER: moves(S.IN_CHECK, S.PUBLISHED, S.EXHAUSTED),

@@ -59,6 +59,7 @@ READING = {
 # Files, what machines are told, a way to a page that stands here under its own name, and what only a letter leads to.
 NO_PAGES = (
     "static",
+    "attachments.show",
     "health.alive",
     "health.ready",
     "health.security_txt",

@@ -46,6 +46,7 @@ from tests.browser.pages import Page, pages_of
 from tests.browsing import let_in
 from tests.cast import NOON, Cast, a_cast, an_organisation
 from tests.device import a_passkey
+from tests.files import a_file, a_file_said
 from tests.interests import a_profile, a_search
 from tests.islands import a_pool
 from tests.stories import a_concept, a_lesson, a_match, a_need, an_offer
@@ -114,6 +115,10 @@ def build(app: Portal, address: str) -> World:
         _write_offers(session, cast)
         _write_needs(session, cast)
         first, *_rest = _write_matches(session, cast)
+        for thing in (*session.exec(select(Need)), *session.exec(select(Offer))):
+            a_file(session, cast, thing, name=f"{UNBROKEN[:100]}.pdf")
+        for match in session.exec(select(Match)):
+            a_file_said(session, match, cast.carla)
         for state in ConceptState:
             a_concept(session, cast, state=state)
         matching.rank_need(session, first, index_folder=index, now=NOON)

@@ -12,6 +12,7 @@ from matchmaker.vocabulary import MatchState, NeedState, OfferState
 from tests.cast import Cast, Stranger
 from tests.device import a_passkey
 from tests.entering import enter
+from tests.files import a_file
 from tests.interests import a_profile, a_search
 from tests.islands import a_pool
 from tests.stories import a_lesson, a_match, a_need, an_offer
@@ -39,6 +40,7 @@ def references(session: Session, cast: Cast) -> dict[str, str]:
         "my-visits": a_visit(session, cast).ref,
         "profiles": a_profile(session, cast).ref,
         "pools": pool.ref,
+        "attachments": a_file(session, cast, need).ref,
         "invitations": pool.invitations[0].ref,
     }
     session.commit()

@@ -225,6 +225,8 @@ SAID = {  # endpoint -> what its form may say besides
 }
 APART = {  # deeds that the model leaves out, and why
     "needs.write": "begins a life",
+    "need_files.attach": "a file",
+    "offer_files.attach": "a file",
     "needs.edit": "a text, under the eyes of its own tests",
     "needs.correct": "a topic",
     "needs.assign": "who looks after it",

@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 
 from matchmaker.actions import Action
 from matchmaker.database import open_engine, open_session, transaction
+from matchmaker.filing.store import Store
 from matchmaker.models import History, Letter, Match, Message, Need, Offer, Person
 from matchmaker.outcomes import ContactAnswer
 from matchmaker.queries import people
@@ -54,7 +55,7 @@ def planted(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     databases.migrate(engine)
     with transaction(engine) as session:
         seed = seeding.read(SEED, today=NOW.date())
-        seeding.plant(session, seed, index_folder=folder / "index", now=NOW)
+        seeding.plant(session, seed, index_folder=folder / "index", store=Store(folder), now=NOW)
         fresh = select(Need.id).where(Need.state == NeedState.PUBLISHED).order_by(col(Need.id))
         waits = {(row.job, row.thing_id) for row in work.due(session, now=NOW)}
         assert waits == {(Job.RANK_NEED, need_id) for need_id in session.exec(fresh)}  # by the first worker

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from io import BytesIO
 from itertools import count, product
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from werkzeug.test import TestResponse
 
 from matchmaker.database import open_engine, transaction
 from matchmaker.models import (
+    Attachment,
     Invitation,
     Letter,
     Need,
@@ -38,6 +40,7 @@ from tests.cast import NOON, Cast, a_cast, a_state
 from tests.commits import Commits, counted
 from tests.device import a_passkey
 from tests.entering import enter
+from tests.files import PAPER
 from tests.stories import a_need, an_offer
 from tests.web.situations import KINDS, MAKERS, OPEN_TO_MANY, SITUATIONS, Situation
 from tests.web.walking import Fields, Form, Rule, forms_of, rules, shown_forms
@@ -121,6 +124,8 @@ class House:
         visits everybody opens theirs anew."""
         if deed.form.endpoint.startswith("visits."):
             self.browsers.clear()
+        if isinstance(body, dict):
+            body = with_files(deed.form, body)
         if deed.form.endpoint.startswith(("security.", "home.")):
             return self.new_browser(deed.who).post(deed.form.url, data=body, content_type=content_type)
         return self.ask(deed.who, deed.form.url, "POST", data=body, content_type=content_type)
@@ -148,6 +153,11 @@ class House:
         words = {"ref": ref or self.refs.get(noun, ""), "code": ref or "fr"}
         named = {name: words[name] for name in rule.arguments}
         return self.app.url_map.bind("localhost").build(rule.endpoint, named)
+
+
+def with_files(form: Form, body: dict[str, Any]) -> dict[str, Any]:
+    """*body* with a document in every field for a file that nothing else was put into."""
+    return body | {name: (BytesIO(PAPER), "plan.pdf") for name in form.files if not body.get(name)}
 
 
 def awake(session: Session, cast: Cast) -> Cast:
@@ -250,6 +260,7 @@ def _crowd(house: House) -> None:
             matches.pick(session, need, offer, by=cast.dao, now=NOON)
         house.refs["my-visits"] = session.exec(select(Visit.ref)).first() or ""
         house.refs["letters"] = session.exec(select(Letter.ref)).first() or ""
+        house.refs["attachments"] = session.exec(select(Attachment.ref)).first() or ""
         house.refs["invitations"] = session.exec(select(Invitation.ref)).first() or ""
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from matchmaker.filing.inspecting import inspect
 from matchmaker.lists import Catalogue
 from matchmaker.models import (
     Concept,
@@ -20,7 +21,8 @@ from matchmaker.models import (
     Profile,
     Search,
 )
-from matchmaker.services import invitations, matches, needs
+from matchmaker.services import attachments, invitations, matches, needs
+from matchmaker.services.attachments import Parcel
 from matchmaker.vocabulary import (
     ConceptState,
     LessonState,
@@ -30,8 +32,10 @@ from matchmaker.vocabulary import (
     OrganisationState,
     PoolState,
     ProfileState,
+    Visibility,
 )
 from tests.cast import NOON, an_organisation
+from tests.files import PAPER, Unkept
 from tests.interests import a_profile, a_search
 from tests.islands import a_pool
 from tests.stories import a_concept, a_lesson, a_match, a_need, an_offer
@@ -87,10 +91,17 @@ def _leave(session: Session, pool: Pool, *, by: Person, now: datetime) -> None:
     invitations.leave(session, pool.invitations[0], by=by, now=now)
 
 
+def _attach(session: Session, thing: Need | Offer, *, by: Person, now: datetime) -> None:
+    parcel = Parcel(inspect("plan.pdf", PAPER), Unkept())
+    attachments.attach(session, thing, parcel, visibility=Visibility.DONORS, by=by, now=now)
+
+
 YES_OF_STATE, YES_OF_DONOR = (matches.accept_as_requester, "amina"), (matches.accept_as_donor, "carla")
 SITUATIONS = (
     *(Situation("offers", state) for state in OfferState),
     *(Situation("needs", state) for state in NeedState),
+    Situation("needs", NeedState.DRAFT, ((_attach, "amina"),)),
+    Situation("offers", OfferState.DRAFT, ((_attach, "carla"),)),
     Situation("needs", NeedState.NO_OBJECTION, ((needs.agree, "amina"),)),
     *(Situation("matches", state) for state in MatchState),
     *(Situation("lexicon", state) for state in ConceptState),

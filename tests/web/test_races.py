@@ -13,7 +13,7 @@ from matchmaker.actions import Action
 from matchmaker.database import open_session
 from matchmaker.models import History, Letter, Match, Message, Need, Offer, Profile, Search
 from matchmaker.vocabulary import MatchState, NeedState, Origin
-from tests.web.houses import LONG, Deed, House
+from tests.web.houses import LONG, Deed, House, with_files
 from tests.web.situations import Situation
 from tests.web.walking import Fields
 
@@ -33,7 +33,9 @@ ONCE_AND_FOR_ALL = ("lessons.adopt", "lessons.roll_back", "searches.save")
 TABLES = (History, Letter, Message, Need, Offer, Match, Search, Profile)
 BY_ITSELF = (Action.START_MATCHING_NEED,)  # when the engine has looked, whoever asked it to
 OF_THE_ENGINE = (col(Match.state) == MatchState.SUGGESTED, col(Match.origin) == Origin.ENGINE)  # come and go
-GONE = {"searches.delete": (404,), "visits.end": (404,)}  # whoever comes second finds nothing
+GONE = dict.fromkeys(
+    ("searches.delete", "visits.end", "attachments.remove"), (404,)
+)  # the second finds nothing
 Sent = tuple[Deed, Fields]
 
 
@@ -45,7 +47,7 @@ def at_once(house: House, sent: Sequence[Sent]) -> list[TestResponse]:
     def send(number: int) -> TestResponse:
         deed, fields = sent[number]
         ready.wait()
-        return browsers[number].post(deed.form.url, data=fields)
+        return browsers[number].post(deed.form.url, data=with_files(deed.form, fields))
 
     with ThreadPoolExecutor(len(sent)) as crowd:
         answers = list(crowd.map(send, range(len(sent))))

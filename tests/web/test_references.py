@@ -33,6 +33,7 @@ PREFIXES = {
     "profiles": "D",
     "pools": "T",
     "invitations": "I",
+    "attachments": "A",
 }
 FIRST_ID = 7_340_001  # a number that stands on no page for another reason
 NUMBERED: tuple[type[SQLModel], ...] = (Need, Offer, Match, Letter, History, Person, Organisation)

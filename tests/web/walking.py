@@ -21,6 +21,7 @@ class Form:
     choices: Fields = field(default_factory=dict)
     areas: set[str] = field(default_factory=set)  # names of fields with several lines
     written: set[str] = field(default_factory=set)  # names of fields into which a person types
+    files: set[str] = field(default_factory=set)  # names of fields for a file
     buttons: int = 0
     endpoint: str = ""
 
@@ -79,7 +80,8 @@ class _Forms(HTMLParser):
             form.fields[name] += [value] if "checked" in got else []
         elif tag == "input":
             form.fields[name].append(value)
-            form.written |= {name} if got.get("type") != "hidden" else set()
+            form.files |= {name} if got.get("type") == "file" else set()
+            form.written |= {name} if got.get("type") not in ("hidden", "file") else set()
 
     def handle_data(self, text: str) -> None:
         if self.area and self.inside:

@@ -11,9 +11,12 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from matchmaker.clock import NIGHT, last
+from matchmaker.filing.inspecting import inspect
+from matchmaker.filing.store import Store
 from matchmaker.models import Letter, Match, Need, Offer, Organisation, Person, Profile, Search
 from matchmaker.queries.searches import LOOKING
 from matchmaker.services import (
+    attachments,
     explaining,
     fitting,
     matching,
@@ -24,9 +27,11 @@ from matchmaker.services import (
     standing_profiles,
     work,
 )
+from matchmaker.services.attachments import Parcel
 from matchmaker.services.profile_drafts import ProfileDraft
 from matchmaker.services.seeding import match_road, need_road, offer_road, pool_road, schedule, talks
 from matchmaker.services.seeding.diary import Diary, Step, lot, moments
+from matchmaker.services.seeding.paper import pdf
 from matchmaker.services.seeding.people import SECRETARIAT, People, settle
 from matchmaker.services.seeding.rows import (
     MatchRow,
@@ -65,6 +70,7 @@ class Stage:
     seed: Seed
     people: People
     index_folder: Path
+    store: Store
     today: date
     diary: Diary = field(default_factory=Diary)
     needs: dict[str, Need] = field(default_factory=dict)
@@ -76,11 +82,11 @@ def is_empty(session: Session) -> bool:
     return session.exec(select(Organisation).limit(1)).first() is None
 
 
-def plant(session: Session, seed: Seed, *, index_folder: Path, now: datetime) -> Planted:
+def plant(session: Session, seed: Seed, *, index_folder: Path, store: Store, now: datetime) -> Planted:
     """Write the whole demonstration, as if it had grown until *now*. The caller commits."""
     since = now - ACCOUNTS_SINCE
     people = settle(session, seed.cast, seed.providers, seed.languages, since=since)
-    stage = Stage(session, seed, people, index_folder, now.date())
+    stage = Stage(session, seed, people, index_folder, store, now.date())
     _tell_organisations(stage, (since + LOOKED_INTO_AFTER).date())
     begun = _tell_matches(stage)
     for row in seed.offers.values():
@@ -159,6 +165,7 @@ def _tell_offer(stage: Stage, row: OfferRow, first_match: date | None) -> None:
 
     def write(*, now: datetime) -> Offer:
         stage.offers[row.key] = offer_road.write(stage.session, row, stage.people, now=now)
+        _attach(stage, stage.offers[row.key], by=stage.people.officer(row.provider), now=now)
         return stage.offers[row.key]
 
     road = offer_road.road(row, stage.people, story)
@@ -175,6 +182,7 @@ def _tell_need(stage: Stage, row: NeedRow, first_match: date | None, now: dateti
 
     def write(*, now: datetime) -> Need:
         stage.needs[row.key] = need_road.write(stage.session, row, stage.people, story, now=now)
+        _attach(stage, stage.needs[row.key], by=stage.people.writer(row.country), now=now)
         return stage.needs[row.key]
 
     road = need_road.road(row, stage.people, story)
@@ -186,6 +194,14 @@ def _tell_need(stage: Stage, row: NeedRow, first_match: date | None, now: dateti
     if end:
         road, hours = [*road, end], [*hours, *moments(schedule.need_ends(row, stage.today), [], key=row.key)]
     _tell(stage, write, road, hours)
+
+
+def _attach(stage: Stage, thing: Need | Offer, *, by: Person, now: datetime) -> None:
+    """The documents that its writer had at hand."""
+    for row in stage.seed.files:
+        if thing.key in (row.need, row.offer):
+            parcel = Parcel(inspect(row.name, pdf(row.lines)), stage.store)
+            attachments.attach(stage.session, thing, parcel, visibility=row.visibility, by=by, now=now)
 
 
 def _note_search(stage: Stage, row: SearchRow, now: datetime) -> None:

@@ -21,6 +21,7 @@ from matchmaker.vocabulary import (
     OrganisationKind,
     RefusalReason,
     Role,
+    Visibility,
 )
 
 WRITTEN_ON = date(2026, 11, 22)  # every date in the seed is written as seen from this day
@@ -107,6 +108,16 @@ class TalkRow(Draft):
     language: str
     text: str
     answer: ContactAnswer | None = None
+
+
+class FileRow(Draft):
+    """A document that goes with a need or an offer; seed/files.toml says what each field means."""
+
+    need: str = ""
+    offer: str = ""
+    name: str
+    visibility: Visibility
+    lines: list[str]
 
 
 class SearchRow(Draft):

@@ -9,6 +9,7 @@ from pathlib import Path
 from matchmaker.services.seeding.rows import (
     BadSeed,
     CastFile,
+    FileRow,
     MatchRow,
     NeedRow,
     OfferRow,
@@ -36,6 +37,7 @@ class Seed:
     searches: list[SearchRow]
     profiles: list[ProfileRow]
     pools: list[PoolRow]
+    files: list[FileRow]
     talks: list[TalkRow]
 
     def story(self, key: str) -> StoryRow:
@@ -65,6 +67,7 @@ def read(folder: Path, *, today: date) -> Seed:
         searches=read_rows(folder, "interests.toml", "search", SearchRow, today=today),
         profiles=read_rows(folder, "interests.toml", "profile", ProfileRow, today=today),
         pools=read_rows(folder, "pools.toml", "pool", PoolRow, today=today),
+        files=read_rows(folder, "files.toml", "file", FileRow, today=today),
         talks=read_rows(folder, "talks.toml", "talk", TalkRow, today=today),
     )
     for rows in (needs, offers, stories, seed.providers):
@@ -98,6 +101,9 @@ def _unknown(seed: Seed) -> Iterator[str]:
     for talk in seed.talks:
         if (talk.need, talk.offer) not in threads:
             yield f"talks.toml: there is no thread of {' and '.join(filter(None, (talk.need, talk.offer)))}."
+    for file in seed.files:
+        if (file.need or file.offer) not in seed.needs.keys() | seed.offers.keys():
+            yield f"files.toml: {file.name} belongs to {file.need or file.offer}, which is nowhere."
     for story in seed.stories.values():
         if story.key not in seed.needs.keys() | seed.offers.keys():
             yield f"stories.toml: there is no {story.key}."

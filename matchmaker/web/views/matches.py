@@ -26,6 +26,7 @@ from matchmaker.web.forms.filled import Filled, sheet_of
 from matchmaker.web.forms.match import read_interest
 from matchmaker.web.forms.message import read_message
 from matchmaker.web.forms.note import read_note, read_reason
+from matchmaker.web.forms.upload import ENCLOSURE, read_file, takes_files
 from matchmaker.web.late import due_by, late_since
 from matchmaker.web.pairs import AnyPair, Pair
 from matchmaker.web.reasons import reasons_kept
@@ -277,10 +278,12 @@ def introduce(match: Match) -> ResponseReturnValue:
 
 @bp.post("/<ref>/discuss")
 @allows(Action.DISCUSS_MATCH, Match)
+@takes_files(page, ENCLOSURE)
 def discuss(match: Match) -> ResponseReturnValue:
     message, filled = read_message(request.form)
     if message is None:
         return page(match, filled, 422)
-    matches.discuss(session, match, message, key=sheet_of(request.form), by=current_user, now=clock.now())
+    sent = {"key": sheet_of(request.form), "parcel": read_file(ENCLOSURE)}
+    matches.discuss(session, match, message, **sent, by=current_user, now=clock.now())
     flash(_("Your message is sent."))
     return redirect(url_for("matches.show", ref=match.ref, _anchor="thread"))

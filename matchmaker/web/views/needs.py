@@ -26,6 +26,7 @@ from matchmaker.web.forms.message import read_message
 from matchmaker.web.forms.need import changed_rows, filled_from, only_asks, questions, read_need
 from matchmaker.web.forms.note import read_note
 from matchmaker.web.forms.topics import read_topics
+from matchmaker.web.forms.upload import ENCLOSURE, read_file, takes_files
 from matchmaker.web.listing import listing
 from matchmaker.web.manner import chose_manner, leads_on
 from matchmaker.web.pooled import pooled
@@ -157,10 +158,10 @@ def _saved(need: Need) -> ResponseReturnValue:
     return redirect(leads_on("needs", need.ref))
 
 
-def shown(need: Need, said: str) -> ResponseReturnValue:
-    """On to the page of *need*, which says what was done."""
+def shown(need: Need, said: str, part: str | None = None) -> ResponseReturnValue:
+    """On to the page of *need*, or a part of it, which says what was done."""
     flash(said)
-    return redirect(url_for("needs.show", ref=need.ref))
+    return redirect(url_for("needs.show", ref=need.ref, _anchor=part))
 
 
 @bp.post("/<ref>/ask-clearance")
@@ -234,13 +235,14 @@ def send_back(need: Need) -> ResponseReturnValue:
 
 @bp.post("/<ref>/discuss")
 @allows(Action.DISCUSS_NEED, Need)
+@takes_files(page_of, ENCLOSURE)
 def discuss(need: Need) -> ResponseReturnValue:
     message, filled = read_message(request.form)
     if message is None:
         return page_of(need, filled, 422)
-    needs.discuss(session, need, message, key=sheet_of(request.form), by=current_user, now=clock.now())
-    flash(_("Your message is sent."))
-    return redirect(url_for("needs.show", ref=need.ref, _anchor="thread"))
+    sent = {"key": sheet_of(request.form), "parcel": read_file(ENCLOSURE)}
+    needs.discuss(session, need, message, **sent, by=current_user, now=clock.now())
+    return shown(need, _("Your message is sent."), "thread")
 
 
 @bp.post("/<ref>/summarise")

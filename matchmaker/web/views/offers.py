@@ -33,6 +33,7 @@ from matchmaker.web.forms.message import read_message
 from matchmaker.web.forms.note import read_added, read_note
 from matchmaker.web.forms.offer import filled_from, questions, read_last_day, read_offer
 from matchmaker.web.forms.topics import read_topics
+from matchmaker.web.forms.upload import ENCLOSURE, read_file, takes_files
 from matchmaker.web.listing import listing
 from matchmaker.web.manner import chose_manner, leads_on
 from matchmaker.web.session import session
@@ -51,10 +52,11 @@ def index() -> ResponseReturnValue:
 @bp.get("/<ref>")
 @allows(Action.READ_OFFER, Offer)
 def show(offer: Offer) -> ResponseReturnValue:
-    return _page(offer, Filled())
+    return page_of(offer, Filled())
 
 
-def _page(offer: Offer, filled: Filled, status: int = 200) -> ResponseReturnValue:
+def page_of(offer: Offer, filled: Filled, status: int = 200) -> ResponseReturnValue:
+    """The page of *offer*, with what was typed into one of its forms."""
     fitting = matches.of_offer(session, actor(), offer) if may("offer.read_matches", offer) else []
     rows = history.of(session, Noun.OFFER, offer.id) if may("offer.read_history", offer) else []
     said = messages.of(session, Noun.OFFER, offer.id) if may("offer.read_thread", offer) else []
@@ -140,16 +142,17 @@ def _saved(offer: Offer) -> ResponseReturnValue:
     return redirect(leads_on("offers", offer.ref))
 
 
-def _shown(offer: Offer, said: str) -> ResponseReturnValue:
+def shown(offer: Offer, said: str, part: str | None = None) -> ResponseReturnValue:
+    """On to the page of *offer*, or a part of it, which says what was done."""
     flash(said)
-    return redirect(url_for("offers.show", ref=offer.ref))
+    return redirect(url_for("offers.show", ref=offer.ref, _anchor=part))
 
 
 @bp.post("/<ref>/submit")
 @allows(Action.SUBMIT_OFFER, Offer)
 def submit(offer: Offer) -> ResponseReturnValue:
     offers.submit(session, offer, by=current_user, now=clock.now())
-    return _shown(offer, _("The offer has reached the secretariat."))
+    return shown(offer, _("The offer has reached the secretariat."))
 
 
 @bp.post("/<ref>/assign")
@@ -164,7 +167,7 @@ def assign(offer: Offer) -> ResponseReturnValue:
 @allows(Action.CHECK_OFFER, Offer)
 def check(offer: Offer) -> ResponseReturnValue:
     offers.check(session, offer, by=current_user, now=clock.now())
-    return _shown(offer, _("You are checking this offer now."))
+    return shown(offer, _("You are checking this offer now."))
 
 
 @bp.route("/<ref>/correct", methods=["GET", "POST"])
@@ -185,27 +188,28 @@ def correct(offer: Offer) -> ResponseReturnValue:
 def send_back(offer: Offer) -> ResponseReturnValue:
     note, filled = read_note(request.form)
     if note is None:
-        return _page(offer, filled, 422)
+        return page_of(offer, filled, 422)
     offers.send_back(session, offer, by=current_user, now=clock.now(), note=note.note)
-    return _shown(offer, _("The donor has your question."))
+    return shown(offer, _("The donor has your question."))
 
 
 @bp.post("/<ref>/discuss")
 @allows(Action.DISCUSS_OFFER, Offer)
+@takes_files(page_of, ENCLOSURE)
 def discuss(offer: Offer) -> ResponseReturnValue:
     message, filled = read_message(request.form)
     if message is None:
-        return _page(offer, filled, 422)
-    offers.discuss(session, offer, message, key=sheet_of(request.form), by=current_user, now=clock.now())
-    flash(_("Your message is sent."))
-    return redirect(url_for("offers.show", ref=offer.ref, _anchor="thread"))
+        return page_of(offer, filled, 422)
+    sent = {"key": sheet_of(request.form), "parcel": read_file(ENCLOSURE)}
+    offers.discuss(session, offer, message, **sent, by=current_user, now=clock.now())
+    return shown(offer, _("Your message is sent."), "thread")
 
 
 @bp.post("/<ref>/publish")
 @allows(Action.PUBLISH_OFFER, Offer)
 def publish(offer: Offer) -> ResponseReturnValue:
     offers.publish(session, offer, by=current_user, now=clock.now())
-    return _shown(offer, _("The offer is in the catalogue."))
+    return shown(offer, _("The offer is in the catalogue."))
 
 
 @bp.post("/<ref>/suspend")
@@ -213,16 +217,16 @@ def publish(offer: Offer) -> ResponseReturnValue:
 def suspend(offer: Offer) -> ResponseReturnValue:
     note, filled = read_note(request.form)
     if note is None:
-        return _page(offer, filled, 422)
+        return page_of(offer, filled, 422)
     offers.suspend(session, offer, by=current_user, now=clock.now(), note=note.note)
-    return _shown(offer, _("The offer is suspended and hidden."))
+    return shown(offer, _("The offer is suspended and hidden."))
 
 
 @bp.post("/<ref>/resume")
 @allows(Action.RESUME_OFFER, Offer)
 def resume(offer: Offer) -> ResponseReturnValue:
     offers.resume(session, offer, by=current_user, now=clock.now())
-    return _shown(offer, _("The offer is in the catalogue again."))
+    return shown(offer, _("The offer is in the catalogue again."))
 
 
 @bp.post("/<ref>/replenish")
@@ -230,16 +234,16 @@ def resume(offer: Offer) -> ResponseReturnValue:
 def replenish(offer: Offer) -> ResponseReturnValue:
     added, filled = read_added(request.form)
     if added is None:
-        return _page(offer, filled, 422)
+        return page_of(offer, filled, 422)
     offers.replenish(session, offer, more=added.more, by=current_user, now=clock.now())
-    return _shown(offer, _("The offer has room again."))
+    return shown(offer, _("The offer has room again."))
 
 
 @bp.post("/<ref>/confirm")
 @allows(Action.CONFIRM_OFFER, Offer)
 def confirm(offer: Offer) -> ResponseReturnValue:
     offers.confirm(session, offer, by=current_user, now=clock.now())
-    return _shown(offer, _("Thank you. It is confirmed for another year."))
+    return shown(offer, _("Thank you. It is confirmed for another year."))
 
 
 @bp.post("/<ref>/renew")
@@ -247,9 +251,9 @@ def confirm(offer: Offer) -> ResponseReturnValue:
 def renew(offer: Offer) -> ResponseReturnValue:
     day, filled = read_last_day(request.form, after=clock.now().date())
     if day is None:
-        return _page(offer, filled, 422)
+        return page_of(offer, filled, 422)
     offers.renew(session, offer, valid_until=day, by=current_user, now=clock.now())
-    return _shown(offer, _("The offer is in the catalogue again."))
+    return shown(offer, _("The offer is in the catalogue again."))
 
 
 @bp.post("/<ref>/withdraw")
@@ -257,6 +261,6 @@ def renew(offer: Offer) -> ResponseReturnValue:
 def withdraw(offer: Offer) -> ResponseReturnValue:
     note, filled = read_note(request.form)
     if note is None:
-        return _page(offer, filled, 422)
+        return page_of(offer, filled, 422)
     offers.withdraw(session, offer, by=current_user, now=clock.now(), note=note.note)
-    return _shown(offer, _("The offer is withdrawn and hidden."))
+    return shown(offer, _("The offer is withdrawn and hidden."))

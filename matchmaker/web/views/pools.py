@@ -18,6 +18,7 @@ from matchmaker.web.forms.filled import Filled, sheet_of
 from matchmaker.web.forms.message import read_message
 from matchmaker.web.forms.note import read_note
 from matchmaker.web.forms.pool import read_asked, read_proposal
+from matchmaker.web.forms.upload import ENCLOSURE, read_file, takes_files
 from matchmaker.web.pooled import (
     alike_for,
     contacts_of,
@@ -110,11 +111,13 @@ def dissolve(pool: Pool) -> ResponseReturnValue:
 
 @bp.post("/<ref>/discuss")
 @allows(Action.DISCUSS_POOL, Pool)
+@takes_files(page_of, ENCLOSURE)
 def discuss(pool: Pool) -> ResponseReturnValue:
     draft, filled = read_message(request.form)
     if draft is None:
         return refused(pool, filled, still=may("pool.discuss", pool))
-    pools.discuss(session, pool, draft, key=sheet_of(request.form), by=current_user, now=clock.now())
+    sent = {"key": sheet_of(request.form), "parcel": read_file(ENCLOSURE)}
+    pools.discuss(session, pool, draft, **sent, by=current_user, now=clock.now())
     return shown(pool, _("Your message is sent."), "thread")
 
 
