@@ -22,6 +22,8 @@ class Action(StrEnum):
     READ_VISIT = "visit.read"
     END_VISIT = "visit.end"
     END_OTHER_VISITS = "visits.end_others"
+    ASK_FOR_LINK = "passwords.ask"
+    USE_LINK = "passwords.choose"
     STOP_LETTERS = "preferences.stop"
     READ_SEARCHES = "searches.index"
     READ_SEARCH = "search.read"

@@ -13,7 +13,7 @@ from matchmaker.filing.scanner import NoVerdict, virus_in
 from matchmaker.filing.store import Store
 from matchmaker.models import Attachment, Match, Need, Offer, Profile, RankingRun
 from matchmaker.postman import rounds
-from matchmaker.services import attachments, explaining, fitting, matching, runs, work
+from matchmaker.services import attachments, explaining, fitting, matching, runs, throttling, work
 from matchmaker.services.work import Work
 from matchmaker.settings import Settings
 from matchmaker.vocabulary import Job
@@ -150,6 +150,8 @@ def rank_nightly(engine: Engine, settings: Settings) -> None:
 
 def tick(engine: Engine, settings: Settings) -> None:
     """Do what time asks for, and then what follows from it."""
+    with transaction(engine) as session:
+        throttling.clear(session, now=clock.now())
     clocks.tick(engine, now=clock.now())
     catch_up(engine, settings)
     with open_session(engine, writes=False) as session:

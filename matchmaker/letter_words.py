@@ -52,6 +52,9 @@ class LetterKind(StrEnum):
     SECOND_STEP_CHANGED = "second_step_changed"
     NEW_ADDRESS = "new_address"
     ADDRESS_CHANGED = "address_changed"
+    INVITED = "invited"
+    LINK_ASKED = "link_asked"
+    ACCOUNT_CHANGED = "account_changed"
     # pools
     POOL_ASKED = "pool_asked"
     POOL_WAITED_FOR = "pool_waited_for"

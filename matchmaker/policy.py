@@ -61,6 +61,8 @@ TABLE: dict[Action, tuple[Rule, ...]] = {
     Action.READ_WORDS:             (yes,           yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),
     Action.READ_ABOUT:             (yes,           yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),
     Action.READ_TOUR:              (yes,           yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),
+    Action.ASK_FOR_LINK:          (yes,           yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),
+    Action.USE_LINK:               (yes,           yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),
     Action.STOP_LETTERS:          (yes,           yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),
     Action.READ_FIGURES:          (yes,           yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),
     Action.PROVE_SECOND_STEP:     (yes,           yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),

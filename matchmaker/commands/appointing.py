@@ -1,7 +1,5 @@
 """`appoint`, `open-account` and `lift-second-step`: another role for a person, somebody new, a telephone lost."""
 
-from secrets import token_urlsafe
-
 import click
 from sqlmodel import Session
 
@@ -15,8 +13,6 @@ from matchmaker.queries import people as reading
 from matchmaker.services import factors, people
 from matchmaker.vocabulary import Role
 from matchmaker.wording import PORTAL_LANGUAGES
-
-FIRST_PASSWORD_BYTES = 12
 
 
 @click.command()
@@ -39,9 +35,8 @@ def appoint(email: str, role: str, administrator: str) -> None:
 @click.option("--language", default="en", type=click.Choice(PORTAL_LANGUAGES), show_default=True)
 @click.option("--as", "administrator", required=True, metavar="EMAIL", help="The administrator who opens it.")
 def open_account(email: str, name: str, role: str, house: str, language: str, administrator: str) -> None:
-    """Let somebody new in under EMAIL, and print their first password, once. It is a row of the audit trail."""
-    password = token_urlsafe(FIRST_PASSWORD_BYTES)
-    draft = people.AccountDraft(name.strip(), email.strip().lower(), language, password)
+    """Let somebody new in under EMAIL: a letter invites them to choose a password. It is a row of the audit trail."""
+    draft = people.AccountDraft(name.strip(), email.strip().lower(), language)
     with portal() as (_settings, engine), transaction(engine) as session:
         organisation = organisations.by_ref(session, house)
         if organisation is None or "@" not in draft.email or not draft.name:
@@ -50,7 +45,7 @@ def open_account(email: str, name: str, role: str, house: str, language: str, ad
             )
         by = _person(session, administrator)
         people.open_account(session, organisation, Role(role), draft, by=by, now=clock.now())
-        click.echo(f"{draft.name} signs in as {draft.email} with the password {password}")
+        click.echo(f"A letter invites {draft.name} at {draft.email} to choose a password.")
 
 
 @click.command("lift-second-step")

@@ -13,11 +13,13 @@ from matchmaker.models.need import Component, NamedDonor, Need, NeedTag
 from matchmaker.models.offer import Offer, OfferTag
 from matchmaker.models.organisation import Organisation
 from matchmaker.models.passkey import Passkey
+from matchmaker.models.password import PasswordLink, PasswordWish
 from matchmaker.models.person import Person
 from matchmaker.models.pool import Invitation, Pool
 from matchmaker.models.profile import Profile, ProfileFit, ProfileTag
 from matchmaker.models.search import Search, SearchHit
 from matchmaker.models.trail import Trail
+from matchmaker.models.tries import Tries
 from matchmaker.models.visit import Visit
 from matchmaker.models.work import AskedWork
 
@@ -43,6 +45,8 @@ __all__ = [
     "OfferTag",
     "Organisation",
     "Passkey",
+    "PasswordLink",
+    "PasswordWish",
     "Person",
     "Pool",
     "Profile",
@@ -53,5 +57,6 @@ __all__ = [
     "Search",
     "SearchHit",
     "Trail",
+    "Tries",
     "Visit",
 ]

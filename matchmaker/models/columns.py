@@ -14,6 +14,7 @@ REFUSED = bytes(range(256 - 256 % len(ALPHABET), 256))  # so that each letter is
 REFERENCE_LENGTH = 6
 TITLE_MAX = 200
 LINE_MAX = 300
+EMAIL_MAX = 254  # the longest that mail can carry
 TEXT_MAX = 10_000
 
 # Set before the first table is made: migrations address every constraint by its name.

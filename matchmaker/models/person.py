@@ -6,7 +6,7 @@ from uuid import uuid4
 from flask_security.core import UserMixin
 from sqlmodel import Field, Relationship
 
-from matchmaker.models.columns import TITLE_MAX, Versioned, new_reference, word
+from matchmaker.models.columns import EMAIL_MAX, TITLE_MAX, Versioned, new_reference, word
 from matchmaker.models.organisation import Organisation
 from matchmaker.vocabulary import Role
 
@@ -20,7 +20,7 @@ class Person(Versioned, UserMixin, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     ref: str = Field(default_factory=lambda: new_reference("P"), index=True, unique=True, max_length=16)
-    email: str = Field(unique=True, max_length=254)
+    email: str = Field(unique=True, max_length=EMAIL_MAX)
     password: str | None = Field(default=None, max_length=255)
     active: bool = True
     fs_uniquifier: str = Field(default_factory=lambda: uuid4().hex, unique=True, max_length=64)

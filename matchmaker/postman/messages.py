@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 from matchmaker.models import Letter
 from matchmaker.services import strongbox
 from matchmaker.services.letters import MY_LETTERS
-from matchmaker.services.unsubscribing import seal
+from matchmaker.services.password_links import LASTS
+from matchmaker.services.signing import Purpose, signed
 from matchmaker.settings import Settings
 from matchmaker.vocabulary import LetterKind
 from matchmaker.wording import RIGHT_TO_LEFT, Wording, mark
@@ -52,7 +53,11 @@ def compose(
     seen to be the same. An address that no mail can carry raises one of several errors of the library.
     """
     base = settings.base_url.rstrip("/")
-    stop = f"{base}{MY_LETTERS}stop/{seal(letter.ref, settings.secret_key)}" if stoppable else ""
+    stop = (
+        f"{base}{MY_LETTERS}stop/{signed(Purpose.STOP_LETTERS, letter.ref, settings.secret_key)}"
+        if stoppable
+        else ""
+    )
     message = EmailMessage(MAIL)
     message["From"] = _address(*parseaddr(settings.sender))
     message["To"] = _address(letter.to.name, letter.address or letter.to.email)
@@ -83,6 +88,8 @@ def _page_of(letter: Letter, base: str, settings: Settings) -> str:
     if letter.kind == LetterKind.NEW_ADDRESS:
         code = strongbox.lock(letter.ref, settings.secret_key)
         return f"{base}{letter.path}confirm-address/{code}"
+    if letter.kind in LASTS:
+        return f"{base}/password/choose/{signed(Purpose.ACCOUNT_LINK, letter.ref, settings.secret_key)}"
     return base + letter.path
 
 

@@ -12,7 +12,7 @@ from matchmaker import clock
 from matchmaker.database import transaction
 from matchmaker.postman.carriers import Carrier, Folder, NobodyThere, NotNow, Refused, Server
 from matchmaker.postman.messages import compose
-from matchmaker.services import digests, outbox, preferences
+from matchmaker.services import digests, outbox, password_links, preferences
 from matchmaker.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -43,6 +43,7 @@ def send_due(engine: Engine, settings: Settings, *, now: Hour = clock.now) -> in
         return 0
     with transaction(engine) as session:
         digests.gather(session, now=now())
+        password_links.answer_wishes(session, now=now())
     sent = failed = 0
     with carrier:
         while failed < FAILURES_A_ROUND and (parcel := _take(engine, settings, now())):

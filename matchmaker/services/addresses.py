@@ -12,7 +12,7 @@ from matchmaker.errors import NotFound, TooManyTries
 from matchmaker.models import Letter, Person
 from matchmaker.queries import people
 from matchmaker.queries.letters import last_of_address
-from matchmaker.services import letters, strongbox, trail
+from matchmaker.services import letters, password_links, strongbox, trail
 from matchmaker.vocabulary import Event, LetterKind
 from matchmaker.wording import say
 
@@ -58,6 +58,7 @@ def confirm(session: Session, person: Person, letter: Letter, *, now: datetime) 
         raise NotFound(GONE)
     person.email = new
     session.add(person)
+    password_links.withdraw(session, person)  # it went to the old one
     for address in (None, old):
         (told,) = _write(session, LetterKind.ADDRESS_CHANGED, person, now)
         told.address = address

@@ -14,7 +14,7 @@ from matchmaker.models import Letter, Match, Need, Offer, Person, Pool, Search
 from matchmaker.models.columns import LINE_MAX
 from matchmaker.policy import Actor
 from matchmaker.queries import legacies, people
-from matchmaker.services import letters, preferences, visits
+from matchmaker.services import letters, password_links, preferences, visits
 from matchmaker.services.assigning import give
 from matchmaker.services.moves import record, require
 from matchmaker.services.people import give_role, note_change
@@ -106,6 +106,7 @@ def _leave(session: Session, person: Person, to: Person, by: Actor, now: datetim
     note_change(session, person, told, action=HAND_OVER, by=by, now=now)
     person.active, person.password = False, None
     visits.end_all(session, person)
+    password_links.withdraw(session, person)
 
 
 def _tell(session: Session, person: Person, to: Person, met: Iterable[Match], now: datetime) -> None:

@@ -19,7 +19,7 @@ from matchmaker.models import (
     Search,
 )
 from matchmaker.queries import letters, people
-from matchmaker.services import factor_letters, handover_letters, pool_letters, preferences, reminders, work
+from matchmaker.services import account_letters, handover_letters, pool_letters, preferences, reminders, work
 from matchmaker.vocabulary import LetterKind, Pace, Role
 from matchmaker.wording import Wording, mark, say
 
@@ -75,7 +75,7 @@ TEXTS: Mapping[LetterKind, tuple[str, str]] = {
     ),
     **reminders.TEXTS,
     **handover_letters.TEXTS,
-    **factor_letters.TEXTS,
+    **account_letters.TEXTS,
     **pool_letters.TEXTS,
     LetterKind.INTEREST_SHOWN: (
         mark("A donor is interested (%(ref)s)"),

@@ -17,7 +17,7 @@ from matchmaker.errors import Conflict
 from matchmaker.models import Letter
 from matchmaker.models.columns import LINE_MAX
 from matchmaker.queries import matches, needs, offers, organisations, pools, profiles, searches
-from matchmaker.services import addresses, letters, trail, work
+from matchmaker.services import addresses, letters, password_links, trail, work
 from matchmaker.services.moves import require
 from matchmaker.vocabulary import Event, LetterKind, LetterStop, Pace
 from matchmaker.wording import say
@@ -35,7 +35,14 @@ THINGS: Mapping[str, tuple[Callable[[Session, str], Any], Action]] = {
     "my-searches": (searches.by_ref, Action.READ_SEARCH),
     "organisations": (organisations.by_ref, Action.READ_ORGANISATIONS),
 }
-ABOUT_ONESELF = frozenset({LetterKind.TAKEN_OVER, LetterKind.SECOND_STEP_CHANGED, LetterKind.ADDRESS_CHANGED})
+ABOUT_ONESELF = frozenset(
+    {
+        LetterKind.TAKEN_OVER,
+        LetterKind.SECOND_STEP_CHANGED,
+        LetterKind.ADDRESS_CHANGED,
+        LetterKind.ACCOUNT_CHANGED,
+    }
+)
 # What a letter counts -> how much of it its reader may still read.
 COUNTED: Mapping[LetterKind, Callable[..., int]] = {
     LetterKind.SEARCH_NEWS: searches.number_told,
@@ -72,6 +79,8 @@ def brought_in_step(session: Session, letter: Letter) -> bool:
         return letter.to.active
     if letter.kind == LetterKind.NEW_ADDRESS:
         return letter.to.active and addresses.is_open(session, letter)
+    if letter.kind in password_links.LASTS:
+        return letter.to.active and password_links.opens(session, letter)
     _, place, ref = letter.path.split("/")[:3]
     find, reading = THINGS[place]
     thing = find(session, ref)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from argon2 import PasswordHasher
 from sqlmodel import Session
 
 from matchmaker.actions import Action
@@ -13,9 +12,9 @@ from matchmaker.labels import label
 from matchmaker.models import Organisation, Person
 from matchmaker.policy import Actor
 from matchmaker.queries import people
-from matchmaker.services import trail, visits
+from matchmaker.services import password_links, trail, visits
 from matchmaker.services.moves import require
-from matchmaker.vocabulary import Event, OrganisationKind, Role
+from matchmaker.vocabulary import Event, LetterKind, OrganisationKind, Role
 from matchmaker.wording import say
 
 SECRETARIAT = frozenset({OrganisationKind.SECRETARIAT})
@@ -32,12 +31,11 @@ HOUSES: Mapping[Role, frozenset[OrganisationKind]] = {  # role -> where somebody
 
 @dataclass(frozen=True)
 class AccountDraft:
-    """Who somebody new is; the password is their first."""
+    """Who somebody new is, and in which language they are written to."""
 
     name: str
     email: str
     language: str
-    password: str
 
 
 def choose_language(session: Session, person: Person, *, language: str) -> None:
@@ -68,17 +66,19 @@ def appoint(session: Session, person: Person, *, role: Role, by: Actor, now: dat
 def open_account(
     session: Session, organisation: Organisation, role: Role, draft: AccountDraft, *, by: Actor, now: datetime
 ) -> Person:
-    """Somebody new at *organisation*. BadInput for a role that it does not have and an address that is taken."""
+    """Somebody new at *organisation*, whom a letter invites to choose a password.
+
+    BadInput for a role that it does not have and an address that is taken.
+    """
     require(by, Action.OPEN_ACCOUNT, organisation)
     _require_house(organisation, role)
     if people.by_email(session, draft.email) is not None:
         raise BadInput(say("Somebody else has this address."))
-    hashed = PasswordHasher().hash(draft.password)
-    about = {"name": draft.name, "email": draft.email, "language": draft.language, "password": hashed}
-    person = Person(role=role, organisation=organisation, created_at=now, **about)
+    person = Person(role=role, organisation=organisation, created_at=now, **vars(draft))
     session.add(person)
     session.flush()
     note_change(session, person, f"new > {role}", action=Action.OPEN_ACCOUNT, by=by, now=now)
+    password_links.send(session, person, LetterKind.INVITED, now=now)
     return person
 
 

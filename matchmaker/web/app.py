@@ -55,6 +55,7 @@ from matchmaker.web.views import (
     offers,
     organisations,
     passkeys,
+    passwords,
     people,
     picture,
     pools,
@@ -72,7 +73,7 @@ from matchmaker.web.views import (
 VIEWS = (
     home, search, need_sheets, needs, need_files, offer_sheets, offers, offer_files, attachments, matches, review,
     agreements, desk, letters, preferences, account, factors, passkeys, lexicon, lessons, steps, trail, organisations,
-    people, searches, profiles, pools, invitations, help, picture, visits,
+    people, searches, profiles, pools, invitations, help, picture, visits, passwords,
 )  # fmt: skip
 
 

@@ -25,8 +25,8 @@ from matchmaker.models import (
 )
 from matchmaker.policy import Actor
 from matchmaker.services.moves import LIVES
-from matchmaker.services.unsubscribing import seal
-from matchmaker.vocabulary import MatchState, Role
+from matchmaker.services.signing import Purpose, signed
+from matchmaker.vocabulary import LetterKind, MatchState, Role
 
 NOUNS = {
     "needs": Need,
@@ -66,6 +66,10 @@ NO_PAGES = (
     "tour.show",
     "account.confirm_address",
 )
+MAILED = {  # what mails link to: how it is signed, and a letter that has such a link
+    "preferences.stop": (Purpose.STOP_LETTERS, LetterKind.NEED_PUBLISHED),
+    "passwords.choose": (Purpose.ACCOUNT_LINK, LetterKind.INVITED),
+}
 GUIDES = ("my-need", "my-offer", "secretariat", "everybody")
 # What a list shows when it is asked for something.
 ASKED = {
@@ -98,8 +102,10 @@ def pages_of(app: Flask, actor: Actor, things: Mapping[type, Sequence[Any]]) -> 
         if "GET" not in (rule.methods or ()) or rule.endpoint in NO_PAGES:
             continue
         action = getattr(app.view_functions[rule.endpoint], "action", None)
-        if rule.endpoint == "preferences.stop":  # what a mail links to, for whoever holds it
-            code = seal(things[Letter][0].ref, app.extensions["settings"].secret_key)
+        if rule.endpoint in MAILED:  # for whoever holds the letter
+            purpose, kind = MAILED[rule.endpoint]
+            ref = next(letter.ref for letter in things[Letter] if letter.kind == kind)
+            code = signed(purpose, ref, app.extensions["settings"].secret_key)
             if actor.role == Role.VISITOR:
                 yield Page(rule.endpoint, urls.build(rule.endpoint, {"code": code}))
         elif rule.endpoint == "help.show":

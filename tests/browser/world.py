@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
+from matchmaker import clock
 from matchmaker.database import transaction
 from matchmaker.lists import Catalogue
 from matchmaker.models import (
@@ -28,11 +29,12 @@ from matchmaker.models import (
     Search,
 )
 from matchmaker.outcomes import STANDING_MATCH_STATES
-from matchmaker.services import fitting, matches, matching, needs, searches
+from matchmaker.services import fitting, matches, matching, needs, password_links, searches
 from matchmaker.services.drafts import ComponentDraft
 from matchmaker.vocabulary import (
     ConceptState,
     LessonState,
+    LetterKind,
     MatchState,
     NeedState,
     OfferState,
@@ -132,6 +134,7 @@ def build(app: Portal, address: str) -> World:
             a_pool(session, cast, state=pool_state, title=UNBROKEN)
         for search in searched[:-1]:  # of the queue there is no news
             searches.tell_news(session, search, now=NOON)
+        password_links.send(session, cast.gus, LetterKind.INVITED, now=clock.now())
         things = {kind: session.exec(select(kind).order_by(kind.id)).all() for kind in KINDS}
         pages = {name: tuple(pages_of(app, actor, things)) for name, actor in vars(cast).items()}
     return World(app, address, people, pages)

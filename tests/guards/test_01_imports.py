@@ -109,6 +109,7 @@ MAY_USE = {
         "pydantic_core",
         "rdflib",
         "webauthn",
+        "zxcvbn",
     },
     "postman": {*SQL, "structlog"},
     "jobs": {*SQL, "huey", "structlog"},

@@ -65,9 +65,11 @@ def granted(role: Role) -> set[str]:
     return {action.value for action, row in TABLE.items() if row[column] is not no}
 
 
-def test_a_visitor_only_reads_stops_letters_by_a_signed_address_and_signs_in() -> None:
+def test_a_visitor_only_reads_signs_in_and_by_a_signed_address_stops_letters_or_chooses_a_password() -> None:
     assert {word for word in granted(Role.VISITOR) if not reads(word)} == {
         "home.language",
+        "passwords.ask",
+        "passwords.choose",
         "preferences.stop",
         "factor.prove",  # of whoever has given the password, and is a visitor until then
         "factor.enrol",

@@ -8,7 +8,8 @@ from email.utils import parsedate_to_datetime
 import pytest
 from sqlmodel import Session
 
-from matchmaker.services import letters, unsubscribing
+from matchmaker.services import letters
+from matchmaker.services.signing import Purpose, signed
 from matchmaker.vocabulary import LetterKind, NeedState
 from tests.cast import NOON, Cast
 from tests.postman.conftest import Office
@@ -37,7 +38,7 @@ def test_a_mail_says_what_the_letter_says_and_leads_to_its_page(
     need = a_need(session, cast, state=NeedState.SUBMITTED)
     mail = a_mail(office, hire)
     letter = office.letters()[0]
-    stop = f"{HOME}/my-letters/stop/{unsubscribing.seal(letter.ref, office.settings.secret_key)}"
+    stop = f"{HOME}/my-letters/stop/{signed(Purpose.STOP_LETTERS, letter.ref, office.settings.secret_key)}"
     assert part(mail, "plain") == (
         f"{letter.body}\n\n{HOME}/needs/{need.ref}\n\n-- \n\n"
         f"Choose which letters you get, and when:\n{HOME}/my-letters/\n\n"
@@ -115,7 +116,7 @@ def test_a_long_address_to_stop_letters_arrives_in_one_piece(
     office.send()
     head = house.raw[0].split("\r\n\r\n")[0].splitlines()
     (line,) = [line for line in head if line.startswith("List-Unsubscribe:")]
-    stop = unsubscribing.seal(office.letters()[0].ref, office.settings.secret_key)
+    stop = signed(Purpose.STOP_LETTERS, office.letters()[0].ref, office.settings.secret_key)
     assert line == f"List-Unsubscribe: <{office.settings.base_url}/my-letters/stop/{stop}>"
 
 

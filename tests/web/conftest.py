@@ -20,6 +20,7 @@ from matchmaker.models import Person, Trail
 from matchmaker.queries import trail
 from matchmaker.services import factors, searches, standing_profiles
 from matchmaker.settings import Settings
+from matchmaker.web.accounts import limits
 from matchmaker.web.app import create_app
 from matchmaker.web.session import Portal
 from tests import databases
@@ -88,6 +89,8 @@ def houses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[House]]:
         patch.setattr(searches, "MOST_SEARCHES", NO_LIMIT)
         patch.setattr(standing_profiles, "MOST_PROFILES", NO_LIMIT)
         patch.setattr(factors, "MOST_WRONG", NO_LIMIT)
+        for limit in ("OF_A_PAIR", "OF_AN_ACCOUNT", "OF_A_PLACE", "OF_ALL", "WISHES_OF_A_PLACE"):
+            patch.setattr(limits, limit, NO_LIMIT)
         yield [opened.enter_context(open_house(url, tmp_path_factory.mktemp("var"))) for url in urls]
 
 

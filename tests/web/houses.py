@@ -25,7 +25,7 @@ from matchmaker.models import (
 from matchmaker.policy import can
 from matchmaker.services import matches
 from matchmaker.services.moves import LIVES
-from matchmaker.services.unsubscribing import seal
+from matchmaker.services.signing import Purpose, signed
 from matchmaker.settings import Settings
 from matchmaker.vocabulary import (
     LetterKind,
@@ -222,7 +222,7 @@ def _mail_of(house: House) -> Iterator[tuple[str, str]]:
     yield from ((who, page) for page in own for who in WRITERS if who != "eve")
     yield "bashir", f"/passkeys/{house.refs['passkeys']}/remove"
     yield from ((who, f"/letters/{ref}") for who in ("dao", "erik"))
-    yield "eve", f"/my-letters/stop/{seal(ref, house.app.config['SECRET_KEY'])}"
+    yield "eve", f"/my-letters/stop/{signed(Purpose.STOP_LETTERS, ref, house.app.config['SECRET_KEY'])}"
 
 
 def _new_here(house: House, url: str, situation: Situation) -> list[str]:

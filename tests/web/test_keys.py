@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlmodel import Session
 
 from matchmaker.services import factors
-from matchmaker.services.unsubscribing import opened, seal
+from matchmaker.services.signing import Purpose, opened, signed
 from matchmaker.settings import Settings, read_settings
 from matchmaker.web.app import create_app
 from matchmaker.web.session import Portal
@@ -73,8 +73,12 @@ def test_a_key_that_is_given_up_opens_nothing(open_portal: Open, session: Sessio
 
 @pytest.mark.proves("S64")
 def test_links_in_mails_outlive_a_new_key_until_the_old_one_is_given_up() -> None:
-    code = seal("L-7F3K9Q", OLD)
-    assert [opened(code, keys) for keys in ([OLD], [OLD, NEW], [NEW])] == ["L-7F3K9Q", "L-7F3K9Q", None]
+    code = signed(Purpose.STOP_LETTERS, "L-7F3K9Q", OLD)
+    assert [opened(Purpose.STOP_LETTERS, code, keys) for keys in ([OLD], [OLD, NEW], [NEW])] == [
+        "L-7F3K9Q",
+        "L-7F3K9Q",
+        None,
+    ]
 
 
 @pytest.mark.proves("S64")

@@ -124,6 +124,7 @@ def test_no_form_that_begins_something_gives_it_to_somebody_else(houses: list[Ho
                 ("passkeys.use", 200),  # no device has said anything
                 ("letters.send_again", 302),
                 ("letters.send_again", 409),  # the second time
+                ("passwords.ask", 302),
                 ("visits.end", 302),
                 ("visits.end", 404),  # the second time
                 ("visits.end_others", 302),

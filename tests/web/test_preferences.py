@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select, update
 
 from matchmaker.models import Letter, LetterPreference, Need, Person
 from matchmaker.services import letters
-from matchmaker.services.unsubscribing import seal
+from matchmaker.services.signing import Purpose, signed
 from matchmaker.settings import Settings
 from matchmaker.vocabulary import LetterGroup, LetterKind, LetterStop, NeedState, Pace
 from matchmaker.web.app import create_app
@@ -35,7 +35,7 @@ def letter(session: Session, cast: Cast) -> Letter:
 
 @pytest.fixture
 def code(app: Portal, letter: Letter) -> str:
-    return seal(letter.ref, app.config["SECRET_KEY"])
+    return signed(Purpose.STOP_LETTERS, letter.ref, app.config["SECRET_KEY"])
 
 
 def test_a_person_chooses_how_fast_they_hear(client: Client, cast: Cast, session: Session) -> None:
@@ -169,7 +169,7 @@ def test_an_essential_letter_cannot_be_stopped(
     need = a_need(session, cast, state=NeedState.DRAFT)
     letters.write(session, LetterKind.PLEASE_CLEAR, [cast.amina], about=need, now=NOON)
     session.flush()
-    code = seal(session.exec(select(Letter.ref)).one(), app.config["SECRET_KEY"])
+    code = signed(Purpose.STOP_LETTERS, session.exec(select(Letter.ref)).one(), app.config["SECRET_KEY"])
     assert client().get(f"/my-letters/stop/{code}").status_code == 404
     assert client().post(f"/my-letters/stop/{code}").status_code == 404
     assert chosen(session, cast.amina) == {}
@@ -181,7 +181,10 @@ def test_a_digest_is_stopped_with_all_that_is_in_it(
     digest = letters.write_digest(session, cast.amina, occasion="digest 2026-11-23", now=NOON)
     letters.write(session, LetterKind.MESSAGE, [cast.amina], about=session.exec(select(Need)).one(), now=NOON)
     session.exec(update(Letter).values(digest_id=digest.id).where(Letter.id != digest.id))
-    client().post(f"/my-letters/stop/{seal(digest.ref, app.config['SECRET_KEY'])}", data=ONE_CLICK)
+    client().post(
+        f"/my-letters/stop/{signed(Purpose.STOP_LETTERS, digest.ref, app.config['SECRET_KEY'])}",
+        data=ONE_CLICK,
+    )
     assert chosen(session, cast.amina) == {
         LetterGroup.ITEMS: Pace.NEVER,
         LetterGroup.MESSAGES: Pace.NEVER,

@@ -31,9 +31,7 @@ def init(app: Flask, settings: Settings) -> None:
     security = Security(
         app, SQLAlchemySessionUserDatastore(session, Person, None), login_form=signing_in.SignInForm
     )
-    app.view_functions["security.login"] = signing_in.witnessed(
-        app.view_functions["security.login"], settings
-    )
+    app.view_functions["security.login"] = signing_in.witnessed(app.view_functions["security.login"])
     app.view_functions["security.logout"] = visits.leaving(app.view_functions["security.logout"])
     visits.init(app)
     # The cookie alone says who somebody is: no token in an address, no answer in JSON.

@@ -1,10 +1,10 @@
 """Signing in with a password: what the audit trail is told of it, and where it may lead."""
 
-import hmac
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
-from flask import request
+from flask import g, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_security import LoginForm, logout_user
@@ -16,14 +16,13 @@ from matchmaker.queries import people
 from matchmaker.rules import VISITOR
 from matchmaker.services import trail
 from matchmaker.services.trail import Noted
-from matchmaker.settings import Settings
 from matchmaker.vocabulary import Event, Result
-from matchmaker.web.accounts import visits
+from matchmaker.web.accounts import known_browsers, limits, visits
 from matchmaker.web.back import is_ours
 from matchmaker.web.forms.filled import Filled
 from matchmaker.web.session import session
 
-HASHED = 16  # letters: enough to tell attempts on one address from those on another
+WAIT = "sign_in_waits"  # until when this request has to wait, if it has
 View = Callable[[], ResponseReturnValue]
 
 
@@ -32,35 +31,51 @@ class SignInForm(LoginForm):
 
     remember = None
 
+    def validate(self, **more: Any) -> bool:
+        """Whoever has tried too often is told so, whatever they have typed this time."""
+        if until := g.get(WAIT):
+            self.form_errors.append(limits.sentence(until))
+            return False
+        return super().validate(**more)
 
-def witnessed(sign_in: View, settings: Settings) -> View:
+
+def witnessed(sign_in: View) -> View:
     """*sign_in*, with a row of the audit trail for each result. Whoever is somebody already becomes who they say."""
 
     @wraps(sign_in)
     def signing_in() -> ResponseReturnValue:
-        tried = request.method == "POST"
-        if tried and current_user.is_authenticated:
-            visits.leave()
-            logout_user()
-        answer = sign_in()
-        if tried:
-            trail.note(session, attempt(request.form.get("email", ""), settings.secret_key))
-        return answer
+        return attempt(sign_in) if request.method == "POST" else sign_in()
 
     return signing_in
 
 
-def attempt(address: str, secret: str) -> Noted:
+def attempt(sign_in: View) -> ResponseReturnValue:
+    address = request.form.get("email", "")
+    counted = limits.of_sign_in(address)
+    until = g.sign_in_waits = limits.take(counted)
+    if current_user.is_authenticated and not until:
+        visits.leave()
+        logout_user()
+    answer = sign_in()
+    trail.note(session, result(address))
+    if until:
+        return limits.told(answer, until)
+    if not current_user.is_authenticated:
+        return answer
+    limits.give_back(counted)
+    return known_browsers.remember(answer, current_user)
+
+
+def result(address: str) -> Noted:
     """Who signed in; or whose account was tried, and under which address, readable by nobody."""
     about = {"now": clock.now(), "action": "person.sign_in"}
     if current_user.is_authenticated:
         return trail.noted(Event.SIGN_IN, by=current_user, thing=current_user, **about)
-    hashed = hmac.new(secret.encode(), address.strip().lower().encode(), "sha256").hexdigest()[:HASHED]
     return trail.noted(
         Event.SIGN_IN,
         by=VISITOR,
         thing=people.by_email(session, address),
-        detail=f"address {hashed}",
+        detail=f"address {limits.hashed(address)}",
         result=Result.REFUSED,
         **about,
     )

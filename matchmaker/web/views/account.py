@@ -7,13 +7,12 @@ from flask_login import current_user
 
 from matchmaker import clock
 from matchmaker.actions import Action
+from matchmaker.models.columns import EMAIL_MAX
 from matchmaker.services import addresses
 from matchmaker.web.access import allows
 from matchmaker.web.accounts.again import is_password_of
 from matchmaker.web.forms.filled import Filled
 from matchmaker.web.session import READING, session
-
-ADDRESS_MAX = 254  # the longest that mail can carry
 
 bp = Blueprint("account", __name__, url_prefix="/my-account")
 
@@ -44,7 +43,7 @@ def change_address() -> ResponseReturnValue:
 def _wrong_with(address: str) -> dict[str, str]:
     """Field -> what is wrong: with an address that no letter reaches, or with the password."""
     name, _at, host = address.partition("@")
-    if not name or not host or len(address) > ADDRESS_MAX or len(address.split()) > 1:
+    if not name or not host or len(address) > EMAIL_MAX or len(address.split()) > 1:
         return {"email": _("Please give an address such as name@example.org.")}
     if not is_password_of(current_user, Action.CHANGE_ADDRESS):
         return {"password": _("This is not your password.")}

@@ -11,7 +11,8 @@ from matchmaker.actions import Action
 from matchmaker.errors import NotFound
 from matchmaker.models import Letter
 from matchmaker.queries import letters
-from matchmaker.services import people, preferences, unsubscribing
+from matchmaker.services import people, preferences, signing
+from matchmaker.services.signing import Purpose
 from matchmaker.web import filters
 from matchmaker.web.access import allows
 from matchmaker.web.forms.filled import Filled
@@ -88,7 +89,7 @@ def take_mail(state: BlueprintSetupState) -> None:
 
 def _letter_of(code: str) -> Letter:
     """The letter whose reader was sent *code*."""
-    ref = unsubscribing.opened(code, current_app.extensions["settings"].keys)
+    ref = signing.opened(Purpose.STOP_LETTERS, code, current_app.extensions["settings"].keys)
     letter = letters.by_ref(session, ref) if ref else None
     if letter is None:
         raise NotFound(say("There is nothing here that you may read."))

@@ -1,0 +1,44 @@
+"""What is said in letters about an account. No password is ever in one, only a link that works once."""
+
+from collections.abc import Mapping
+
+from matchmaker.vocabulary import LetterKind
+from matchmaker.wording import mark
+
+FORGOTTEN = "/password/ask"
+TEXTS: Mapping[LetterKind, tuple[str, str]] = {
+    LetterKind.INVITED: (
+        mark("You are invited to Matchmaker"),
+        mark(
+            "An account has been opened for you, as “%(role)s”. Please choose a password: the link works once, for three days. After that you can ask for a new one on the page for signing in."
+        ),
+    ),
+    LetterKind.LINK_ASKED: (
+        mark("Choose a new password"),
+        mark(
+            "Somebody has asked for a new password for your account, perhaps you. The link works once, for an hour. If it was not you, do nothing: your password stays as it is."
+        ),
+    ),
+    LetterKind.ACCOUNT_CHANGED: (
+        mark("Your password was changed"),
+        mark(
+            "The password of your account was changed just now, and you are signed out everywhere. If it was not you, ask for a new password at once, and tell the secretariat."
+        ),
+    ),
+    LetterKind.SECOND_STEP_CHANGED: (
+        mark("The second step of your sign-in has changed"),
+        mark("%(what)s If this was not you, change your password at once and tell the secretariat."),
+    ),
+    LetterKind.NEW_ADDRESS: (
+        mark("Is this your new address?"),
+        mark(
+            "Somebody, perhaps you, wants letters about an account to come to this address, and to sign in with it. The link works once, for an hour. If it was not you, do nothing."
+        ),
+    ),
+    LetterKind.ADDRESS_CHANGED: (
+        mark("The address of your account has changed"),
+        mark(
+            "Letters go to your new address from now on, and you sign in with it. If this was not you, tell the secretariat at once."
+        ),
+    ),
+}
