@@ -1,5 +1,6 @@
 """The way to the database: engine, session, and what SQLite and SQLModel do not do by themselves (docs/adr/0004)."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -51,6 +52,7 @@ def _open_what_is_there(dialect: Any, record: Any, where: list[Any], how: dict[s
 
 def _prepare_sqlite(connection: Any, record: Any) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves, see below
+    connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)  # no statement reaches another file
     for pragma in (
         "journal_mode=WAL",
         "synchronous=NORMAL",
