@@ -1,4 +1,4 @@
-"""`backup` and `restore`: all that the portal knows in one sealed file, and back into an empty database."""
+"""`backup` and `restore`: all that the portal knows in one sealed file, and back into an empty one."""
 
 import os
 from collections.abc import Iterator
@@ -13,6 +13,7 @@ from matchmaker.commands.places import portal
 from matchmaker.commands.preflight import KEY_WANTED, is_weak
 from matchmaker.commands.preparing import bring_up_to_date
 from matchmaker.database import snapshot, transaction
+from matchmaker.filing.store import Store
 from matchmaker.sealing import BadSeal
 from matchmaker.services import copies
 from matchmaker.services.copies import BadCopy, Tally
@@ -22,13 +23,15 @@ from matchmaker.settings import BadSetting, Settings
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def backup(file: Path) -> None:
-    """Copy the whole database into FILE, sealed with BACKUP_KEY, as it is at this moment; people go on working."""
+    """Copy the database and the attached files into FILE, sealed with BACKUP_KEY, while people go on working."""
     with portal() as (settings, engine):
         key, written = _key(settings), Tally()
         schema.require_newest(engine)
         with _new(file) as out:
             with snapshot(engine) as session:
-                sealing.write(written.of(copies.taken(session, schema.newest())), out, key)
+                sealing.write(
+                    written.of(copies.taken(session, Store(settings.var), schema.newest())), out, key
+                )
             out.seek(0)
             kept = Tally()
             kept.take(sealing.read(out, key))
@@ -46,7 +49,8 @@ def restore(file: Path) -> None:
         bring_up_to_date(settings, engine)
         try:
             with transaction(engine) as session:
-                came = copies.bring_back(session, sealing.read(sealed, key), schema.newest())
+                lines, store = sealing.read(sealed, key), Store(settings.var)
+                came = copies.bring_back(session, lines, store, schema.newest())
         except (BadSeal, BadCopy) as error:
             raise click.ClickException(str(error)) from error
     click.echo(f"The database holds {_told(came)}")

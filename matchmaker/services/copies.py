@@ -1,6 +1,7 @@
-"""A copy of all that the portal knows: lines of JSON, the same from every database that knows the same."""
+"""A copy of all that the portal knows: lines of JSON, the same from every portal that knows the same."""
 
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -14,7 +15,8 @@ from sqlalchemy import Column, Connection, Table, func, insert, select
 from sqlmodel import Session, SQLModel
 
 from matchmaker import chain
-from matchmaker.models import PasswordLink, PasswordWish, Tries, Visit
+from matchmaker.filing.store import Store
+from matchmaker.models import Attachment, PasswordLink, PasswordWish, Tries, Visit
 from matchmaker.queries import trail
 
 FORMAT = "matchmaker copy"
@@ -55,8 +57,10 @@ def tables() -> list[Table]:
     return [table for table in SQLModel.metadata.sorted_tables if table.name not in LEFT_OUT]
 
 
-def taken(session: Session, schema: str) -> Iterator[str]:
-    """The lines of a copy: which *schema* it is of, then each table with its columns and its rows in their order."""
+def taken(session: Session, store: Store, schema: str) -> Iterator[str]:
+    """The lines of a copy: which *schema* it is of, each table with its columns and its rows in their order, and
+    each attached file.
+    """
     yield json.dumps({"format": FORMAT, "schema": schema})
     for table in tables():
         yield json.dumps({"table": table.name, "columns": [column.name for column in table.columns]})
@@ -64,17 +68,20 @@ def taken(session: Session, schema: str) -> Iterator[str]:
         for row in session.connection().execute(rows, execution_options={"yield_per": AT_ONCE}):
             # Words are text by themselves; days and moments are said as ISO 8601 does.
             yield json.dumps([*row], ensure_ascii=False, default=lambda moment: moment.isoformat())
+    for name in session.connection().execute(select(Attachment.ref).order_by(Attachment.ref)).scalars():
+        content = store.read(name)  # none of what somebody took away after this copy was begun
+        yield json.dumps({"file": name, "content": content and b64encode(content).decode()})
 
 
-def bring_back(session: Session, lines: Iterable[str], schema: str) -> Tally:
-    """Fill the empty tables of a database of this *schema*. The caller commits.
+def bring_back(session: Session, lines: Iterable[str], store: Store, schema: str) -> Tally:
+    """Fill the empty tables of a database of this *schema*, and the *store*. The caller commits.
 
     Raises BadCopy where the copy is of another schema, the tables are not empty, or what then stands there is not
     what was copied.
     """
     came, stands = Tally(), Tally()
-    _load(session, came.of(lines), schema)
-    stands.take(taken(session, schema))
+    _load(session, came.of(lines), store, schema)
+    stands.take(taken(session, store, schema))
     if came.fingerprint != stands.fingerprint:
         raise BadCopy("What was written is not what was read: nothing is kept.")
     if fault := chain.check(trail.in_order(session), []).fault:
@@ -82,7 +89,7 @@ def bring_back(session: Session, lines: Iterable[str], schema: str) -> Tally:
     return came
 
 
-def _load(session: Session, lines: Iterator[str], schema: str) -> None:
+def _load(session: Session, lines: Iterator[str], store: Store, schema: str) -> None:
     head = json.loads(next(lines, "{}"))
     if head.get("format") != FORMAT:
         raise BadCopy("This is no copy of a portal.")
@@ -94,7 +101,7 @@ def _load(session: Session, lines: Iterator[str], schema: str) -> None:
     connection = session.connection()
     if any(connection.execute(select(*table.primary_key).limit(1)).first() for table in tables()):
         raise BadCopy("This database is in use. Bring the copy back into an empty one.")
-    for table, rows in groupby(_rows(lines), key=itemgetter(0)):
+    for table, rows in groupby(_rows(lines, store), key=itemgetter(0)):
         ordered = _parents_first(table, (row for _table, row in rows))
         while some := list(islice(ordered, AT_ONCE)):
             connection.execute(insert(table), some)
@@ -102,12 +109,18 @@ def _load(session: Session, lines: Iterator[str], schema: str) -> None:
             _count_on(connection, table)
 
 
-def _rows(lines: Iterable[str]) -> Iterator[tuple[Table, Row]]:
-    """Each row with its table, its values as the database takes them."""
+def _rows(lines: Iterable[str], store: Store) -> Iterator[tuple[Table, Row]]:
+    """Each row with its table, its values as the database takes them. Attached files go to the *store*.
+
+    A file without a row, where the rest is given up, is swept away as others are.
+    """
     named = {table.name: table for table in tables()}
     for line in lines:
         said = json.loads(line)
-        if isinstance(said, dict):
+        if isinstance(said, dict) and "file" in said:
+            if said["content"] is not None:
+                store.keep(said["file"], b64decode(said["content"]))
+        elif isinstance(said, dict):
             table = named[said["table"]]
             readers = [(column.name, _reader(column)) for column in table.columns]
         else:

@@ -12,28 +12,36 @@ from sqlmodel import Session, func, select
 
 from matchmaker import sealing
 from matchmaker.database import open_engine, open_session, snapshot, transaction
+from matchmaker.filing.store import FOLDER, Store
 from matchmaker.models import Need, Visit
 from matchmaker.queries import people as reading
 from matchmaker.schema import newest
 from matchmaker.services import copies, visits
+from matchmaker.settings import Settings
 from matchmaker.vocabulary import LessonState, MatchState, NeedState
 from tests import databases
 from tests.cast import NOON, Cast
 from tests.cli.conftest import Run
+from tests.files import PAPER, a_file
 from tests.stories import a_lesson, a_match, a_need
 
 KEY = {"BACKUP_KEY": "vQ8-3yZ0rT_kLm5pXw2aBc7dEf9gHj4nRs6uVt1o"}
+ELSEWHERE = "elsewhere"  # the folder of the portal to which a copy is brought back
 IN_A_FILE = pytest.mark.parametrize("elsewhere", ["sqlite"], indirect=True)
 TITLE = "Étude confidentielle: قضايا 案件"
 
 
 @pytest.fixture
-def lived_in(session: Session, cast: Cast) -> Cast:
-    """A portal in which a row of each kind that points to its own table points to a later one."""
+def lived_in(session: Session, cast: Cast, settings: Settings) -> Cast:
+    """A portal in which a row of each kind that points to its own table points to a later one; with a file that is
+    there, and one that somebody has just taken away.
+    """
     need = a_need(session, cast, state=NeedState.MERGED, title=TITLE)
     a_match(session, cast, state=MatchState.IN_DELIVERY)
     for state in (LessonState.ADOPTED, LessonState.RETIRED):
         a_lesson(session, cast, state=state)
+    for store in (Store(settings.var), None):
+        a_file(session, cast, need, store)
     visits.begin(session, cast.amina, device="", now=NOON)
     session.commit()
     assert need.merged_into_id > need.id
@@ -66,8 +74,8 @@ def copy(run: Run, tmp_path: Path) -> Callable[[], Path]:
 
 
 def bring_back(run: Run, file: Path, engine: sa.Engine, **more: str) -> str:
-    url = engine.url.render_as_string(hide_password=False)
-    return run("restore", file, env=KEY | {"DATABASE_URL": url} | more).output
+    url, var = engine.url.render_as_string(hide_password=False), str(file.parent / ELSEWHERE)
+    return run("restore", file, env=KEY | {"DATABASE_URL": url, "MATCHMAKER_VAR": var} | more).output
 
 
 def count_needs(engine: sa.Engine) -> int:
@@ -75,22 +83,27 @@ def count_needs(engine: sa.Engine) -> int:
         return session.exec(select(func.count()).select_from(Need)).one()
 
 
-def fingerprint(engine: sa.Engine) -> str:
+def fingerprint(engine: sa.Engine, var: Path) -> str:
     tally = copies.Tally()
     with snapshot(engine) as session:
-        tally.take(copies.taken(session, newest()))
+        tally.take(copies.taken(session, Store(var), newest()))
     return tally.fingerprint
 
 
 @pytest.mark.proves("R26", "R28", "S61")
 def test_a_copy_brought_back_elsewhere_is_the_same(
-    run: Run, lived_in: Cast, engine: sa.Engine, elsewhere: sa.Engine, copy: Callable[[], Path]
+    run: Run,
+    lived_in: Cast,
+    engine: sa.Engine,
+    elsewhere: sa.Engine,
+    copy: Callable[[], Path],
+    settings: Settings,
+    tmp_path: Path,
 ) -> None:
     file = copy()
-    said = bring_back(run, file, elsewhere)
-    assert (
-        re.search("fingerprint is ([0-9a-f]{64})", said)[1] == fingerprint(engine) == fingerprint(elsewhere)
-    )
+    told = re.search("fingerprint is ([0-9a-f]{64})", bring_back(run, file, elsewhere))[1]
+    assert told == fingerprint(engine, settings.var) == fingerprint(elsewhere, tmp_path / ELSEWHERE)
+    assert [path.read_bytes() for path in (tmp_path / ELSEWHERE / FOLDER).iterdir()] == [PAPER]
     assert file.stat().st_mode & 0o777 == 0o600
     with open_session(elsewhere, writes=False) as session:
         assert session.exec(select(Need.title).where(Need.state == NeedState.MERGED)).all() == [TITLE]
@@ -152,7 +165,7 @@ def test_a_copy_that_is_not_whole_or_not_ours_is_refused_and_nothing_is_left(
 ) -> None:
     whole = copy().read_bytes()
     databases.migrate(elsewhere)
-    empty = fingerprint(elsewhere)
+    empty = fingerprint(elsewhere, tmp_path)
     for name, data in {
         "cut": whole[: len(whole) // 2],
         "shorter": whole[:-1],
@@ -162,10 +175,10 @@ def test_a_copy_that_is_not_whole_or_not_ours_is_refused_and_nothing_is_left(
         harmed = tmp_path / name
         harmed.write_bytes(data)
         assert bring_back(run, harmed, elsewhere).startswith("Error: T"), name
-        assert fingerprint(elsewhere) == empty
+        assert fingerprint(elsewhere, tmp_path) == empty
     said = bring_back(run, copy(), elsewhere, BACKUP_KEY=KEY["BACKUP_KEY"] + "x")
     assert said == "Error: The key is another one, or the copy was cut short or changed.\n"
-    assert fingerprint(elsewhere) == empty
+    assert fingerprint(elsewhere, tmp_path) == empty
 
 
 @pytest.mark.proves("R27")
@@ -180,14 +193,14 @@ def test_a_copy_of_another_version_is_refused(run: Run, elsewhere: sa.Engine, tm
 
 @pytest.mark.proves("R27")
 def test_a_database_in_use_is_not_written_over(
-    run: Run, lived_in: Cast, engine: sa.Engine, copy: Callable[[], Path]
+    run: Run, lived_in: Cast, engine: sa.Engine, copy: Callable[[], Path], settings: Settings
 ) -> None:
-    before, file = fingerprint(engine), copy()
+    before, file = fingerprint(engine, settings.var), copy()
     assert (
         bring_back(run, file, engine)
         == "Error: This database is in use. Bring the copy back into an empty one.\n"
     )
-    assert fingerprint(engine) == before
+    assert fingerprint(engine, settings.var) == before
 
 
 def test_no_copy_is_written_over_another_or_left_half(

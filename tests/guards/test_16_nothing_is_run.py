@@ -15,6 +15,7 @@ RUNS = {
 }
 ASKS = {
     ("matchmaker/commands/serving.py", "socket"),  # listens
+    ("matchmaker/filing/scanner.py", "socket"),  # the scanner of this machine, by a file
     ("matchmaker/postman/carriers.py", "smtplib"),
     ("matchmaker/postman/carriers.py", "ssl"),
 }
