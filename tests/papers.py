@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from matchmaker.file_words import MEDIA_TYPES, FileKind
+from matchmaker.filing import workbook
 
 OFFICE = "http://schemas.openxmlformats.org"
 TYPES = f"{OFFICE}/package/2006/content-types"
@@ -26,24 +27,7 @@ def docx(paragraphs: Sequence[str]) -> bytes:
 
 
 def xlsx(rows: Sequence[Sequence[str]]) -> bytes:
-    cells = "".join(
-        "<row>" + "".join(f'<c t="inlineStr"><is><t>{escape(each)}</t></is></c>' for each in row) + "</row>"
-        for row in rows
-    )
-    to_sheet = f"{OFFICE}/officeDocument/2006/relationships"
-    book = (
-        f'{XML}<workbook xmlns="{CELLS}" xmlns:r="{to_sheet}"><sheets>'
-        '<sheet name="1" sheetId="1" r:id="r1"/></sheets></workbook>'
-    )
-    parts = {
-        "xl/workbook.xml": book,
-        "xl/_rels/workbook.xml.rels": _relations(f"{to_sheet}/worksheet", "worksheets/sheet1.xml"),
-        "xl/worksheets/sheet1.xml": f'{XML}<worksheet xmlns="{CELLS}"><sheetData>{cells}</sheetData></worksheet>',
-    }
-    sheet = {
-        "xl/worksheets/sheet1.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
-    }
-    return _package("xl/workbook.xml", FileKind.XLSX, parts, sheet)
+    return workbook.written(rows, [20])
 
 
 def odt(paragraphs: Sequence[str]) -> bytes:

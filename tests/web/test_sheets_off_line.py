@@ -4,20 +4,30 @@ import csv
 import io
 from collections.abc import Callable
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from flask.testing import FlaskClient
 from sqlmodel import Session, select
 
+from matchmaker.file_words import MEDIA_TYPES, FileKind
+from matchmaker.filing import workbook
+from matchmaker.filing.inspecting import inspect
 from matchmaker.models import Need, Offer
 from matchmaker.vocabulary import NeedState, OfferState
 from tests.cast import Cast
+from tests.papers import docx, xlsx
 from tests.stories import a_need, an_offer
 
 Client = Callable[..., FlaskClient]
 WRITERS = {"needs": "amina", "offers": "carla"}
 each_noun = pytest.mark.parametrize("noun", WRITERS)
 HEADER = ["Code", "Question", "Your answer", "What may be answered"]
+
+
+def sheet_of(content: bytes) -> bytes:
+    with ZipFile(io.BytesIO(content)) as archive:
+        return archive.read("xl/worksheets/sheet1.xml")
 
 
 def saved(session: Session) -> int:
@@ -32,6 +42,12 @@ def filled_in(form: bytes, separator: str = ",", **answers: str) -> bytes:
     for row in rows:
         writer.writerow([row[0], row[1], answers.get(row[0], row[2]), row[3]])
     return out.getvalue().encode("utf-8-sig")
+
+
+def filled_workbook(form: bytes, **answers: str) -> bytes:
+    """The same as an Excel workbook, which leaves out what stands empty at the end of a row."""
+    head, *rows = workbook.read(form)
+    return xlsx([head, *([row[0], row[1], answers[row[0]]] for row in rows if row[0] in answers)])
 
 
 def bring_back(browser: FlaskClient, noun: str, contents: bytes) -> Any:
@@ -95,6 +111,34 @@ def test_the_form_is_taken_along_in_the_readers_language(client: Client, cast: C
     french = list(csv.reader(io.StringIO(writer.post(f"/{noun}/download").data.decode("utf-8-sig"))))
     assert [row[0] for row in french[1:]] == codes
     assert french[0] != HEADER
+
+
+@each_noun
+def test_the_form_is_taken_along_as_a_workbook(client: Client, cast: Cast, noun: str) -> None:
+    writer = client(getattr(cast, WRITERS[noun]))
+    answer = writer.post(f"/{noun}/download", data={"kind": "xlsx"})
+    assert (answer.status_code, answer.mimetype) == (200, MEDIA_TYPES[FileKind.XLSX])
+    assert answer.headers["Content-Disposition"] == f"attachment; filename={noun[:-1]}.xlsx"
+    assert inspect("form.xlsx", answer.data).kind == FileKind.XLSX
+    text = writer.post(f"/{noun}/download").data.decode("utf-8-sig")
+    rows = workbook.read(answer.data)
+    assert [row[:3] for row in rows] == [row[:3] for row in csv.reader(io.StringIO(text))]
+    writer.post("/language/ar")
+    sheets = [writer.post(f"/{noun}/download", data={"kind": "xlsx"}).data, answer.data]
+    assert [b'rightToLeft="1"' in sheet_of(each) for each in sheets] == [True, False]
+
+
+def test_a_filled_workbook_comes_back_as_the_form_of_a_need(
+    client: Client, cast: Cast, session: Session
+) -> None:
+    amina = client(cast.amina)
+    form = amina.post("/needs/download", data={"kind": "xlsx"}).data
+    answers = {"title": "=Judges & <evidence>", "component_1_topic": "INV-04", "earliest_start": "2027-04-01"}
+    page = bring_back(amina, "needs", filled_workbook(form, **answers, languages="fr; Spanish"))
+    assert (page.status_code, 'value="=Judges &amp; &lt;evidence&gt;"' in page.text) == (200, True)
+    for chosen in ('value="INV-04" selected', 'value="2027-04-01"', 'name="languages" value="es" checked'):
+        assert chosen in page.text
+    assert saved(session) == 0
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
@@ -174,6 +218,10 @@ def test_a_filled_form_comes_back_as_the_form_of_an_offer(client: Client, cast: 
         b"\x00\x01\x02",
         b"\xff\xfea\x00",
         b"PK\x03\x04 not a table",
+        docx(["title"]),
+        xlsx([]),
+        xlsx([["title", "problem"], ["A need", "that is imported"]]),
+        xlsx([HEADER, ["nothing", "of", "ours", "here"]]),
         b"title;problem\nA need;that is imported\n",
         b"Code,Question,Your answer,What\nnothing,of,ours,here\n",
         b'Code,"Question',
@@ -185,13 +233,13 @@ def test_what_is_no_form_of_ours_is_refused_in_words(
     client: Client, cast: Cast, noun: str, contents: bytes
 ) -> None:
     answer = bring_back(client(getattr(cast, WRITERS[noun])), noun, contents)
-    assert (answer.status_code, "not our form, or not CSV in UTF-8" in answer.text) == (422, True)
+    assert (answer.status_code, "not our form, or neither Excel (XLSX) nor CSV" in answer.text) == (422, True)
 
 
 @each_noun
 def test_no_file_at_all_is_refused_in_words(client: Client, cast: Cast, noun: str) -> None:
     answer = client(getattr(cast, WRITERS[noun])).post(f"/{noun}/upload")
-    assert (answer.status_code, "not our form, or not CSV in UTF-8" in answer.text) == (422, True)
+    assert (answer.status_code, "not our form, or neither Excel (XLSX) nor CSV" in answer.text) == (422, True)
 
 
 @each_noun

@@ -1,6 +1,7 @@
 """A form to be filled in without the portal: its questions as lines of a table, and the table read back as answers.
 
-The printed form and the CSV file are made of the same lines. A line is known by its code, as in an import.
+The printed form, the CSV file and the Excel workbook are made of the same lines. A line is known by its code, as in
+an import.
 """
 
 import csv
@@ -10,10 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, request, send_file
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from pydantic.fields import FieldInfo
 from werkzeug.datastructures import MultiDict
 
+from matchmaker.file_words import MEDIA_TYPES, FileKind
+from matchmaker.filing import workbook
+from matchmaker.filing.workbook import NotAWorkbook
 from matchmaker.models.columns import TEXT_MAX
 from matchmaker.models.need import MOST_COMPONENTS
 from matchmaker.services.drafts import ComponentDraft, Draft
@@ -22,8 +27,10 @@ from matchmaker.services.importing.drafts_from_rows import BETWEEN_CODES
 from matchmaker.web.forms import choices
 from matchmaker.web.forms.filled import Filled
 
+KIND, EXCEL = "kind", "xlsx"  # of the file that is asked for; CSV where nothing is said
 PARTS_ASKED = 3  # of a need's six: most have fewer, and a longer form frightens
-WIDTH, ANSWER = 4, 2  # columns of the table, and which of them is the writer's
+WIDTHS, ANSWER = (24, 48, 48, 72), 2  # of the columns, in letters; and which of them is the writer's
+ARCHIVE = b"PK"  # the first bytes of a workbook
 TICKED = {"yes", "x", "✓", "1"}
 Pairs = Sequence[tuple[str, str]]
 
@@ -81,21 +88,32 @@ def _hint(name: str, pairs: Pairs, many: bool) -> str:
     return _("One of these.") if len(pairs) > 1 else ""
 
 
-def written(found: Iterable[Line]) -> bytes:
-    """The table as CSV, as spreadsheets read it: UTF-8 with a mark."""
-    out = io.StringIO(newline="")
-    table = csv.writer(out)
-    table.writerow([_("Code"), _("Question"), _("Your answer"), _("What may be answered")])
+def table(found: Iterable[Line]) -> list[list[str]]:
+    rows = [[_("Code"), _("Question"), _("Your answer"), _("What may be answered")]]
     for line in found:
         offered = "; ".join(f"{code} = {label}" for code, label in line.pairs)
-        table.writerow([line.code, line.question, "", f"{line.hint} {offered}".strip()])
-    return out.getvalue().encode("utf-8-sig")
+        rows.append([line.code, line.question, "", f"{line.hint} {offered}".strip()])
+    return rows
 
 
 def sent(found: Iterable[Line], name: str) -> Response:
-    """The table as a file to be kept."""
-    file = io.BytesIO(written(found))
-    return send_file(file, mimetype="text/csv", as_attachment=True, download_name=name)
+    """The table as a file to be kept, an Excel workbook where one was asked for."""
+    rows, media, ending = table(found), "text/csv", "csv"
+    if request.form.get(KIND) == EXCEL:
+        media, ending = MEDIA_TYPES[FileKind.XLSX], EXCEL
+        content = workbook.written(rows, WIDTHS, right_to_left=get_locale().text_direction == "rtl")
+    else:
+        content = as_csv(rows)
+    return send_file(
+        io.BytesIO(content), mimetype=media, as_attachment=True, download_name=f"{name}.{ending}"
+    )
+
+
+def as_csv(rows: Iterable[Sequence[str]]) -> bytes:
+    """As spreadsheets read it: UTF-8 with a mark."""
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows(rows)
+    return out.getvalue().encode("utf-8-sig")
 
 
 def uploaded(found: Iterable[Line], empty: Filled) -> tuple[MultiDict[str, str] | None, Filled]:
@@ -105,7 +123,7 @@ def uploaded(found: Iterable[Line], empty: Filled) -> tuple[MultiDict[str, str] 
         answers = read_sheet(file.read() if file else b"", found)
     except BadFile:
         why = _(
-            "This is not our form, or not CSV in UTF-8. In a spreadsheet choose “Save as”, then “CSV UTF-8”."
+            "This is not our form, or neither Excel (XLSX) nor CSV in UTF-8. Choose “Save as”, then one of these two."
         )
         return None, Filled(errors={"file": why})
     given = {name: answer for name, answer in {**empty.values, **answers}.items() if answer}
@@ -114,15 +132,25 @@ def uploaded(found: Iterable[Line], empty: Filled) -> tuple[MultiDict[str, str] 
 
 def read_sheet(contents: bytes, found: Iterable[Line]) -> dict[str, Any]:
     """Name -> answer of every line that was filled in. Raises BadFile for what is not this form."""
-    columns, rows = read_rows(contents)
+    columns, rows = read_rows(_of_workbook(contents) if contents.startswith(ARCHIVE) else contents)
     known = {line.code: line for line in found}
-    if len(columns) < WIDTH or not any(row.cells[columns[0]].strip() in known for row in rows):
+    if len(columns) < len(WIDTHS) or not any(row.cells[columns[0]].strip() in known for row in rows):
         raise BadFile("This is not the form of the portal.")
     code, answer = columns[0], columns[ANSWER]
     filled = {row.cells[code].strip(): row.cells[answer].strip() for row in rows}
     return {
         known[code].name: _meant(known[code], text) for code, text in filled.items() if text and code in known
     }
+
+
+def _of_workbook(contents: bytes) -> bytes:
+    """An Excel workbook as the CSV file that it might have been."""
+    try:
+        rows = workbook.read(contents)
+    except NotAWorkbook as error:
+        raise BadFile("This is no workbook that can be read.") from error
+    width = len(rows[0]) if rows else 0
+    return as_csv((row + [""] * width)[:width] for row in rows)
 
 
 def _meant(line: Line, text: str) -> Any:

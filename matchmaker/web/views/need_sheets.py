@@ -42,7 +42,7 @@ def _lines() -> list[Line]:
 @bp.post("/download")
 @allows(Action.DOWNLOAD_NEED_FORM)
 def download() -> ResponseReturnValue:
-    return sent(asked_first(_lines()), "need.csv")
+    return sent(asked_first(_lines()), "need")
 
 
 @bp.post("/upload")

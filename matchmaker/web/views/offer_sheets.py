@@ -42,7 +42,7 @@ def _lines() -> list[Line]:
 @bp.post("/download")
 @allows(Action.DOWNLOAD_OFFER_FORM)
 def download() -> ResponseReturnValue:
-    return sent(asked_first(_lines()), "offer.csv")
+    return sent(asked_first(_lines()), "offer")
 
 
 @bp.post("/upload")
