@@ -57,7 +57,7 @@ def restore(file: Path) -> None:
 
 
 def _told(tally: Tally) -> str:
-    return f"{tally.rows} rows, and no others; their fingerprint is {tally.fingerprint}."
+    return f"{tally.rows} rows; their fingerprint is {tally.fingerprint}."
 
 
 def _key(settings: Settings) -> str:

@@ -1,6 +1,7 @@
 """Every error of the field and of HTTP, mapped to its page in one place."""
 
 import errno
+import re
 import secrets
 from collections.abc import Callable
 from typing import Any
@@ -41,6 +42,7 @@ STATUS = {
     TooManyTries: 429,
 }
 RETRY_AFTER_S = 30
+SECRET = re.compile("password|^code$")  # names of fields; the code is that of the second step
 NO_ROOM = "53100"  # PostgreSQL's code for a full disk
 log = structlog.get_logger(__name__)
 SIGNED_OUT = {400, 404}  # what a page says to whoever is not signed in any more
@@ -136,7 +138,7 @@ def later(status: int, message: str) -> ResponseReturnValue:
 
 def typed() -> list[tuple[str, str]] | None:
     """(name, value) of all that a form has sent; None of what should not be written into a page."""
-    secret = any("password" in name for name in request.form)
+    secret = any(SECRET.search(name) for name in request.form)
     return None if secret or request.files or not request.form else [*request.form.items(multi=True)]
 
 

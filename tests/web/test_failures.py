@@ -86,10 +86,11 @@ def test_a_check_that_fails_lets_nobody_in(
         assert need.title not in answer.text
 
 
-def test_what_was_typed_is_not_written_into_a_page_where_it_is_a_password(
-    app: Portal, client: Client
+@pytest.mark.parametrize("name", ["password", "new_password", "code"])
+def test_what_was_typed_is_not_written_into_a_page_where_it_is_a_secret(
+    app: Portal, client: Client, name: str
 ) -> None:
     app.view_functions["security.login"] = failing(OperationalError("", {}, Exception("away")))
-    answer = client().post("/sign-in", data={"email": "amina@example.org", "password": "not for a page"})
+    answer = client().post("/sign-in", data={"email": "amina@example.org", name: "not for a page"})
     assert answer.status_code == 503
     assert "not for a page" not in answer.text
