@@ -69,6 +69,7 @@ class Action(StrEnum):
     # one's own account
     READ_ACCOUNT = "account.read"
     CHANGE_ADDRESS = "account.change_address"
+    CHANGE_SIGN_IN = "account.change_password"
     CONFIRM_ADDRESS = "account.confirm_address"
     # the second step of signing in
     READ_SECOND_STEP = "factor.read"

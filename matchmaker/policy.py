@@ -79,6 +79,7 @@ TABLE: dict[Action, tuple[Rule, ...]] = {
     Action.CHOOSE_ZONE:           (no,            yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),
     Action.READ_ACCOUNT:          (no,            yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),
     Action.CHANGE_ADDRESS:        (no,            yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),
+    Action.CHANGE_SIGN_IN:        (no,            yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),
     Action.CONFIRM_ADDRESS:       (no,            yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),
     Action.READ_VISITS:           (no,            yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),
     Action.READ_VISIT:            (no,            private,               private,               private,            private,      private,             private,        private,        no),

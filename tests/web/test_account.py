@@ -16,6 +16,7 @@ from tests.web.conftest import Client
 
 PASSWORD = "a lantern in the reading room"
 HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+ANOTHER = "seven grey kettles under a bridge"
 NEW = "amina.ceesay@example.org"
 
 
@@ -75,3 +76,37 @@ def test_a_letter_that_asks_for_something_else_gives_no_address(
 ) -> None:
     for code in ("L-222222", strongbox.lock("L-222222", settings.secret_key)):
         assert client(cast.amina).get(f"/my-account/confirm-address/{code}").status_code == 404
+
+
+@pytest.mark.proves("S22", "S27")
+def test_another_password_ends_every_other_visit_and_is_told(
+    client: Client, cast: Cast, session: Session
+) -> None:
+    cast.amina.password = HASH
+    here, elsewhere = client(cast.amina), client(cast.amina)
+    form = {"password": PASSWORD, "new": ANOTHER, "again": ANOTHER}
+    assert here.post("/my-account/change-password", data=form).location == "/my-account/"
+    assert (here.get("/desk/").status_code, elsewhere.get("/desk/").status_code) == (200, 302)
+    assert session.exec(select(Letter.to_id)).all() == [cast.amina.id]
+    session.refresh(cast.amina)
+    assert PasswordHasher().verify(cast.amina.password, ANOTHER)
+
+
+@pytest.mark.proves("S22")
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [
+        ({"password": "another"}, "not your password"),
+        ({"again": "another"}, "not the same"),
+        ({"new": "short", "again": "short"}, "at least 12"),
+    ],
+)
+def test_a_password_that_is_not_typed_right_stays_as_it_is(
+    client: Client, cast: Cast, session: Session, typed: dict[str, str], wrong: str
+) -> None:
+    cast.amina.password = HASH
+    form = {"password": PASSWORD, "new": ANOTHER, "again": ANOTHER} | typed
+    answer = client(cast.amina).post("/my-account/change-password", data=form)
+    assert (answer.status_code, wrong in answer.text) == (200, True)
+    session.refresh(cast.amina)
+    assert PasswordHasher().verify(cast.amina.password, PASSWORD)

@@ -1,4 +1,4 @@
-"""My account: who somebody is here, and another address for their letters and for signing in."""
+"""My account: who somebody is here, another address for their letters and for signing in, and another password."""
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,10 +8,12 @@ from flask_login import current_user
 from matchmaker import clock
 from matchmaker.actions import Action
 from matchmaker.models.columns import EMAIL_MAX
-from matchmaker.services import addresses
+from matchmaker.services import addresses, passwords
+from matchmaker.web import second_step
 from matchmaker.web.access import allows
 from matchmaker.web.accounts.again import is_password_of
 from matchmaker.web.forms.filled import Filled
+from matchmaker.web.languages import said
 from matchmaker.web.session import READING, session
 
 bp = Blueprint("account", __name__, url_prefix="/my-account")
@@ -61,3 +63,32 @@ def confirm_address(code: str) -> ResponseReturnValue:
     addresses.confirm(session, current_user, letter, now=now)
     flash(_("This is your address now. Sign in with it next time."))
     return redirect(url_for("account.show"))
+
+
+@bp.route("/change-password", methods=["GET", "POST"])
+@allows(Action.CHANGE_SIGN_IN)
+def change_password() -> ResponseReturnValue:
+    """They stay signed in here, under a new key, and nowhere else."""
+    if request.method in READING:
+        return _choosing(Filled())
+    if wrong := _wrong_with_passwords():
+        return _choosing(Filled({}, wrong))
+    person = current_user._get_current_object()
+    passwords.choose(session, person, request.form["new"], now=clock.now())
+    second_step.let_in(person)
+    flash(_("Your password is changed, and you are signed out everywhere else."))
+    return redirect(url_for("account.show"))
+
+
+def _choosing(filled: Filled) -> ResponseReturnValue:
+    return render_template("account/change_password.html", filled=filled, least=passwords.LEAST)
+
+
+def _wrong_with_passwords() -> dict[str, str]:
+    """Field -> what is wrong: with the one so far, with the new one, or with the new one once more."""
+    if not is_password_of(current_user, Action.CHANGE_SIGN_IN):
+        return {"password": _("This is not your password.")}
+    new = request.form.get("new", "")
+    if fault := passwords.fault(new, current_user):
+        return {"new": said(fault)}
+    return {} if new == request.form.get("again", "") else {"again": _("The two are not the same.")}
