@@ -65,6 +65,8 @@ class Action(StrEnum):
     READ_LESSONS = "lesson.read"
     READ_FIGURES = "figures.read"
     READ_ORGANISATIONS = "organisation.read"
+    READ_PEOPLE = "people.index"
+    READ_PERSON = "person.read"
     READ_ATTACHMENT = "attachment.read"
     # one's own account
     READ_ACCOUNT = "account.read"
@@ -202,7 +204,12 @@ class Action(StrEnum):
     ADMINISTER = "portal.administer"
     APPOINT_PERSON = "person.appoint"
     OPEN_ACCOUNT = "person.open_account"
+    EDIT_PERSON = "person.edit"
+    SUSPEND_PERSON = "person.suspend"
+    RESUME_PERSON = "person.resume"
     HAND_OVER_PERSON = "person.hand_over"
+    WRITE_ORGANISATION = "organisation.write"
+    EDIT_ORGANISATION = "organisation.edit"
     VERIFY_ORGANISATION = "organisation.verify"
     UNVERIFY_ORGANISATION = "organisation.unverify"
     # concept

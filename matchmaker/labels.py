@@ -7,6 +7,7 @@ from matchmaker.file_words import FileKind
 from matchmaker.lists import Catalogue, QueueOrder, Stage, Whose
 from matchmaker.outcomes import ContactAnswer, Extent, Side
 from matchmaker.vocabulary import (
+    AccountState,
     BudgetBand,
     CapacityUnit,
     ConceptState,
@@ -54,6 +55,11 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         OrganisationKind.COMPANY: mark("Company"),
         OrganisationKind.UNIVERSITY: mark("University"),
         OrganisationKind.SECRETARIAT: mark("Secretariat"),
+    },
+    AccountState: {
+        AccountState.ACTIVE: mark("Account open"),
+        AccountState.SUSPENDED: mark("Account suspended"),
+        AccountState.LEFT: mark("No longer here"),
     },
     Event: {
         Event.SIGN_IN: mark("Sign-in"),

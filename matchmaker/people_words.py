@@ -17,6 +17,14 @@ class Role(StrEnum):
     PORTAL = "portal"  # the portal itself: the engine suggests, the clock lapses
 
 
+class AccountState(StrEnum):
+    """How far the account of a person is."""
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    LEFT = "left"
+
+
 class OrganisationKind(StrEnum):
     STATE = "state"
     AGENCY = "agency"

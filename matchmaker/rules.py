@@ -189,6 +189,15 @@ def oneself(actor: Actor, person: Any) -> bool:
     return person.id == actor.id
 
 
+def somebody_else(actor: Actor, person: Any) -> bool:
+    return person.id != actor.id
+
+
+def donor(actor: Actor, organisation: Any) -> bool:
+    """Neither a State, which is named by its country, nor the secretariat."""
+    return outside(actor, organisation) and organisation.kind != OrganisationKind.STATE
+
+
 def outside(actor: Actor, organisation: Any) -> bool:
     """Not the secretariat: it does not vouch for itself."""
     return organisation.kind != OrganisationKind.SECRETARIAT

@@ -6,6 +6,7 @@ from matchmaker.letter_words import LetterGroup as LetterGroup
 from matchmaker.letter_words import LetterKind as LetterKind
 from matchmaker.letter_words import LetterStop as LetterStop
 from matchmaker.letter_words import Pace as Pace
+from matchmaker.people_words import AccountState as AccountState
 from matchmaker.people_words import OrganisationKind as OrganisationKind
 from matchmaker.people_words import OrganisationState as OrganisationState
 from matchmaker.people_words import Role as Role
@@ -23,6 +24,7 @@ class Noun(StrEnum):
     POOL = "pool"
     INVITATION = "invitation"
     ORGANISATION = "organisation"
+    PERSON = "person"
 
 
 class Event(StrEnum):

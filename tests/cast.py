@@ -9,10 +9,11 @@ from typing import Any
 from sqlmodel import Session
 
 from matchmaker.models import Match, Organisation, Person
-from matchmaker.services import organisations
+from matchmaker.services import handover, organisations
+from matchmaker.services import people as accounts
 from matchmaker.services.agreement_drafts import AgreementDraft
 from matchmaker.services.drafts import ComponentDraft, NeedDraft, OfferDraft
-from matchmaker.vocabulary import Cover, OrganisationKind, OrganisationState, Role
+from matchmaker.vocabulary import AccountState, Cover, OrganisationKind, OrganisationState, Role
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)  # a Sunday
 
@@ -121,6 +122,27 @@ def a_colleague(session: Session, of: Person, name: str, role: Role | None = Non
     session.add(colleague)
     session.flush()
     return colleague
+
+
+def a_person(
+    session: Session,
+    cast: Cast,
+    *,
+    state: AccountState = AccountState.ACTIVE,
+    now: datetime = NOON,
+    name: str = "Wen Jia",
+) -> Person:
+    """A new drafter beside Inés, whom Gus suspends or who leaves, as *state* asks."""
+    about = {"name": name, "role": Role.DRAFTER, "organisation": cast.ines.organisation}
+    person = Person(email=f"wen-{secrets.token_hex(4)}@example.org", created_at=now, **about)
+    session.add(person)
+    session.flush()
+    if state == AccountState.SUSPENDED:
+        accounts.suspend(session, person, note="A stolen telephone.", by=cast.gus, now=now)
+    elif state == AccountState.LEFT:
+        handover.hand_over(session, person, to=cast.ines, by=cast.gus, now=now)
+    session.flush()
+    return person
 
 
 def a_state(session: Session, name: str, state: str, country: str, *, now: datetime = NOON) -> Person:

@@ -8,7 +8,7 @@ from sqlmodel import Field, Relationship
 
 from matchmaker.models.columns import EMAIL_MAX, TITLE_MAX, Versioned, new_reference, word
 from matchmaker.models.organisation import Organisation
-from matchmaker.vocabulary import Role
+from matchmaker.vocabulary import AccountState, Role
 
 
 class Person(Versioned, UserMixin, table=True):
@@ -16,13 +16,14 @@ class Person(Versioned, UserMixin, table=True):
 
     `two_steps_since`: when they last set up a second step of signing in; none without one.
     `zone`: by which clock they read days and hours, a name of the tz database; none is that of their State.
+    `changed_at`: since when its state is what it is; None as long as it is as it was opened.
     """
 
     id: int | None = Field(default=None, primary_key=True)
     ref: str = Field(default_factory=lambda: new_reference("P"), index=True, unique=True, max_length=16)
     email: str = Field(unique=True, max_length=EMAIL_MAX)
     password: str | None = Field(default=None, max_length=255)
-    active: bool = True
+    state: AccountState = Field(default=AccountState.ACTIVE, sa_type=word(AccountState))
     fs_uniquifier: str = Field(default_factory=lambda: uuid4().hex, unique=True, max_length=64)
     name: str = Field(max_length=TITLE_MAX)
     role: Role = Field(sa_type=word(Role))
@@ -32,8 +33,14 @@ class Person(Versioned, UserMixin, table=True):
     two_steps_since: datetime | None = None
     organisation_id: int = Field(foreign_key="organisation.id", index=True)
     created_at: datetime
+    changed_at: datetime | None = None
 
     organisation: Organisation = Relationship()
+
+    @property
+    def active(self) -> bool:
+        """Whether they are let in, under the name by which Flask-Security asks."""
+        return self.state == AccountState.ACTIVE
 
     @property
     def roles(self) -> list[str]:

@@ -22,6 +22,7 @@ from matchmaker.models import (
 )
 from matchmaker.policy import Actor
 from matchmaker.queries.matches import visible_to
+from matchmaker.queries.people import WORKS
 from matchmaker.vocabulary import MatchState, NeedState, Noun, OfferState, OrganisationKind, Role
 
 KINDS: dict[Noun, Any] = {Noun.NEED: Need, Noun.OFFER: Offer, Noun.MATCH: Match}
@@ -63,7 +64,7 @@ class Accounts:
 
 
 def accounts(session: Session) -> Accounts:
-    active = func.sum(case((col(Person.active), 1), else_=0))
+    active = func.sum(case((WORKS, 1), else_=0))
     people = session.exec(select(Person.role, active, func.count()).group_by(col(Person.role))).all()
     kinds = session.exec(select(Organisation.kind, func.count()).group_by(col(Organisation.kind))).all()
     unsent = select(func.count()).select_from(Letter).where(col(Letter.sent_at).is_(None))

@@ -1,13 +1,31 @@
 """Who is to be told: the people behind an organisation or a role."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement, func
+from sqlalchemy.orm import joinedload
+from sqlmodel import Session, col, or_, select
 
-from matchmaker.models import Match, Organisation, Person, Pool
+from matchmaker.folding import fold
+from matchmaker.models import Match, Organisation, Person, Pool, Trail
 from matchmaker.policy import Actor
+from matchmaker.queries import organisations
 from matchmaker.queries.needs import ASKERS, STAFF
-from matchmaker.vocabulary import Role
+from matchmaker.queries.paging import Page, page_of
+from matchmaker.vocabulary import AccountState, Event, Result, Role
+
+WORKS = col(Person.state) == AccountState.ACTIVE  # they are let in
+
+
+@dataclass(frozen=True)
+class PeopleFilter:
+    """Whom an administrator looks for; an empty field looks for anybody."""
+
+    words: str = ""
+    role: Role | None = None
+    state: AccountState | None = None
 
 
 def by_email(session: Session, email: str) -> Person | None:
@@ -19,10 +37,44 @@ def by_ref(session: Session, ref: str, *, hold: bool = False) -> Person | None:
     return session.exec(rows.with_for_update(of=Person) if hold else rows).first()
 
 
+def by_name(session: Session, wanted: PeopleFilter, page: int) -> Page[Person]:
+    """Those whom *wanted* asks for, with their organisations."""
+    rows = select(Person).options(joinedload(Person.organisation)).where(*_clauses(session, wanted))  # type: ignore[arg-type]  # a relationship
+    return page_of(session, rows.order_by(col(Person.name), col(Person.id)), page)
+
+
+def _clauses(session: Session, wanted: PeopleFilter) -> list[ColumnElement[bool]]:
+    clauses: list[ColumnElement[bool]] = []
+    if wanted.words:
+        of_house = col(Person.organisation_id).in_(organisations.called(session, wanted.words))
+        clauses.append(or_(col(Person.id).in_(_called(session, wanted.words)), of_house))
+    if wanted.role:
+        clauses.append(col(Person.role) == wanted.role)
+    if wanted.state:
+        clauses.append(col(Person.state) == wanted.state)
+    return clauses
+
+
+def _called(session: Session, words: str) -> list[int]:
+    asked = fold(words).split()
+    rows = session.exec(select(Person.id, Person.name, Person.email)).all()
+    return [id for id, name, email in rows if all(word in fold(f"{name} {email}") for word in asked)]
+
+
+def last_sign_ins(session: Session, people: Iterable[Person]) -> dict[int, datetime]:
+    """Id -> when they last signed in, of those of *people* who ever have."""
+    rows = select(Trail.by_id, func.max(Trail.at)).where(
+        col(Trail.by_id).in_([one.id for one in people]),
+        Trail.event == Event.SIGN_IN,
+        Trail.result == Result.DONE,
+    )
+    return dict(session.exec(rows.group_by(col(Trail.by_id))).all())
+
+
 def of_house(session: Session, organisation: Organisation) -> Sequence[Person]:
     """Everybody who works or worked there, by name, those who are there before those who left."""
     rows = select(Person).where(Person.organisation_id == organisation.id)
-    return session.exec(rows.order_by(col(Person.active).desc(), col(Person.name), col(Person.id))).all()
+    return session.exec(rows.order_by(WORKS.desc(), col(Person.name), col(Person.id))).all()
 
 
 def heirs(session: Session, person: Person) -> Sequence[Person]:
@@ -31,7 +83,7 @@ def heirs(session: Session, person: Person) -> Sequence[Person]:
     rows = select(Person).where(
         Person.organisation_id == person.organisation_id,
         col(Person.role).in_(roles),
-        col(Person.active),
+        WORKS,
         Person.id != person.id,
     )
     return session.exec(rows.order_by(col(Person.name), col(Person.id))).all()
@@ -39,9 +91,7 @@ def heirs(session: Session, person: Person) -> Sequence[Person]:
 
 def of_organisation(session: Session, organisation_id: int, role: Role) -> Sequence[Person]:
     """Active people in *role* at one organisation, the longest there first."""
-    rows = select(Person).where(
-        Person.organisation_id == organisation_id, Person.role == role, col(Person.active)
-    )
+    rows = select(Person).where(Person.organisation_id == organisation_id, Person.role == role, WORKS)
     return session.exec(rows.order_by(col(Person.id))).all()
 
 
@@ -53,7 +103,7 @@ def secretariat(session: Session) -> Sequence[Person]:
 
 def by_ids(session: Session, ids: Sequence[int]) -> Sequence[Person]:
     """Of these, who is active."""
-    rows = select(Person).where(col(Person.id).in_(ids), col(Person.active))
+    rows = select(Person).where(col(Person.id).in_(ids), WORKS)
     return session.exec(rows.order_by(col(Person.id))).all()
 
 
@@ -70,7 +120,7 @@ def of_pool(session: Session, pool: Pool) -> dict[int, list[Person]]:
     """Of the States that ask together: organisation -> the people who answer for it."""
     houses = [one.organisation_id for one in pool.joined]
     rows = select(Person).where(
-        col(Person.organisation_id).in_(houses), Person.role == Role.FOCAL_POINT, col(Person.active)
+        col(Person.organisation_id).in_(houses), Person.role == Role.FOCAL_POINT, WORKS
     )
     found: dict[int, list[Person]] = {house: [] for house in houses}
     for person in session.exec(rows.order_by(col(Person.id))).all():
@@ -80,9 +130,7 @@ def of_pool(session: Session, pool: Pool) -> dict[int, list[Person]]:
 
 def in_role(session: Session, role: Role) -> Sequence[Person]:
     """Active people in *role*, wherever they work, the longest there first."""
-    return session.exec(
-        select(Person).where(Person.role == role, col(Person.active)).order_by(col(Person.id))
-    ).all()
+    return session.exec(select(Person).where(Person.role == role, WORKS).order_by(col(Person.id))).all()
 
 
 def colleagues(session: Session, actor: Actor, ids: Iterable[int | None]) -> dict[int, str]:

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from sqlmodel import Session, select
 
 from matchmaker.actions import Action
-from matchmaker.errors import BadInput, IllegalTransition
+from matchmaker.errors import BadInput
 from matchmaker.labels import label
 from matchmaker.models import Letter, Match, Need, Offer, Person, Pool, Search
 from matchmaker.models.columns import LINE_MAX
@@ -16,10 +16,11 @@ from matchmaker.policy import Actor
 from matchmaker.queries import legacies, people
 from matchmaker.services import letters, password_links, preferences, visits
 from matchmaker.services.assigning import give
-from matchmaker.services.moves import record, require
+from matchmaker.services.moves import move, record, require
 from matchmaker.services.people import give_role, note_change
 from matchmaker.vocabulary import LetterKind, LetterStop, Role
 from matchmaker.wording import say
+from matchmaker.workflow.person import PERSON
 
 HAND_OVER = Action.HAND_OVER_PERSON
 SPEAKERS = frozenset({Role.FOCAL_POINT, Role.DONOR_OFFICER})  # who is known outside their house
@@ -31,8 +32,7 @@ def hand_over(session: Session, person: Person, *, to: Person, by: Person, now: 
     What *person* has done stays theirs: histories, the trail and the threads keep the name.
     """
     require(by, HAND_OVER, person)
-    if not person.active:
-        raise IllegalTransition(say("This person has left already."))
+    PERSON.after(HAND_OVER, person.state)
     session.refresh(to, with_for_update=True)  # who may be leaving at this moment
     if to not in people.heirs(session, person):
         raise BadInput(say("Choose a colleague of the same organisation."))
@@ -104,7 +104,8 @@ def _gist(letter: Any) -> tuple[object, ...]:
 def _leave(session: Session, person: Person, to: Person, by: Actor, now: datetime) -> None:
     told = f"{person.role} > person {to.id}"
     note_change(session, person, told, action=HAND_OVER, by=by, now=now)
-    person.active, person.password = False, None
+    move(session, person, HAND_OVER, by=by, now=now)
+    person.password = None
     visits.end_all(session, person)
     password_links.withdraw(session, person)
 

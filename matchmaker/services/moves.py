@@ -17,6 +17,7 @@ from matchmaker.models import (
     Need,
     Offer,
     Organisation,
+    Person,
     Pool,
     Profile,
 )
@@ -31,6 +32,7 @@ from matchmaker.workflow.match import MATCH
 from matchmaker.workflow.need import NEED
 from matchmaker.workflow.offer import OFFER
 from matchmaker.workflow.organisation import ORGANISATION
+from matchmaker.workflow.person import PERSON
 from matchmaker.workflow.pool import POOL
 from matchmaker.workflow.profile import PROFILE
 
@@ -43,9 +45,10 @@ LIVES: dict[type, Life] = {
     Pool: POOL,
     Invitation: INVITATION,
     Organisation: ORGANISATION,
+    Person: PERSON,
     Profile: PROFILE,
 }
-Thing = Need | Offer | Match | Concept | Lesson | Pool | Invitation | Organisation | Profile
+Thing = Need | Offer | Match | Concept | Lesson | Pool | Invitation | Organisation | Person | Profile
 
 
 class Portal:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import Session
 
 from matchmaker.actions import Action
@@ -13,9 +14,11 @@ from matchmaker.models import Organisation, Person
 from matchmaker.policy import Actor
 from matchmaker.queries import people
 from matchmaker.services import password_links, trail, visits
-from matchmaker.services.moves import require
+from matchmaker.services.account_drafts import PersonDraft
+from matchmaker.services.moves import move, record, require
 from matchmaker.vocabulary import Event, LetterKind, OrganisationKind, Role
 from matchmaker.wording import say
+from matchmaker.workflow.person import PERSON
 
 SECRETARIAT = frozenset({OrganisationKind.SECRETARIAT})
 HOUSES: Mapping[Role, frozenset[OrganisationKind]] = {  # role -> where somebody can have it
@@ -54,6 +57,27 @@ def choose_manner(session: Session, person: Person, *, in_steps: bool) -> None:
     """How the person fills in long forms from now on: step by step, or on one page."""
     person.writes_in_steps = in_steps
     session.add(person)
+
+
+def edit(session: Session, person: Person, draft: PersonDraft, *, by: Person, now: datetime) -> None:
+    """What they are called, and in which language we write to them. Their address only they change themselves."""
+    require(by, Action.EDIT_PERSON, person)
+    PERSON.after(Action.EDIT_PERSON, person.state)
+    person.name, person.language = draft.name, draft.language
+    flag_modified(person, "name")  # a new version even of the same words: whoever pressed twice is told
+    record(session, person, Action.EDIT_PERSON, was=person.state, by=by, now=now)
+
+
+def suspend(session: Session, person: Person, *, note: str, by: Person, now: datetime) -> None:
+    """Not let in until further notice, and signed out everywhere; *note* says why, to administrators."""
+    move(session, person, Action.SUSPEND_PERSON, by=by, now=now, note=note)
+    visits.end_all(session, person)
+    password_links.withdraw(session, person)
+
+
+def resume(session: Session, person: Person, *, by: Person, now: datetime) -> None:
+    """Let in again, with the password that they had."""
+    move(session, person, Action.RESUME_PERSON, by=by, now=now)
 
 
 def appoint(session: Session, person: Person, *, role: Role, by: Actor, now: datetime) -> None:

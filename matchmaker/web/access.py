@@ -63,7 +63,7 @@ LOADERS: dict[type, tuple[Callable[..., Any], Action]] = {
     Search: (searches.by_ref, Action.READ_SEARCH),
     Passkey: (passkeys.by_ref, Action.READ_PASSKEY),
     Visit: (visits.by_ref, Action.READ_VISIT),
-    Person: (people.by_ref, Action.HAND_OVER_PERSON),
+    Person: (people.by_ref, Action.READ_PERSON),
     Pool: (pools.by_ref, Action.READ_POOL),
     Attachment: (attachments.by_ref, Action.READ_ATTACHMENT),
     Invitation: (pools.invitation_by_ref, Action.READ_INVITATION),

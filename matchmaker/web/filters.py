@@ -15,11 +15,22 @@ from matchmaker import reference
 from matchmaker.lists import QueueOrder, Stage, Whose
 from matchmaker.queries import places
 from matchmaker.queries.matches import IN_QUEUE
+from matchmaker.queries.organisations import OrganisationFilter
 from matchmaker.queries.paging import Page
+from matchmaker.queries.people import PeopleFilter
 from matchmaker.queries.places import WORLD
 from matchmaker.queries.sums import COMPARED
 from matchmaker.queries.trail import TrailFilter
-from matchmaker.vocabulary import BudgetBand, Event, MatchState, Result
+from matchmaker.vocabulary import (
+    AccountState,
+    BudgetBand,
+    Event,
+    MatchState,
+    OrganisationKind,
+    OrganisationState,
+    Result,
+    Role,
+)
 from matchmaker.web.access import may
 from matchmaker.web.forms.filled import Filled
 from matchmaker.web.words import (
@@ -57,6 +68,22 @@ def wanted_of_trail(asked: Mapping[str, str]) -> TrailFilter:
         result=_word(Result, asked.get("result")),
         since=_day(asked.get("since", "")),
         until=_day(asked.get("until", "")),
+    )
+
+
+def wanted_of_people(asked: Mapping[str, str]) -> PeopleFilter:
+    return PeopleFilter(
+        words=asked.get("words", "").strip()[:WORDS_MAX],
+        role=_word(Role, asked.get("role")),
+        state=_word(AccountState, asked.get("state")),
+    )
+
+
+def wanted_of_organisations(asked: Mapping[str, str]) -> OrganisationFilter:
+    return OrganisationFilter(
+        words=asked.get("words", "").strip()[:WORDS_MAX],
+        kind=_word(OrganisationKind, asked.get("kind")),
+        state=_word(OrganisationState, asked.get("state")),
     )
 
 

@@ -10,6 +10,7 @@ ORGANISATION = Life(
     start=S.UNVERIFIED,
     ends=frozenset(),
     moves={
+        Action.EDIT_ORGANISATION: moves(S.UNVERIFIED, S.VERIFIED),
         Action.VERIFY_ORGANISATION: moves(S.UNVERIFIED, to=S.VERIFIED),
         Action.UNVERIFY_ORGANISATION: moves(S.VERIFIED, to=S.UNVERIFIED),
     },

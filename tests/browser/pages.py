@@ -51,7 +51,7 @@ READING = {
     Lesson: Action.READ_LESSONS,
     Organisation: Action.READ_ORGANISATIONS,
     Passkey: Action.READ_PASSKEY,
-    Person: Action.HAND_OVER_PERSON,
+    Person: Action.READ_PERSON,
     Search: Action.READ_SEARCH,
     Profile: Action.READ_PROFILE,
     Pool: Action.READ_POOL,

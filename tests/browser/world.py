@@ -32,6 +32,7 @@ from matchmaker.outcomes import STANDING_MATCH_STATES
 from matchmaker.services import fitting, matches, matching, needs, password_links, searches
 from matchmaker.services.drafts import ComponentDraft
 from matchmaker.vocabulary import (
+    AccountState,
     ConceptState,
     LessonState,
     LetterKind,
@@ -46,7 +47,7 @@ from matchmaker.vocabulary import (
 from matchmaker.web.session import Portal
 from tests.browser.pages import Page, pages_of
 from tests.browsing import let_in
-from tests.cast import NOON, Cast, a_cast, an_organisation
+from tests.cast import NOON, Cast, a_cast, a_person, an_organisation
 from tests.device import a_passkey
 from tests.files import a_file, a_file_said
 from tests.interests import a_profile, a_search
@@ -127,6 +128,8 @@ def build(app: Portal, address: str) -> World:
         for lesson_state in LessonState:
             a_lesson(session, cast, state=lesson_state, changes=_changes(session, first))
         an_organisation(session, cast)
+        for account in (AccountState.SUSPENDED, AccountState.LEFT):
+            a_person(session, cast, state=account)
         for state in ProfileState:
             found = a_profile(session, cast, state=state, text=UNBROKEN)
             fitting.match_profile(session, found, index_folder=index, now=NOON)

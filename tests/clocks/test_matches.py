@@ -6,7 +6,7 @@ import pytest
 
 from matchmaker.models import Match
 from matchmaker.services import matches, outbox
-from matchmaker.vocabulary import DeclineReason, LetterKind, MatchState
+from matchmaker.vocabulary import AccountState, DeclineReason, LetterKind, MatchState
 from tests.cast import NOON, Cast
 from tests.clocks.conftest import DAY, World
 from tests.services.told import last_row
@@ -73,7 +73,7 @@ def test_what_nobody_was_reminded_of_does_not_lapse_yet(world: World, cast: Cast
 
 def test_what_nobody_can_answer_lapses_on_its_day(world: World, cast: Cast) -> None:
     match = asked(world, cast)
-    cast.amina.active = False
+    cast.amina.state = AccountState.LEFT
     assert world.after(REQUESTER_DAYS + 1) == []
     assert match.state == MatchState.LAPSED
 

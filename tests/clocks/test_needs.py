@@ -6,7 +6,7 @@ import pytest
 
 from matchmaker.models import Need
 from matchmaker.services import needs, work
-from matchmaker.vocabulary import Job, LetterKind, MatchState, NeedState, Role
+from matchmaker.vocabulary import AccountState, Job, LetterKind, MatchState, NeedState, Role
 from tests.cast import NOON, Cast
 from tests.clocks.conftest import DAY, World
 from tests.services.told import last_row
@@ -39,7 +39,7 @@ def test_the_writer_of_a_draft_is_reminded_once_and_again_after_a_change(world: 
 
 def test_a_writer_who_has_left_is_not_written_to(world: World, cast: Cast) -> None:
     a_need(world.session, cast, by=cast.bashir)
-    cast.bashir.active = False
+    cast.bashir.state = AccountState.LEFT
     assert world.after(20) == []
 
 

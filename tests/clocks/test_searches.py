@@ -11,6 +11,7 @@ from matchmaker.models import Letter, Need, Person, Search, SearchHit
 from matchmaker.queries import searches as reading
 from matchmaker.services import needs, outbox, preferences, searches
 from matchmaker.vocabulary import (
+    AccountState,
     LetterGroup,
     LetterKind,
     LetterStop,
@@ -120,9 +121,9 @@ def test_everybody_is_told_of_what_they_may_read(world: World, cast: Cast) -> No
 
 def test_who_has_gone_is_told_when_they_are_back(world: World, cast: Cast, search: Search) -> None:
     a_need(world.session, cast, **OPEN)
-    cast.carla.active = False
+    cast.carla.state = AccountState.LEFT
     assert told(world) == []
-    cast.carla.active = True
+    cast.carla.state = AccountState.ACTIVE
     assert told(world, 2) == [("New in your search “Phones”: 1", "Carla")]
 
 

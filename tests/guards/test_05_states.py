@@ -5,6 +5,7 @@ import pytest
 from matchmaker.actions import Action
 from matchmaker.policy import TABLE
 from matchmaker.vocabulary import (
+    AccountState,
     ConceptState,
     InvitationState,
     LessonState,
@@ -24,11 +25,13 @@ from matchmaker.workflow.match import MATCH
 from matchmaker.workflow.need import NEED
 from matchmaker.workflow.offer import OFFER
 from matchmaker.workflow.organisation import ORGANISATION
+from matchmaker.workflow.person import PERSON
 from matchmaker.workflow.pool import POOL
 from matchmaker.workflow.profile import PROFILE
 
 LIVES = {
-    life.noun: life for life in (NEED, OFFER, MATCH, CONCEPT, LESSON, POOL, INVITATION, ORGANISATION, PROFILE)
+    life.noun: life
+    for life in (NEED, OFFER, MATCH, CONCEPT, LESSON, POOL, INVITATION, ORGANISATION, PERSON, PROFILE)
 }
 STATES = {
     Noun.NEED: NeedState,
@@ -39,11 +42,12 @@ STATES = {
     Noun.POOL: PoolState,
     Noun.INVITATION: InvitationState,
     Noun.ORGANISATION: OrganisationState,
+    Noun.PERSON: AccountState,
     Noun.PROFILE: ProfileState,
 }
 # Verbs that leave no trace in a life: reading, what brings a thing into the world, and what a new form is filled from.
 NO_MOVE = ("read", "write", "copy", "download", "upload")
-BRINGS_INTO_THE_WORLD = {Action.SUGGEST_MATCH, Action.PROPOSE_LESSON}
+BRINGS_INTO_THE_WORLD = {Action.SUGGEST_MATCH, Action.PROPOSE_LESSON, Action.OPEN_ACCOUNT}
 
 # What words mean is never settled for good, and neither is whom to vouch for.
 WITHOUT_END = {Noun.PROFILE, Noun.CONCEPT, Noun.ORGANISATION}

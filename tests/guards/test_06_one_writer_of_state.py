@@ -15,6 +15,7 @@ TABLES_WITH_A_STATE = {
     "Pool",
     "Invitation",
     "Organisation",
+    "Person",
     "Profile",
 }
 APPOINTER = ("matchmaker.services.people", "give_role")

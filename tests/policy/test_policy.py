@@ -232,6 +232,7 @@ def test_the_portal_reads_nothing_and_does_its_own_steps_only() -> None:
         "pool",
         "invitation",
         "profile",
+        "organisation",  # whose name changes is vouched for no longer
     }
 
 

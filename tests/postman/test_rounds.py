@@ -11,7 +11,7 @@ from sqlmodel import Session
 from matchmaker.postman import rounds
 from matchmaker.services import letters, outbox
 from matchmaker.settings import MailServer, Tls
-from matchmaker.vocabulary import LetterKind, LetterStop, NeedState, Visibility
+from matchmaker.vocabulary import AccountState, LetterKind, LetterStop, NeedState, Visibility
 from tests.cast import NOON, Cast
 from tests.postman.conftest import Office
 from tests.postman.mail import LOCALHOST, MailHouse
@@ -191,7 +191,7 @@ def test_a_password_is_never_tried_on_a_server_without_tls(office: Office, hire:
 
 def test_whoever_left_gets_no_letter(office: Office, hire: Hire, session: Session, cast: Cast) -> None:
     a_need(session, cast, state=NeedState.SUBMITTED)
-    cast.amina.active = False
+    cast.amina.state = AccountState.LEFT
     house = hire()
     assert (office.send(), house.received) == (0, [])
     assert fates(office) == [(1, False, LetterStop.NO_LONGER_DUE, "")]

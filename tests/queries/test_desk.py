@@ -9,7 +9,16 @@ from matchmaker.models import Match, RankingRun
 from matchmaker.queries import casework, desk
 from matchmaker.queries import matches as read_matches
 from matchmaker.services import matches, work
-from matchmaker.vocabulary import Job, MatchState, NeedState, Noun, OfferState, OrganisationKind, Role
+from matchmaker.vocabulary import (
+    AccountState,
+    Job,
+    MatchState,
+    NeedState,
+    Noun,
+    OfferState,
+    OrganisationKind,
+    Role,
+)
 from tests.cast import NOON, Cast
 from tests.stories import a_match, a_need, an_offer
 
@@ -56,7 +65,7 @@ def test_what_waits_is_asked_for_by_whose_it_is(session: Session, cast: Cast) ->
 
 
 def test_accounts_are_counted_by_role(session: Session, cast: Cast) -> None:
-    cast.chen.active = False
+    cast.chen.state = AccountState.LEFT
     run = RankingRun(engine_version="1", needs=0, offers=0, started_at=NOON, finished_at=NOON)
     session.add_all([run, RankingRun(engine_version="1", needs=0, offers=0, whole=True, started_at=NOON)])
     session.add(RankingRun(engine_version="1", needs=0, offers=0, started_at=NOON, aborted_at=NOON))

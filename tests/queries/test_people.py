@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import Session
 
 from matchmaker.queries import people
-from matchmaker.vocabulary import Role
+from matchmaker.vocabulary import AccountState, Role
 from tests.cast import Cast
 
 
@@ -22,7 +22,7 @@ def test_nobody_is_found_by_another_address(session: Session, cast: Cast, typed:
 
 def test_those_who_left_are_not_told(session: Session, cast: Cast) -> None:
     assert people.in_role(session, Role.CASE_OFFICER) == [cast.dao]
-    cast.dao.active = cast.amina.active = False
+    cast.dao.state = cast.amina.state = AccountState.LEFT
     session.flush()
     assert people.in_role(session, Role.CASE_OFFICER) == []
     assert people.of_organisation(session, cast.amina.organisation_id, Role.FOCAL_POINT) == []

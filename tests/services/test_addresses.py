@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 from matchmaker.errors import NotFound, TooManyTries
 from matchmaker.models import Letter, Person, Trail
 from matchmaker.services import addresses, outbox, strongbox
-from matchmaker.vocabulary import LetterKind, Result
+from matchmaker.vocabulary import AccountState, LetterKind, Result
 from tests.cast import NOON, Cast
 
 SECRET = "a secret for tests"
@@ -93,5 +93,5 @@ def test_an_address_that_somebody_has_is_asked_like_any_other_and_given_to_nobod
 
 def test_whoever_has_left_takes_no_other_address(session: Session, cast: Cast) -> None:
     letter = asked(session, cast.amina)
-    cast.amina.active = False
+    cast.amina.state = AccountState.SUSPENDED
     assert not outbox.brought_in_step(session, letter)

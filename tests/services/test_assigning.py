@@ -7,7 +7,7 @@ from matchmaker.actions import Action
 from matchmaker.errors import BadInput, IllegalTransition, NotAllowed
 from matchmaker.queries import history
 from matchmaker.services import matches, needs, offers
-from matchmaker.vocabulary import MatchState, NeedState, Noun, OfferState
+from matchmaker.vocabulary import AccountState, MatchState, NeedState, Noun, OfferState
 from tests.cast import NOON, Cast
 from tests.stories import a_match, a_need, an_offer
 
@@ -58,7 +58,7 @@ def test_nobody_else_assigns(session: Session, cast: Cast, who: str) -> None:
 
 def test_nothing_is_assigned_to_somebody_outside_or_gone(session: Session, cast: Cast) -> None:
     match = a_match(session, cast)
-    cast.erik.active = False
+    cast.erik.state = AccountState.LEFT
     for person in (cast.amina, cast.gus, cast.erik):
         with pytest.raises(BadInput):
             matches.assign(session, match, to=person, by=cast.dao, now=NOON)

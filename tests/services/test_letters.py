@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from matchmaker.models import Letter, Need, Person
 from matchmaker.services import letters
-from matchmaker.vocabulary import LetterKind, MatchState, NeedState, OfferState, Role
+from matchmaker.vocabulary import AccountState, LetterKind, MatchState, NeedState, OfferState, Role
 from tests.cast import NOON, Cast
 from tests.stories import a_match, a_need, an_offer
 
@@ -47,17 +47,17 @@ def test_a_letter_is_written_in_the_language_of_its_reader(session: Session, cas
 
 
 def test_every_focal_point_of_the_state_hears_and_nobody_who_has_left(session: Session, cast: Cast) -> None:
-    def another(name: str, *, active: bool) -> Person:
+    def another(name: str, state: AccountState) -> Person:
         return Person(
             email=f"{name}@example.org",
             name=name,
             role=Role.FOCAL_POINT,
             organisation=cast.amina.organisation,
-            active=active,
+            state=state,
             created_at=NOON,
         )
 
-    awa, left = another("awa", active=True), another("left", active=False)
+    awa, left = another("awa", AccountState.ACTIVE), another("left", AccountState.LEFT)
     session.add_all([awa, left])
     a_need(session, cast, state=NeedState.SUBMITTED)
     assert {letter.to_id for letter in all_letters(session)} == {cast.amina.id, awa.id}

@@ -12,7 +12,7 @@ from matchmaker.errors import NotAllowed
 from matchmaker.models import Letter, Passkey, Person, RecoveryCode, Trail
 from matchmaker.services import factors, passkeys
 from matchmaker.services.passkeys import Site
-from matchmaker.vocabulary import Event, LetterKind, Result
+from matchmaker.vocabulary import AccountState, Event, LetterKind, Result
 from tests.cast import NOON, Cast
 from tests.device import PRESENT, Device
 
@@ -137,7 +137,7 @@ def test_one_passkey_opens_one_account(session: Session, cast: Cast) -> None:
 def test_nobody_who_has_left_signs_in(session: Session, cast: Cast) -> None:
     device = Device()
     added(session, cast.amina, device)
-    cast.amina.active = False
+    cast.amina.state = AccountState.SUSPENDED
     assert used(session, shown(device)) is None
 
 

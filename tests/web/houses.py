@@ -46,7 +46,7 @@ from tests.web.situations import KINDS, MAKERS, OPEN_TO_MANY, SITUATIONS, Situat
 from tests.web.walking import Fields, Form, Rule, forms_of, rules, shown_forms
 
 READERS = ("eve", "bashir", "amina", "carla", "dao", "erik", "farah", "gus")
-WRITERS = READERS[:6]
+WRITERS = (*READERS[:6], "gus")
 MORE_THAN_A_PAGE = 21
 LONG = ("needs.write", "needs.edit", "offers.write", "offers.edit")  # the forms with many fields
 
@@ -100,7 +100,9 @@ class House:
             offer=self.refs["offers"],
             **self._need_elsewhere(deed),
             into=self.refs["needs"],
-            **dict.fromkeys(("activity", "name"), "A course for twelve"),
+            activity="A course for twelve",
+            name=f"A course for twelve {next(self.words)}",
+            kind="ngo",
             answer="talking",
             in_use="yes",
             more="2",

@@ -24,6 +24,7 @@ from matchmaker.models import (
 from matchmaker.services import attachments, invitations, matches, needs
 from matchmaker.services.attachments import Parcel
 from matchmaker.vocabulary import (
+    AccountState,
     ConceptState,
     LessonState,
     MatchState,
@@ -34,7 +35,7 @@ from matchmaker.vocabulary import (
     ProfileState,
     Visibility,
 )
-from tests.cast import NOON, an_organisation
+from tests.cast import NOON, a_person, an_organisation
 from tests.files import PAPER, Unkept
 from tests.interests import a_profile, a_search
 from tests.islands import a_pool
@@ -47,6 +48,7 @@ MAKERS: dict[str, Callable[..., Any]] = {
     "lexicon": a_concept,
     "lessons": a_lesson,
     "organisations": an_organisation,
+    "people": a_person,
     "my-searches": a_search,
     "profiles": a_profile,
     "pools": a_pool,
@@ -58,6 +60,7 @@ KINDS: dict[str, Any] = {
     "lexicon": Concept,
     "lessons": Lesson,
     "organisations": Organisation,
+    "people": Person,
     "my-searches": Search,
     "profiles": Profile,
     "pools": Pool,
@@ -69,6 +72,7 @@ OPEN_TO_MANY = (
     ConceptState.IN_USE,
     LessonState.CANDIDATE,
     OrganisationState.VERIFIED,
+    AccountState.ACTIVE,
     Catalogue.NEEDS,
     ProfileState.STANDING,
     PoolState.STANDING,
@@ -107,6 +111,7 @@ SITUATIONS = (
     *(Situation("lexicon", state) for state in ConceptState),
     *(Situation("lessons", state) for state in LessonState),
     *(Situation("organisations", state) for state in OrganisationState),
+    *(Situation("people", state) for state in AccountState),
     *(Situation("my-searches", catalogue) for catalogue in Catalogue),
     *(Situation("profiles", state) for state in ProfileState),
     *(Situation("pools", state) for state in PoolState),

@@ -55,18 +55,10 @@ SHEETS = {f"{noun}_sheets.{verb}" for noun in ("need", "offer") for verb in ("do
 def test_every_form_of_the_portal_is_shown_to_somebody(houses: list[House]) -> None:
     """What is not found on a page would not be tried below."""
     for house in houses:
-        # The auditor's one form repeats the filter of its page: see test_trail_page.py. Handing over is done once in a
-        # life, and the house would lose one of its cast: see test_people.py.
+        # The auditor's one form repeats the filter of its page: see test_trail_page.py.
         # The second step is asked of whoever has given a password: see test_factors.py. To another address, and to
         # another password, leads the link in a letter: see test_account.py and test_passwords.py.
-        apart = {
-            "trail.export",
-            "people.hand_over",
-            "factors.prove",
-            "account.confirm_address",
-            "passwords.choose",
-            *SHEETS,
-        }
+        apart = {"trail.export", "factors.prove", "account.confirm_address", "passwords.choose", *SHEETS}
         takers = {rule.endpoint for rule in rules(house.app, "POST")} - apart
         assert {endpoint for endpoint, _who in house.deeds} == takers
 

@@ -10,7 +10,7 @@ from sqlmodel import select
 from matchmaker.database import transaction
 from matchmaker.models import Letter, Organisation, Person
 from matchmaker.services.drafts import one_line
-from tests.cast import an_organisation
+from tests.cast import a_person, an_organisation
 from tests.interests import a_profile, a_search
 from tests.islands import a_pool
 from tests.stories import a_concept, a_lesson, a_match, a_need, an_offer
@@ -137,14 +137,14 @@ def a_thing_of_payloads(house: House, deed: Deed, shift: int) -> str:
             thing = an_offer(session, cast, state=state, **given)
         elif noun == "lexicon":
             said = [f"{one_line(payload.format('term'))[:90]} {shift}" for payload in PAYLOADS]
-            thing = a_concept(
-                session, cast, state=state, en=[f"word {shift} of {house.name}", *said], fr=said
-            )
+            words_of_it = [f"word {shift} of {house.name}", *said]
+            thing = a_concept(session, cast, state=state, en=words_of_it, fr=said)
         elif noun == "lessons":
             learned = [["EVI-02", "en", one_line(payload.format("term"))] for payload in PAYLOADS]
             thing = a_lesson(session, cast, state=state, terms=learned)
-        elif noun == "organisations":
-            thing = an_organisation(session, cast, state=state, name=one_line(PAYLOADS[0].format("name")))
+        elif noun in ("organisations", "people"):
+            make = an_organisation if noun == "organisations" else a_person
+            thing = make(session, cast, state=state, name=one_line(words.format("name")))
         elif noun == "profiles":
             thing = a_profile(
                 session, cast, state=state, name=words.format("name")[:80], text=words.format("text")

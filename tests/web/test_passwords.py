@@ -14,7 +14,7 @@ from matchmaker import clock
 from matchmaker.models import Letter, PasswordLink, PasswordWish, Person, Trail, Visit
 from matchmaker.services import handover, password_links, passwords
 from matchmaker.services.signing import Purpose, signed
-from matchmaker.vocabulary import LetterKind
+from matchmaker.vocabulary import AccountState, LetterKind
 from matchmaker.web.session import Portal
 from tests.browsing import PASSWORD, let_in
 from tests.cast import Cast
@@ -218,7 +218,7 @@ def test_a_new_password_signs_nobody_in_and_everybody_else_out(
 def test_whoever_asks_for_a_link_learns_nothing(
     client: Client, cast: Cast, session: Session, count_queries, now: list[datetime]
 ) -> None:
-    cast.bashir.active = False
+    cast.bashir.state = AccountState.SUSPENDED
     browser, told, work = client(), [], []
     for email in (cast.amina.email, "nobody@example.org", cast.bashir.email):
         with count_queries() as counted:

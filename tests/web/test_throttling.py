@@ -14,6 +14,7 @@ from sqlmodel import Session, select
 from matchmaker import clock, jobs
 from matchmaker.models import Person, Tries
 from matchmaker.settings import Settings
+from matchmaker.vocabulary import AccountState
 from matchmaker.web.accounts import limits
 from matchmaker.web.app import create_app
 from matchmaker.web.session import Portal
@@ -194,7 +195,7 @@ def test_a_wrong_sign_in_is_answered_alike_whoever_it_is_and_takes_as_much_work(
     people: dict[str, Person] = {"known": cast.amina, "left": cast.bashir, "invited": cast.carla}
     for person in (cast.amina, cast.bashir):
         let_in(session, person)
-    cast.bashir.active = False
+    cast.bashir.state = AccountState.SUSPENDED
     client()
     told = []
     for email in (people[who].email, "nobody@example.org"):

@@ -12,7 +12,7 @@ from matchmaker import clock
 from matchmaker.models import Person, Visit
 from matchmaker.services import people, visits
 from matchmaker.settings import Settings
-from matchmaker.vocabulary import Role
+from matchmaker.vocabulary import AccountState, Role
 from matchmaker.web.accounts import visits as edge
 from matchmaker.web.accounts.devices import device_of
 from matchmaker.web.app import create_app
@@ -99,7 +99,7 @@ def test_whoever_is_let_in_no_more_or_gets_another_role_is_out_at_once(
 ) -> None:
     dao, erik, ines = client(cast.dao), client(cast.erik), client(cast.ines)
     people.appoint(session, cast.dao, role=Role.AUDITOR, by=cast.gus, now=NOON)
-    cast.erik.active = False
+    cast.erik.state = AccountState.SUSPENDED
     session.commit()
     assert [is_in(browser) for browser in (dao, erik, ines)] == [False, False, True]
 

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, and_, exists, func
 from sqlmodel import Session, col, select
 
 from matchmaker.models import Letter, Match, Person
+from matchmaker.queries.people import WORKS
 from matchmaker.services import letters
 from matchmaker.services.deadlines import Term
 from matchmaker.services.due.chore import Chore, has_passed
@@ -22,7 +23,7 @@ def _waits_too_long(now: datetime) -> ColumnElement[bool]:
         Letter.kind == LetterKind.QUEUE_WAITS,
         col(Letter.created_at) > now - BETWEEN_LETTERS,
     )
-    return and_(col(Person.active), col(Person.role) == Role.CASE_OFFICER, late, ~told)
+    return and_(WORKS, col(Person.role) == Role.CASE_OFFICER, late, ~told)
 
 
 def _say_that_it_waits(session: Session, officer: Person, *, now: datetime, occasion: str) -> None:

@@ -7,6 +7,7 @@ from sqlmodel import Session, col
 
 from matchmaker.clock import NIGHT, last
 from matchmaker.models import Person, Search
+from matchmaker.queries.people import WORKS
 from matchmaker.queries.searches import LOOKING
 from matchmaker.services import searches
 from matchmaker.services.due.chore import Chore
@@ -14,7 +15,7 @@ from matchmaker.services.due.chore import Chore
 
 def _is_of_last_night(now: datetime) -> ColumnElement[bool]:
     """Not looked through since this night fell, and somebody is there to read it."""
-    reader = exists().where(col(Person.id) == Search.person_id, col(Person.active))
+    reader = exists().where(col(Person.id) == Search.person_id, WORKS)
     has_news = col(Search.catalogue).in_(LOOKING)
     return and_(has_news, col(Search.looked_at) < last(NIGHT, now), reader)
 

@@ -1,4 +1,4 @@
-"""Organisations: who they are, and whether the secretariat vouches for them."""
+"""Organisations: who is here, who they are, and whether the secretariat vouches for them."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -7,16 +7,20 @@ from flask_login import current_user
 
 from matchmaker import clock
 from matchmaker.actions import Action
+from matchmaker.errors import Conflict
 from matchmaker.models import Organisation
 from matchmaker.queries import history, people
 from matchmaker.queries import organisations as reading
 from matchmaker.services import organisations
-from matchmaker.vocabulary import Noun
+from matchmaker.vocabulary import Noun, OrganisationKind, OrganisationState
 from matchmaker.web import filters
 from matchmaker.web.access import allows
+from matchmaker.web.forms import choices
 from matchmaker.web.forms.filled import Filled
 from matchmaker.web.forms.note import read_note
-from matchmaker.web.session import session
+from matchmaker.web.forms.organisation import filled_from, questions, read_organisation
+from matchmaker.web.languages import said
+from matchmaker.web.session import READING, session
 from matchmaker.web.stories import history_rows
 
 bp = Blueprint("organisations", __name__, url_prefix="/organisations")
@@ -25,8 +29,15 @@ bp = Blueprint("organisations", __name__, url_prefix="/organisations")
 @bp.get("/")
 @allows(Action.READ_ORGANISATIONS)
 def index() -> ResponseReturnValue:
-    page = reading.unverified_first(session, filters.page_number())
-    return render_template("organisations/index.html", page=filters.ShownPage(page))
+    wanted = filters.wanted_of_organisations(request.args)
+    page = reading.unverified_first(session, wanted, filters.page_number())
+    return render_template(
+        "organisations/index.html",
+        page=filters.ShownPage(page),
+        wanted=wanted,
+        kinds=choices.words(OrganisationKind, OrganisationKind.SECRETARIAT),
+        verifications=choices.words(OrganisationState),
+    )
 
 
 @bp.get("/<ref>")
@@ -42,6 +53,48 @@ def _page(organisation: Organisation, filled: Filled, status: int = 200) -> Resp
         people=people.of_house(session, organisation),
         history_rows=history_rows(history.of(session, Noun.ORGANISATION, organisation.id)),
         filled=filled,
+    )
+    return page, status
+
+
+@bp.route("/write", methods=["GET", "POST"])
+@allows(Action.WRITE_ORGANISATION)
+def write() -> ResponseReturnValue:
+    if request.method in READING:
+        return _form(None, Filled())
+    draft, filled = read_organisation(request.form)
+    if draft is None:
+        return _form(None, filled, 422)
+    try:
+        organisation = organisations.write(session, draft, by=current_user, now=clock.now())
+    except Conflict as conflict:
+        return _form(None, Filled(filled.values, {"name": said(conflict.wording)}), 409)
+    return _shown(organisation, _("The organisation is added. The secretariat verifies it next."))
+
+
+@bp.route("/<ref>/edit", methods=["GET", "POST"])
+@allows(Action.EDIT_ORGANISATION, Organisation)
+def edit(organisation: Organisation) -> ResponseReturnValue:
+    if request.method in READING:
+        return _form(organisation, filled_from(organisation))
+    draft, filled = read_organisation(request.form)
+    if draft is None:
+        return _form(organisation, filled, 422)
+    try:
+        organisations.edit(session, organisation, draft, by=current_user, now=clock.now())
+    except Conflict as conflict:
+        return _form(organisation, Filled(filled.values, {"name": said(conflict.wording)}), 409)
+    return _shown(organisation, _("The organisation is changed."))
+
+
+def _form(organisation: Organisation | None, filled: Filled, status: int = 200) -> ResponseReturnValue:
+    unasked = reading.NOT_DONORS if organisation else (OrganisationKind.SECRETARIAT,)
+    page = render_template(
+        "organisations/edit.html",
+        organisation=organisation,
+        filled=filled,
+        questions=questions(),
+        kinds=choices.words(OrganisationKind, *unasked),
     )
     return page, status
 
@@ -66,6 +119,6 @@ def unverify(organisation: Organisation) -> ResponseReturnValue:
     return _shown(organisation, _("The organisation is no longer verified."))
 
 
-def _shown(organisation: Organisation, said: str) -> ResponseReturnValue:
-    flash(said)
+def _shown(organisation: Organisation, words: str) -> ResponseReturnValue:
+    flash(words)
     return redirect(url_for("organisations.show", ref=organisation.ref))

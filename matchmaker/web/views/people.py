@@ -1,4 +1,4 @@
-"""People: whoever leaves hands their work over to a colleague."""
+"""People: their accounts, for administrators; and whoever leaves hands their work over to a colleague."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,27 +8,107 @@ from flask_login import current_user, logout_user
 from matchmaker import clock
 from matchmaker.actions import Action
 from matchmaker.models import Person
-from matchmaker.queries import legacies
+from matchmaker.queries import history, legacies
 from matchmaker.queries import people as reading
-from matchmaker.services import handover
-from matchmaker.web.access import allows
+from matchmaker.services import handover, people
+from matchmaker.vocabulary import AccountState, Noun, Role
+from matchmaker.web import filters
+from matchmaker.web.access import allows, may
+from matchmaker.web.forms import choices
 from matchmaker.web.forms.filled import Filled
+from matchmaker.web.forms.note import read_note
+from matchmaker.web.forms.person import filled_from, questions, read_person
 from matchmaker.web.session import READING, session
+from matchmaker.web.stories import history_rows
 from matchmaker.web.words import name_of
 
 bp = Blueprint("people", __name__, url_prefix="/people")
+
+
+@bp.get("/")
+@allows(Action.READ_PEOPLE)
+def index() -> ResponseReturnValue:
+    wanted = filters.wanted_of_people(request.args)
+    page = reading.by_name(session, wanted, filters.page_number())
+    seen = reading.last_sign_ins(session, page.rows)
+    return render_template(
+        "people/index.html",
+        page=filters.ShownPage(page),
+        wanted=wanted,
+        seen=seen,
+        roles=choices.words(Role, Role.VISITOR, Role.PORTAL),
+        states=choices.words(AccountState),
+    )
+
+
+@bp.get("/<ref>")
+@allows(Action.READ_PERSON, Person)
+def show(person: Person) -> ResponseReturnValue:
+    return _page(person, Filled())
+
+
+def _page(person: Person, filled: Filled, status: int = 200) -> ResponseReturnValue:
+    told = history.of(session, Noun.PERSON, person.id) if may("people.index") else []
+    page = render_template(
+        "people/show.html",
+        person=person,
+        own=person.id == current_user.id,
+        seen=reading.last_sign_ins(session, [person]).get(person.id),
+        history_rows=history_rows(told),
+        filled=filled,
+    )
+    return page, status
+
+
+@bp.route("/<ref>/edit", methods=["GET", "POST"])
+@allows(Action.EDIT_PERSON, Person)
+def edit(person: Person) -> ResponseReturnValue:
+    if request.method in READING:
+        return _form(person, filled_from(person))
+    draft, filled = read_person(request.form)
+    if draft is None:
+        return _form(person, filled, 422)
+    people.edit(session, person, draft, by=current_user, now=clock.now())
+    return _shown(person, _("The account is changed."))
+
+
+def _form(person: Person, filled: Filled, status: int = 200) -> ResponseReturnValue:
+    page = render_template("people/edit.html", person=person, filled=filled, questions=questions())
+    return page, status
+
+
+def _shown(person: Person, said: str) -> ResponseReturnValue:
+    flash(said)
+    return redirect(url_for("people.show", ref=person.ref))
+
+
+@bp.post("/<ref>/suspend")
+@allows(Action.SUSPEND_PERSON, Person)
+def suspend(person: Person) -> ResponseReturnValue:
+    note, filled = read_note(request.form)
+    if note is None:
+        return _page(person, filled, 422)
+    people.suspend(session, person, note=note.note, by=current_user, now=clock.now())
+    return _shown(person, _("The account is suspended, and signed out everywhere."))
+
+
+@bp.post("/<ref>/resume")
+@allows(Action.RESUME_PERSON, Person)
+def resume(person: Person) -> ResponseReturnValue:
+    people.resume(session, person, by=current_user, now=clock.now())
+    return _shown(person, _("The account is open again."))
 
 
 @bp.route("/<ref>/hand-over", methods=["GET", "POST"])
 @allows(Action.HAND_OVER_PERSON, Person)
 def hand_over(person: Person) -> ResponseReturnValue:
     if request.method in READING:
-        return _page(person, Filled())
+        return _handing_over(person, Filled())
     chosen = request.form.get("to", "")
     to = next((one for one in reading.heirs(session, person) if one.email == chosen), None)
     if to is None:
         wrong = {"to": _("Please choose one of the answers offered.")}
-        return _page(person, Filled({"to": chosen}, wrong), 422)
+        return _handing_over(person, Filled({"to": chosen}, wrong), 422)
     own = person.id == current_user.id
     handover.hand_over(session, person, to=to, by=current_user, now=clock.now())
     if own:
@@ -39,7 +119,7 @@ def hand_over(person: Person) -> ResponseReturnValue:
     return redirect(url_for("organisations.show", ref=person.organisation.ref))
 
 
-def _page(person: Person, filled: Filled, status: int = 200) -> ResponseReturnValue:
+def _handing_over(person: Person, filled: Filled, status: int = 200) -> ResponseReturnValue:
     own = person.id == current_user.id
     page = render_template(
         "people/hand_over.html",
