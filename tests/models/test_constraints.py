@@ -8,7 +8,18 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, SQLModel, select
 
-from matchmaker.models import Agreement, Feedback, Match, Need, Offer, Organisation, Person, RankingRun
+from matchmaker.file_words import FileKind
+from matchmaker.models import (
+    Agreement,
+    Attachment,
+    Feedback,
+    Match,
+    Need,
+    Offer,
+    Organisation,
+    Person,
+    RankingRun,
+)
 from matchmaker.outcomes import Extent, Side
 from matchmaker.vocabulary import Job, LetterStop, MatchState, NeedState, OfferState
 from tests.cast import NOON, Cast
@@ -60,12 +71,19 @@ NEVER: list[tuple[str, str, dict[str, Any]]] = [
     ("letter", "sent_or_stopped", {"sent_at": NOON, "stopped": LetterStop.REFUSED}),
     ("asked_work", "about_something", {"job": Job.RANK_ALL, "thing_id": 1}),
     ("asked_work", "begun_waits", {"tries": 1, "not_before": None}),
+    ("attachment", "of_one_thing", {"offer_id": sa.literal_column("(SELECT min(id) FROM offer)")}),
+    (
+        "attachment",
+        "in_thread",
+        {"need_id": None, "match_id": sa.literal_column('(SELECT min(id) FROM "match")')},
+    ),
+    ("attachment", "not_empty", {"size": 0}),
     ("ranking_run", "finished_after_start", {"finished_at": NOON - timedelta(seconds=1)}),
 ]
 
 
 def a_row_of_each_table(session: Session, cast: Cast) -> None:
-    """An introduced match with its need and offer, what may follow it, the run that might have found it, a lesson."""
+    """An introduced match with its need and offer, a file, what may follow, a run that might have found it, a lesson."""
     a_lesson(session, cast)
     Islands(session, cast).pool()
     match = a_match(session, cast, state=MatchState.INTRODUCED)
@@ -73,6 +91,9 @@ def a_row_of_each_table(session: Session, cast: Cast) -> None:
     session.add(Agreement(match_id=match.id, recorded_at=NOON, **terms))
     said = dict.fromkeys(("as_agreed", "timely", "lasting", "recommended"), Extent.YES)
     session.add(Feedback(match_id=match.id, side=Side.DONOR, useful=4, given_at=NOON, **said))
+    owner = {"organisation_id": match.need.organisation_id, "by_id": match.need.written_by_id}
+    file = {"name": "plan.pdf", "kind": FileKind.PDF, "size": 4, "at": NOON}
+    session.add(Attachment(ref="A-PLAN", need_id=match.need_id, **owner, **file))
     session.add(RankingRun(engine_version="1", needs=1, offers=1, started_at=NOON, finished_at=NOON))
     session.flush()
 

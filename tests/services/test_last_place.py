@@ -7,6 +7,7 @@ from threading import Barrier
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError, TimeoutError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session, col, select
 
@@ -29,6 +30,13 @@ def at_once(session: Session, refs: list[str], agree: Callable[[Session, Match],
 
     def one(ref: str) -> str:
         ready.wait()
+        while True:
+            try:
+                return attempt(ref)
+            except (OperationalError, TimeoutError):  # told that the portal is busy: they ask again
+                continue
+
+    def attempt(ref: str) -> str:
         with open_session(engine, writes=True) as own:
             match = matches.by_ref(own, ref, hold=True)
             assert match is not None

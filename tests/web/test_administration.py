@@ -66,7 +66,11 @@ def test_everybody_reads_their_own_account_and_changes_nothing_there(
 ) -> None:
     browser = client(cast.carla)
     page = browser.get(path(cast.carla))
-    assert (page.status_code, "What is kept about you" in page.text, cast.carla.email in page.text) == (200, True, True)
+    assert (page.status_code, "What is kept about you" in page.text, cast.carla.email in page.text) == (
+        200,
+        True,
+        True,
+    )
     answers = [
         browser.post(path(cast.carla, deed), data={"note": "Mine.", "name": "Queen", "language": "en"})
         for deed in ("/edit", "/suspend", "/resume")

@@ -7,6 +7,7 @@ from threading import Barrier
 from unicodedata import normalize
 
 import pytest
+from argon2 import PasswordHasher, Type, extract_parameters
 from flask.testing import FlaskClient
 from sqlmodel import Session, select
 
@@ -54,6 +55,21 @@ def ask(browser: FlaskClient, email: str) -> tuple[int, str, str]:
     with browser.session_transaction() as cookie:
         told = str(cookie.pop("_flashes", ""))
     return answer.status_code, answer.location, told
+
+
+@pytest.mark.proves("S13")
+def test_a_password_is_kept_by_argon2id_and_hashed_anew_when_that_has_become_too_cheap(
+    client: Client, cast: Cast, session: Session
+) -> None:
+    cast.amina.password = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(GOOD)
+    browser = client()
+    assert signs_in(browser, cast.amina, GOOD)
+    session.refresh(cast.amina)
+    kept = extract_parameters(cast.amina.password)
+    assert kept == extract_parameters(passwords.hashed(GOOD))
+    assert (kept.type, kept.memory_cost >= 19 * 1024, kept.time_cost >= 2) == (Type.ID, True, True)
+    session.commit()
+    assert signs_in(browser, cast.amina, GOOD)
 
 
 @pytest.mark.proves("S14")
