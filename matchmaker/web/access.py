@@ -107,7 +107,8 @@ def allows(action: Action, kind: type | None = None) -> Callable[[View], View]:
                 witness.refused(actor(), action, thing)
                 raise
 
-        guarded.action = action  # type: ignore[attr-defined]  # the guards and the role matrix read it
+        # The guards and the role matrix read these.
+        guarded.action, guarded.kind = action, kind  # type: ignore[attr-defined]  # of a function
         return guarded
 
     return guard
@@ -141,9 +142,9 @@ def _require(action: Action, thing: Any) -> None:
 
 
 def _refuse_stale(thing: Any) -> None:
-    """Buttons carry the version that their reader saw."""
+    """Buttons carry the version that their reader saw; what has none is never an old one."""
     seen = request.form.get("version")
-    if seen is not None and seen != str(thing.version):
+    if seen is not None and seen != str(getattr(thing, "version", seen)):
         raise Conflict(say("Somebody else has changed this since you opened the page. Look at it again."))
 
 

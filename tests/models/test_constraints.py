@@ -83,7 +83,7 @@ NEVER: list[tuple[str, str, dict[str, Any]]] = [
 
 
 def a_row_of_each_table(session: Session, cast: Cast) -> None:
-    """An introduced match with its need and offer, a file, what may follow, a run that might have found it, a lesson."""
+    """An introduced match and what may follow, a file of its need, a run that might have found it, a lesson."""
     a_lesson(session, cast)
     Islands(session, cast).pool()
     match = a_match(session, cast, state=MatchState.INTRODUCED)
