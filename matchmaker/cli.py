@@ -1,13 +1,13 @@
 """The command line: `matchmaker migrate`, `seed`, `serve`, `work`, `tick`, `rank`, `match`, `why`, `import`,
-`lexicon`, `evaluate`, `learn`, `bench`, `audit`, `appoint`, `open-account`, `lift-second-step`, `backup`,
-`restore`."""
+`lexicon`, `evaluate`, `learn`, `bench`, `audit`, `appoint`, `open-account`, `first-administrator`,
+`lift-second-step`, `backup`, `restore`."""
 
 from typing import Any
 
 import click
 from sqlalchemy.exc import DatabaseError
 
-from matchmaker.commands.appointing import appoint, lift_second_step, open_account
+from matchmaker.commands.appointing import appoint, first_administrator, lift_second_step, open_account
 from matchmaker.commands.auditing import audit
 from matchmaker.commands.benching import bench
 from matchmaker.commands.copying import backup, restore
@@ -69,6 +69,7 @@ for command in (
     audit,
     appoint,
     open_account,
+    first_administrator,
     lift_second_step,
     backup,
     restore,

@@ -1,4 +1,4 @@
-"""`appoint`, `open-account` and `lift-second-step`: another role for a person, somebody new, a telephone lost."""
+"""`appoint`, `open-account`, `first-administrator`, `lift-second-step`: who is let in, and as what."""
 
 import click
 from sqlmodel import Session
@@ -8,9 +8,9 @@ from matchmaker.commands.places import portal
 from matchmaker.database import transaction
 from matchmaker.labels import label
 from matchmaker.models import Person
-from matchmaker.queries import organisations
+from matchmaker.queries import organisations as houses
 from matchmaker.queries import people as reading
-from matchmaker.services import factors, people
+from matchmaker.services import factors, organisations, people
 from matchmaker.vocabulary import Role
 from matchmaker.wording import PORTAL_LANGUAGES
 
@@ -36,15 +36,34 @@ def appoint(email: str, role: str, administrator: str) -> None:
 @click.option("--as", "administrator", required=True, metavar="EMAIL", help="The administrator who opens it.")
 def open_account(email: str, name: str, role: str, house: str, language: str, administrator: str) -> None:
     """Let somebody new in under EMAIL: a letter invites them to choose a password. It is a row of the audit trail."""
-    draft = people.AccountDraft(name.strip(), email.strip().lower(), language)
+    draft = _draft(email, name, language)
     with portal() as (_settings, engine), transaction(engine) as session:
-        organisation = organisations.by_ref(session, house)
-        if organisation is None or "@" not in draft.email or not draft.name:
-            raise click.ClickException(
-                "Give a name, an address, and an organisation as the page about it does."
-            )
+        organisation = houses.by_ref(session, house)
+        if organisation is None:
+            raise click.ClickException("Give an organisation by its reference, as the page about it does.")
         by = _person(session, administrator)
         people.open_account(session, organisation, Role(role), draft, by=by, now=clock.now())
+        click.echo(f"A letter invites {draft.name} at {draft.email} to choose a password.")
+
+
+@click.command("first-administrator")
+@click.argument("email")
+@click.option("--name", required=True)
+@click.option("--language", default="en", type=click.Choice(PORTAL_LANGUAGES), show_default=True)
+@click.option(
+    "--secretariat", default="Secretariat", show_default=True, help="What its house is called, if it is new."
+)
+def first_administrator(email: str, name: str, language: str, secretariat: str) -> None:
+    """Let the first administrator of a new portal in under EMAIL: a letter invites them to choose a password.
+
+    Once there is one, this does nothing any more. It is a row of the audit trail.
+    """
+    draft = _draft(email, name, language)
+    with portal() as (_settings, engine), transaction(engine) as session:
+        now = clock.now()
+        people.open_first(
+            session, organisations.found_secretariat(session, secretariat, now=now), draft, now=now
+        )
         click.echo(f"A letter invites {draft.name} at {draft.email} to choose a password.")
 
 
@@ -61,6 +80,13 @@ def lift_second_step(email: str, administrator: str) -> None:
         person, by = _person(session, email), _person(session, administrator)
         factors.lift(session, person, by=by, now=clock.now())
         click.echo(f"{person.name} signs in with the password alone, and sets up a new second step.")
+
+
+def _draft(email: str, name: str, language: str) -> people.AccountDraft:
+    draft = people.AccountDraft(name.strip(), email.strip().lower(), language)
+    if "@" not in draft.email or not draft.name:
+        raise click.ClickException("Give a name and an address.")
+    return draft
 
 
 def _person(session: Session, email: str) -> Person:

@@ -29,6 +29,12 @@ def by_ref(session: Session, ref: str, *, hold: bool = False) -> Organisation | 
     return session.exec(rows.with_for_update() if hold else rows).first()
 
 
+def secretariat(session: Session) -> Organisation | None:
+    """The one house of its kind; whoever would add to it waits for whoever does already."""
+    rows = select(Organisation).where(Organisation.kind == OrganisationKind.SECRETARIAT)
+    return session.exec(rows.with_for_update()).first()
+
+
 def is_known(session: Session, organisation: Organisation) -> bool:
     """Whether another one has its name."""
     same = or_(col(Organisation.key) == organisation.key, col(Organisation.name) == organisation.name)

@@ -16,6 +16,7 @@ from matchmaker.vocabulary import OrganisationKind
 from matchmaker.wording import say
 
 KEY_MAX = 80
+SECRETARIAT = "secretariat"  # the key of its one house
 
 
 def write(session: Session, draft: OrganisationDraft, *, by: Person, now: datetime) -> Organisation:
@@ -44,6 +45,15 @@ def edit(
     record(session, organisation, Action.EDIT_ORGANISATION, was=organisation.state, by=by, now=now)
     if is_another and organisation.is_verified:
         move(session, organisation, Action.UNVERIFY_ORGANISATION, by=PORTAL, now=now)
+
+
+def found_secretariat(session: Session, name: str, *, now: datetime) -> Organisation:
+    """The house of the portal's own people, called *name* if it is only now that there is one."""
+    house = reading.secretariat(session)
+    if house is None:
+        house = Organisation(key=SECRETARIAT, name=name, kind=OrganisationKind.SECRETARIAT, created_at=now)
+        record(session, house, Action.WRITE_ORGANISATION, was=house.state, by=PORTAL, now=now)
+    return house
 
 
 def _name(draft: OrganisationDraft) -> str:

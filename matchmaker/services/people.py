@@ -8,14 +8,14 @@ from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import Session
 
 from matchmaker.actions import Action
-from matchmaker.errors import BadInput
+from matchmaker.errors import BadInput, Conflict
 from matchmaker.labels import label
 from matchmaker.models import Organisation, Person
 from matchmaker.policy import Actor
 from matchmaker.queries import people
 from matchmaker.services import password_links, trail, visits
 from matchmaker.services.account_drafts import PersonDraft
-from matchmaker.services.moves import move, record, require
+from matchmaker.services.moves import PORTAL, move, record, require
 from matchmaker.vocabulary import Event, LetterKind, OrganisationKind, Role
 from matchmaker.wording import say
 from matchmaker.workflow.person import PERSON
@@ -96,6 +96,19 @@ def open_account(
     """
     require(by, Action.OPEN_ACCOUNT, organisation)
     _require_house(organisation, role)
+    return _invite(session, organisation, role, draft, by=by, now=now)
+
+
+def open_first(session: Session, secretariat: Organisation, draft: AccountDraft, *, now: datetime) -> Person:
+    """The first administrator, whom nobody proposes. Conflict once there is one: they let in everybody else."""
+    if people.in_role(session, Role.ADMINISTRATOR):
+        raise Conflict(say("There is an administrator already, who lets in everybody else."))
+    return _invite(session, secretariat, Role.ADMINISTRATOR, draft, by=PORTAL, now=now)
+
+
+def _invite(
+    session: Session, organisation: Organisation, role: Role, draft: AccountDraft, *, by: Actor, now: datetime
+) -> Person:
     if people.by_email(session, draft.email) is not None:
         raise BadInput(say("Somebody else has this address."))
     person = Person(role=role, organisation=organisation, created_at=now, **vars(draft))

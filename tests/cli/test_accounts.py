@@ -9,8 +9,8 @@ from matchmaker.database import open_session
 from matchmaker.models import Letter, Person, Trail
 from matchmaker.queries import people
 from matchmaker.services import password_links
-from matchmaker.vocabulary import Event, LetterKind, Role
-from tests.cast import Cast
+from matchmaker.vocabulary import AccountState, Event, LetterKind, OrganisationKind, Role
+from tests.cast import NOON, Cast
 from tests.cli.conftest import Run
 
 
@@ -60,7 +60,7 @@ def test_an_administrator_lets_a_successor_in_who_can_then_take_over(
         ({"role": "releaser"}, "Nobody in this organisation"),
         ({"email": "BASHIR@example.org"}, "Somebody else has this address."),
         ({"email": "fatou"}, "Give a name"),
-        ({"at": "O-222222"}, "Give a name"),
+        ({"at": "O-222222"}, "Give an organisation"),
     ],
 )
 def test_nobody_else_does_and_nobody_comes_twice(
@@ -85,3 +85,40 @@ def test_who_has_lost_telephone_and_codes_begins_again(
     assert "sets up a new second step" in run(*lift, cast.gus.email).output
     with open_session(engine, writes=False) as reader:
         assert reader.get_one(Person, cast.dao.id).two_steps_since is None
+
+
+@pytest.mark.proves("S23")
+def test_the_first_administrator_comes_by_the_command_line_and_nobody_after_them(
+    run: Run, session: Session, engine: sa.Engine
+) -> None:
+    session.commit()  # an empty portal: nobody comes with it
+    said = run(
+        "first-administrator", "Hana@Example.org", "--name", "Hana Sato", "--secretariat", "The office"
+    )
+    assert said.output == "A letter invites Hana Sato at hana@example.org to choose a password.\n"
+    refused = run("first-administrator", "mallory@example.org", "--name", "Mallory")
+    assert (refused.exit_code, "There is an administrator already" in refused.output) == (1, True)
+    with open_session(engine, writes=False) as reader:
+        (hana,) = reader.exec(select(Person)).all()
+        assert (hana.email, hana.role, hana.password) == ("hana@example.org", Role.ADMINISTRATOR, None)
+        assert (hana.organisation.name, hana.organisation.kind) == (
+            "The office",
+            OrganisationKind.SECRETARIAT,
+        )
+        (letter,) = reader.exec(select(Letter)).all()
+        assert (letter.kind, letter.to_id) == (LetterKind.INVITED, hana.id)
+        told = [(row.event, row.action, row.detail) for row in reader.exec(select(Trail)).all()]
+    assert (Event.ROLE_CHANGE, "person.open_account", "new > administrator") in told
+
+
+def test_where_a_secretariat_stands_already_its_first_administrator_works_there(
+    run: Run, cast: Cast, session: Session, engine: sa.Engine
+) -> None:
+    cast.gus.state = AccountState.LEFT
+    cast.gus.changed_at = NOON
+    session.commit()
+    assert run("first-administrator", "hana@example.org", "--name", "Hana Sato").exit_code == 0
+    with open_session(engine, writes=False) as reader:
+        hana = people.by_email(reader, "hana@example.org")
+        assert hana is not None
+        assert hana.organisation_id == cast.dao.organisation_id

@@ -23,7 +23,7 @@ APPOINTER = ("matchmaker.services.people", "give_role")
 BORN = {
     ("matchmaker.services.seeding.people", "_cast"),
     ("matchmaker.services.seeding.people", "_others"),
-    ("matchmaker.services.people", "open_account"),
+    ("matchmaker.services.people", "_invite"),
 }
 SETTERS = {"setattr", "set_attribute", "__setattr__"}
 BULK = {"values", "update", "insert", "execute"}
