@@ -50,7 +50,7 @@ def test_a_focal_point_leaves_and_nothing_is_forgotten(browse: Browse, cast: Cas
 
     dao = browse(cast.dao, language="en")
     dao.goto(_told(session, cast.dao.id, LetterKind.HANDED_OVER))
-    assert dao.reads("has left")
+    assert dao.reads("No longer here")
     dao.goto(f"/needs/{need.ref}")
     assert dao.reads("Handed over to a colleague")
     assert dao.reads(cast.amina.name)  # of whom the history keeps the name

@@ -28,6 +28,7 @@ READERS_OF = {
     "letters": "dao",
     "matches": "dao",
     "desk": "amina",
+    "account": "amina",
 }
 
 
@@ -80,11 +81,11 @@ def test_no_reference_that_is_made_up_leads_anywhere(houses: list[House]) -> Non
         for method, step in (("GET", 3), ("POST", 9)):
             for place, rule in enumerate(each for each in rules(house.app, method) if each.arguments):
                 for shift in range(place % step, len(made_up), step):
-                    who = (
-                        ("eve", "amina", "erik", "carla")[shift % 4]
-                        if method == "POST"
-                        else who_reads(rule.endpoint)
-                    )
+                    who = who_reads(rule.endpoint)
+                    if method == "POST" and not rule.endpoint.startswith(
+                        "account."
+                    ):  # where visitors sign in first
+                        who = ("eve", "amina", "erik", "carla")[shift % 4]
                     url = house.address(rule, ref="MADE-UP").replace("MADE-UP", made_up[shift])
                     key = f"{method} {rule.rule} {shift}"
                     answer = answers.take(house, key, partial(house.ask, who, url, method))
