@@ -28,6 +28,10 @@ from tests.entering import enter
 from tests.web.houses import House, open_house
 
 NO_LIMIT = 10_000  # of what the people of a house keep: they try every form a hundred times
+USUAL_LIMITS = {
+    name: getattr(limits, name)
+    for name in ("OF_A_PAIR", "OF_AN_ACCOUNT", "OF_A_PLACE", "OF_ALL", "WISHES_OF_A_PLACE")
+}
 Client = Callable[..., FlaskClient]
 Told = tuple[Any, ...]
 
@@ -77,6 +81,13 @@ def shown(answer: TestResponse) -> str:
     return re.sub(r'(name="(csrf_token|back)"[^>]*value=)"[^"]*"', r"\1", answer.text)
 
 
+@pytest.fixture
+def usual_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many tries as in a real portal, also where the people of a house have been before."""
+    for limit, most in USUAL_LIMITS.items():
+        monkeypatch.setattr(limits, limit, most)
+
+
 @pytest.fixture(scope="session")
 def houses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[House]]:
     """The same lived-in portal on each database, of this worker's own; who uses it brings new things to it."""
@@ -89,7 +100,7 @@ def houses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[House]]:
         patch.setattr(searches, "MOST_SEARCHES", NO_LIMIT)
         patch.setattr(standing_profiles, "MOST_PROFILES", NO_LIMIT)
         patch.setattr(factors, "MOST_WRONG", NO_LIMIT)
-        for limit in ("OF_A_PAIR", "OF_AN_ACCOUNT", "OF_A_PLACE", "OF_ALL", "WISHES_OF_A_PLACE"):
+        for limit in USUAL_LIMITS:
             patch.setattr(limits, limit, NO_LIMIT)
         yield [opened.enter_context(open_house(url, tmp_path_factory.mktemp("var"))) for url in urls]
 

@@ -34,6 +34,7 @@ PREFIXES = {
     "pools": "T",
     "invitations": "I",
     "attachments": "A",
+    "passkeys": "K",
 }
 FIRST_ID = 7_340_001  # a number that stands on no page for another reason
 NUMBERED: tuple[type[SQLModel], ...] = (Need, Offer, Match, Letter, History, Person, Organisation)

@@ -22,6 +22,7 @@ from tests.browsing import PASSWORD, let_in
 from tests.cast import Cast
 from tests.web.conftest import Client, shown
 
+pytestmark = pytest.mark.usefixtures("usual_limits")
 HERE, ELSEWHERE = "192.0.2.7", "198.51.100.9"
 WRONG = "the wrong one"
 
