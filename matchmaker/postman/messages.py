@@ -10,7 +10,6 @@ from html import escape
 from urllib.parse import urlsplit
 
 from matchmaker.models import Letter
-from matchmaker.services import strongbox
 from matchmaker.services.letters import MY_LETTERS
 from matchmaker.services.password_links import LASTS
 from matchmaker.services.signing import Purpose, signed
@@ -85,11 +84,11 @@ def _address(name: str, email: str) -> Address:
 
 def _page_of(letter: Letter, base: str, settings: Settings) -> str:
     """Where the link leads. One that opens something is made only now: no table and no list of letters holds it."""
+    key = settings.secret_key
     if letter.kind == LetterKind.NEW_ADDRESS:
-        code = strongbox.lock(letter.ref, settings.secret_key)
-        return f"{base}{letter.path}confirm-address/{code}"
+        return f"{base}{letter.path}confirm-address/{signed(Purpose.NEW_ADDRESS, letter.ref, key)}"
     if letter.kind in LASTS:
-        return f"{base}/password/choose/{signed(Purpose.ACCOUNT_LINK, letter.ref, settings.secret_key)}"
+        return f"{base}/password/choose/{signed(Purpose.ACCOUNT_LINK, letter.ref, key)}"
     return base + letter.path
 
 

@@ -1,8 +1,9 @@
 """Another address for a person: a letter to the new one holds a link, and only then does the old one hear of it.
 
-The letter is the wish: what it asks is kept nowhere else. Its link is locked up, and made only when it is sent.
+The letter is the wish: what it asks is kept nowhere else. Its link is signed, and made only when it is sent.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
@@ -12,7 +13,8 @@ from matchmaker.errors import NotFound, TooManyTries
 from matchmaker.models import Letter, Person
 from matchmaker.queries import people
 from matchmaker.queries.letters import last_of_address
-from matchmaker.services import letters, password_links, strongbox, trail
+from matchmaker.services import letters, password_links, trail
+from matchmaker.services.signing import Purpose, opened
 from matchmaker.vocabulary import Event, LetterKind
 from matchmaker.wording import say
 
@@ -37,9 +39,9 @@ def ask_for_change(session: Session, person: Person, address: str, *, now: datet
     _note(session, person, Action.CHANGE_ADDRESS, now)
 
 
-def asked_by(session: Session, person: Person, code: str, secret_key: str, *, now: datetime) -> Letter:
+def asked_by(session: Session, person: Person, code: str, keys: Sequence[str], *, now: datetime) -> Letter:
     """The letter whose link holds *code*, if it is the newest of *person*; NotFound if it opens nothing any more."""
-    ref = strongbox.unlock(code, secret_key)
+    ref = opened(Purpose.NEW_ADDRESS, code, keys)
     last = last_of_address(session, person)
     if (
         last is None

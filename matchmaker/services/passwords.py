@@ -47,8 +47,11 @@ def _words(text: str) -> Iterator[str]:
     yield from re.findall(r"\w{3,}", text)
 
 
-def choose(session: Session, person: Person, password: str, *, now: datetime) -> None:
-    """*person* has another password: signed out everywhere, told by a letter. BadInput for one they cannot have."""
+def choose(session: Session, person: Person, password: str, *, action: Action, now: datetime) -> None:
+    """*person* has another password, by the link or by the page of *action*: signed out everywhere, told by a letter.
+
+    Raises BadInput for one they cannot have.
+    """
     if wrong := fault(password, person):
         raise BadInput(wrong)
     person.password = hashed(password)
@@ -57,5 +60,5 @@ def choose(session: Session, person: Person, password: str, *, now: datetime) ->
     password_links.withdraw(session, person)
     about = {"about": None, "page": account_letters.FORGOTTEN}
     letters.write(session, LetterKind.ACCOUNT_CHANGED, [person], now=now, **about)
-    row = trail.noted(Event.MOVE, by=person, now=now, action=Action.USE_LINK, thing=person)
+    row = trail.noted(Event.MOVE, by=person, now=now, action=action, thing=person)
     trail.note(session, row)

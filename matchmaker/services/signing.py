@@ -10,6 +10,7 @@ class Purpose(StrEnum):
     """What a word was signed for: what was signed for something else, with the same secret, opens nothing here."""
 
     STOP_LETTERS = "matchmaker.stop_letters"
+    NEW_ADDRESS = "matchmaker.new_address"
     ACCOUNT_LINK = "matchmaker.account_link"
     KNOWN_BROWSER = "matchmaker.known_browser"
 

@@ -7,7 +7,8 @@ from sqlmodel import Session, select
 
 from matchmaker.errors import NotFound, TooManyTries
 from matchmaker.models import Letter, Person, Trail
-from matchmaker.services import addresses, outbox, strongbox
+from matchmaker.services import addresses, outbox
+from matchmaker.services.signing import Purpose, signed
 from matchmaker.vocabulary import AccountState, LetterKind, Result
 from tests.cast import NOON, Cast
 
@@ -17,7 +18,7 @@ NEW = "amina.ceesay@example.org"
 
 def code_of(letter: Letter, secret: str = SECRET) -> str:
     """What the link in *letter* holds when it is sent."""
-    return strongbox.lock(letter.ref, secret)
+    return signed(Purpose.NEW_ADDRESS, letter.ref, secret)
 
 
 def asked(session: Session, person: Person, address: str = NEW, now: datetime = NOON) -> Letter:
@@ -28,7 +29,7 @@ def asked(session: Session, person: Person, address: str = NEW, now: datetime = 
 
 
 def opened(session: Session, person: Person, code: str, now: datetime = NOON) -> Letter:
-    return addresses.asked_by(session, person, code, SECRET, now=now)
+    return addresses.asked_by(session, person, code, [SECRET], now=now)
 
 
 @pytest.mark.proves("S22")

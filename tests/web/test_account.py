@@ -4,12 +4,12 @@ import re
 
 import pytest
 from argon2 import PasswordHasher
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from matchmaker import clock
-from matchmaker.models import Letter
+from matchmaker.models import Letter, Trail
 from matchmaker.postman.messages import compose
-from matchmaker.services import strongbox
+from matchmaker.services.signing import Purpose, signed
 from matchmaker.settings import Settings
 from tests.cast import Cast
 from tests.web.conftest import Client
@@ -74,7 +74,7 @@ def test_without_the_password_and_without_an_address_no_letter_goes(
 def test_a_letter_that_asks_for_something_else_gives_no_address(
     client: Client, cast: Cast, settings: Settings
 ) -> None:
-    for code in ("L-222222", strongbox.lock("L-222222", settings.secret_key)):
+    for code in ("L-222222", signed(Purpose.NEW_ADDRESS, "L-222222", settings.secret_key)):
         assert client(cast.amina).get(f"/my-account/confirm-address/{code}").status_code == 404
 
 
@@ -88,6 +88,8 @@ def test_another_password_ends_every_other_visit_and_is_told(
     assert here.post("/my-account/change-password", data=form).location == "/my-account/"
     assert (here.get("/desk/").status_code, elsewhere.get("/desk/").status_code) == (200, 302)
     assert session.exec(select(Letter.to_id)).all() == [cast.amina.id]
+    rows = session.exec(select(Trail.by_id, Trail.action).order_by(col(Trail.seq).desc()).limit(1)).all()
+    assert rows == [(cast.amina.id, "account.change_password")]
     session.refresh(cast.amina)
     assert PasswordHasher().verify(cast.amina.password, ANOTHER)
 

@@ -56,8 +56,8 @@ def _wrong_with(address: str) -> dict[str, str]:
 @allows(Action.CONFIRM_ADDRESS)
 def confirm_address(code: str) -> ResponseReturnValue:
     """A button, and not the link alone: programs that guard letter boxes open links, too."""
-    secret, now = current_app.extensions["settings"].secret_key, clock.now()
-    letter = addresses.asked_by(session, current_user, code, secret, now=now)
+    keys, now = current_app.extensions["settings"].keys, clock.now()
+    letter = addresses.asked_by(session, current_user, code, keys, now=now)
     if request.method in READING:
         return render_template("account/confirm_address.html", address=letter.address)
     addresses.confirm(session, current_user, letter, now=now)
@@ -74,7 +74,7 @@ def change_password() -> ResponseReturnValue:
     if wrong := _wrong_with_passwords():
         return _choosing(Filled({}, wrong))
     person = current_user._get_current_object()
-    passwords.choose(session, person, request.form["new"], now=clock.now())
+    passwords.choose(session, person, request.form["new"], action=Action.CHANGE_SIGN_IN, now=clock.now())
     second_step.let_in(person)
     flash(_("Your password is changed, and you are signed out everywhere else."))
     return redirect(url_for("account.show"))

@@ -59,7 +59,7 @@ def choose(code: str) -> ResponseReturnValue:
         return _choosing(person, Filled({}, {"password": said(wrong)}), 422)
     if password != request.form.get("again", ""):
         return _choosing(person, Filled({}, {"again": _("The two are not the same.")}), 422)
-    passwords.choose(session, person, password, now=clock.now())
+    passwords.choose(session, person, password, action=Action.USE_LINK, now=clock.now())
     flash(_("Your password is set. You can sign in with it now."))
     return known_browsers.remember(redirect(url_for("security.login")), person)
 
