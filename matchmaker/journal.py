@@ -14,8 +14,9 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict
 
-ADDRESS = re.compile(r"[^\s<>@,;:\"']+@")
-FOLDERS = re.compile(r".*/(?:site-packages|lib/python[\d.]+|(?=matchmaker/))/?")
+OTHER = r"[^\s<>@,;:\"']"  # than what stands around an address
+ADDRESS = re.compile(rf"(?<!{OTHER}){OTHER}+@")
+FOLDERS = re.compile(r"^.*/(?:site-packages|lib/python[\d.]+|(?=matchmaker/))/?")
 
 
 def begin() -> None:

@@ -7,9 +7,10 @@ Sources: ECMA-376 part 2 (packages), OASIS OpenDocument 1.3 part 2, PKWARE APPNO
 import re
 import stat
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import Enum
 from io import BytesIO
+from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from zlib import error as BrokenStream
 
@@ -29,7 +30,6 @@ PROGRAMS = re.compile(
     r"(^|/)(vba\w*\.(bin|xml)|macrosheets/|activex/|oleobject[^/]*\.bin|basic/|scripts/)", re.I
 )
 MACRO_TYPES = re.compile(rb"macroEnabled|vbaProject", re.I)
-RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>", re.S)
 XML = (".xml", ".rels")
 
 
@@ -50,7 +50,7 @@ def fault_of(kind: FileKind, content: bytes) -> Fault | None:
     try:
         with ZipFile(BytesIO(content)) as archive:
             return _fault_of_members(archive.infolist()) or _fault_inside(kind, archive)
-    except (BadZipFile, BrokenStream, EOFError, ValueError, NotImplementedError, struct.error):
+    except (BadZipFile, BrokenStream, EOFError, ValueError, NotImplementedError, struct.error, expat.error):
         return Fault.NOT_IT
 
 
@@ -95,7 +95,7 @@ def _fault_inside(kind: FileKind, archive: ZipFile) -> Fault | None:
             return Fault.CALLS_OUT
         if name == "META-INF/manifest.xml" and b"encryption-data" in text:
             return Fault.LOCKED
-        if name.endswith(".rels") and any(_calls_out(tag) for tag in RELATION.findall(text)):
+        if name.endswith(".rels") and _calls_out(content_of(archive, name)):
             return Fault.CALLS_OUT
     return None
 
@@ -127,7 +127,15 @@ def _xml_of(archive: ZipFile) -> Iterator[tuple[str, bytes]]:
             yield member.filename, content_of(archive, member.filename).replace(b"\0", b"")
 
 
-def _calls_out(relation: bytes) -> bool:
+def _calls_out(relations: bytes) -> bool:
     """A part from elsewhere is loaded when the document is opened; a link waits until somebody follows it."""
-    outside = re.search(rb"TargetMode\s*=\s*['\"]External", relation)
-    return bool(outside) and not re.search(rb"Type\s*=\s*['\"][^'\"]*/hyperlink['\"]", relation)
+    found: list[bool] = []
+
+    def look(_name: str, relation: Mapping[str, str]) -> None:
+        outside = relation.get("TargetMode") == "External"
+        found.append(outside and not relation.get("Type", "").endswith("/hyperlink"))
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = look
+    parser.Parse(relations, True)
+    return any(found)
