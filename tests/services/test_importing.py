@@ -136,11 +136,16 @@ def test_whoever_may_not_check_or_release_publishes_nothing(
     assert offers(session) == []
 
 
-def test_a_key_of_another_organisation_is_refused(session: Session, cast: Cast, tmp_path: Path) -> None:
+@pytest.mark.proves("S12")
+def test_a_file_with_a_key_of_another_organisation_is_refused_whole(
+    session: Session, cast: Cast, tmp_path: Path
+) -> None:
     load(session, cast, tmp_path, table(GOOD))
-    assert refused(session, cast, tmp_path, table(GOOD), by=cast.chen) == [
-        "Row 2: its key “lab-1” belongs to another organisation."
+    before = [offer.model_dump() for offer in session.exec(select(Offer))]
+    assert refused(session, cast, tmp_path, table(OTHER, GOOD), by=cast.chen) == [
+        "Row 3: its key “lab-1” belongs to another organisation."
     ]
+    assert [offer.model_dump() for offer in session.exec(select(Offer))] == before
 
 
 def test_a_focal_point_does_not_write_offers(session: Session, cast: Cast, tmp_path: Path) -> None:

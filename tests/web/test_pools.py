@@ -3,15 +3,15 @@
 import re
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, func, select
 
-from matchmaker.models import Invitation, Person, Pool
+from matchmaker.models import Invitation, Letter, Person, Pool
 from matchmaker.queries import review
 from matchmaker.services import invitations, matches
-from matchmaker.vocabulary import DeclineReason, InvitationState, OfferState, PoolState, Visibility
+from matchmaker.vocabulary import DeclineReason, InvitationState, NeedState, OfferState, PoolState, Visibility
 from tests.cast import NOON, Cast
 from tests.islands import Islands, asked
-from tests.stories import an_offer
+from tests.stories import a_need, an_offer
 from tests.web.conftest import Client, shown
 
 DRAWN = re.compile(r'(name="sheet"[^>]*value=)"[^"]*"')
@@ -47,6 +47,29 @@ def test_a_case_officer_proposes_a_pool_from_the_page_of_a_need(
     assert [one.organisation.name for one in pool.invitations] == ["Samoa", "Tonga", "Fiji"]
     assert form not in client(islands.cast.dao).get(f"/needs/{islands.samoa.ref}").text
     assert islands.fiji.ref not in dao.get(f"/pools/for/{islands.vanuatu.ref}/propose").text
+
+
+@pytest.mark.proves("S12")
+@pytest.mark.parametrize("what", ["a draft of another State", "no need at all", "one that stands elsewhere"])
+def test_a_pool_with_one_need_that_cannot_be_in_it_asks_nobody(
+    client: Client, islands: Islands, session: Session, what: str
+) -> None:
+    draft = a_need(session, islands.cast, state=NeedState.DRAFT, by=islands.taniela)
+    wrong = {
+        "a draft of another State": draft.ref,
+        "no need at all": "N-NOSUCH",
+        "one that stands elsewhere": islands.vanuatu.ref,
+    }[what]
+    pool = islands.pool(islands.vanuatu, islands.fiji)
+    letters = session.exec(select(func.count(Letter.id))).one()
+    said = {"title": "Judges", "purpose": "One course", "language": "en"}
+    answer = client(islands.cast.dao).post(
+        f"/pools/for/{islands.samoa.ref}/propose", data={**said, "others": [islands.tonga.ref, wrong]}
+    )
+    assert answer.status_code in (409, 422)
+    assert session.exec(select(Pool.id)).all() == [pool.id]
+    assert len(session.exec(select(Invitation.id)).all()) == 2
+    assert session.exec(select(func.count(Letter.id))).one() == letters
 
 
 def test_a_state_reads_the_question_on_its_desk_and_its_need_and_answers_it(
