@@ -55,7 +55,7 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
     connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)  # no statement reaches another file
     for pragma in (
         "journal_mode=WAL",
-        "synchronous=NORMAL",
+        "synchronous=FULL",
         "foreign_keys=ON",
         f"busy_timeout={WAIT_S * 1000}",
         "trusted_schema=OFF",

@@ -3,9 +3,11 @@
 import logging
 import os
 import signal
+import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -33,6 +35,13 @@ def pytest_configure(config: pytest.Config) -> None:
         # Whoever ends a run, however politely, ends its server with it.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         databases.choose_postgres_folder()
+    sa.event.listen(sa.Pool, "checkout", _do_not_wait_for_the_disk)
+
+
+def _do_not_wait_for_the_disk(connection: Any, record: Any, proxy: Any) -> None:
+    """Rows of tests are worth nothing after the run."""
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA synchronous=OFF")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
