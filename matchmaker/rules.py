@@ -125,10 +125,12 @@ def own_or_donor_offer(actor: Actor, offer: Any) -> bool:
 
 
 def asks(actor: Actor, match: Any) -> bool:
-    """The actor's State asks in this match. What is still in review it sees only as the engine's suggestion:
-    that a donor showed interest, or that staff picked the offer, is told when the State is asked."""
-    seen = match.score > 0 if match.state in IN_REVIEW else match.state != MatchState.DISMISSED
-    return own(actor, match.need) and seen
+    """The actor's State asks in this match. What is still in review it sees only as the engine's suggestion of an
+    offer that it reads anyway: that a donor showed interest, that staff picked the offer, or that there is an offer
+    which not everybody may read, is told when the State is asked."""
+    if match.state in IN_REVIEW:
+        return own(actor, match.need) and match.score > 0 and public_offer(actor, match.offer)
+    return own(actor, match.need) and match.state != MatchState.DISMISSED
 
 
 def gives(actor: Actor, match: Any) -> bool:

@@ -43,7 +43,7 @@ def browse(chromium: Browser, portal: str) -> Iterator[Browse]:
     ) -> Reader:
         context = chromium.new_context(locale=language, viewport={"width": width, "height": 900}, **more)
         reader = Reader(portal, context, context.new_page(), language)
-        reader.page.set_default_timeout(10_000)
+        reader.page.set_default_timeout(30_000)
         readers.append(reader)
         if person is not None:
             reader.sign_in(person)

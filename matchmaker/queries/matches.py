@@ -46,7 +46,7 @@ def readable(actor: Actor) -> ColumnElement[bool]:
     if actor.role in needs.STAFF:
         return true()
     if actor.role in needs.ASKERS:
-        told = or_(col(Match.score) > 0, ~_suggested())
+        told = or_(and_(col(Match.score) > 0, offers.readable(actor)), ~_suggested())
         return and_(kept, told, col(Need.organisation_id) == actor.organisation_id)
     if actor.role == Role.DONOR_OFFICER:
         ended = col(Match.state).in_((MatchState.DECLINED, MatchState.LAPSED))
@@ -89,8 +89,7 @@ def _best_first(matches: SelectOfScalar[Match]) -> SelectOfScalar[Match]:
 
 def of_need(session: Session, actor: Actor, need: Need) -> Sequence[Match]:
     """The offers that fit *need* and that *actor* may read, best first; met ones stay while introduced."""
-    rows = visible_to(actor).where(Match.need_id == need.id, or_(offers.readable(actor), ~_suggested()))
-    return session.exec(_best_first(rows)).all()
+    return session.exec(_best_first(visible_to(actor).where(Match.need_id == need.id))).all()
 
 
 def of_offer(session: Session, actor: Actor, offer: Offer) -> Sequence[Match]:
@@ -178,7 +177,7 @@ def numbers_of_needs(session: Session, actor: Actor, need_ids: Sequence[int]) ->
         select(Match.need_id, func.count())
         .join(Need, col(Match.need_id) == Need.id)
         .join(Offer, col(Match.offer_id) == Offer.id)
-        .where(readable(actor), col(Match.need_id).in_(need_ids), or_(offers.readable(actor), ~_suggested()))
+        .where(readable(actor), col(Match.need_id).in_(need_ids))
         .group_by(col(Match.need_id))
     )
     return dict(session.exec(rows).all())

@@ -73,7 +73,7 @@ def look(chromium: Browser) -> Iterator[Look]:
         person = world.people.get(who)
         let_sign_in(context, world.app, world.address, person, language)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         lookers.append(Looker(world.address, page, who, language, known))
         return lookers[-1]
 

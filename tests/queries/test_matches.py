@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session
 
+from matchmaker.actions import Action
 from matchmaker.lists import QueueOrder
 from matchmaker.models import Match
+from matchmaker.policy import can
 from matchmaker.queries import matches
 from matchmaker.queries.matches import QueueFilter
 from matchmaker.services import matches as deeds
@@ -47,6 +49,7 @@ def test_a_state_is_not_shown_an_offer_that_it_may_not_read(session: Session, ca
     (match,) = scored(session, cast, 0.5, visibility=Visibility.DONORS)
     assert matches.of_need(session, cast.amina, match.need) == []
     assert matches.numbers_of_needs(session, cast.amina, [match.need_id]) == {}
+    assert not can(cast.amina, Action.READ_MATCH, match)  # nor under its own address
 
 
 def test_an_offer_to_which_the_state_is_introduced_stays_on_its_page(session: Session, cast: Cast) -> None:
