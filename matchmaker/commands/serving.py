@@ -3,11 +3,13 @@
 import os
 import signal
 import socket
-import sys
+import time
 from contextlib import nullcontext
 
 import click
 import waitress
+from waitress.channel import HTTPChannel
+from waitress.server import BaseWSGIServer
 
 from matchmaker import journal
 from matchmaker.commands.places import SEED, portal
@@ -21,6 +23,9 @@ from matchmaker.web.app import create_app
 
 HOST = "127.0.0.1"  # this machine only: a proxy in front serves the world
 THREADS = 8
+HANDED_OVER = 3  # the number of the socket that whoever starts us has opened for us (sd_listen_fds(3))
+GRACE_S = 8  # at most, for what was begun
+QUIET_S = 1  # without a word, and a connection is over
 
 
 @click.command()
@@ -45,16 +50,60 @@ def serve() -> None:
         click.echo(f"Matchmaker is at {settings.base_url} (Ctrl-C stops it).")
         if settings.demo:
             click.echo(_who_can_sign_in())
-        # Said for both: started in the background, a process is born deaf to Ctrl-C.
-        for stop in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(stop, lambda *_: sys.exit(0))  # waitress then ends what it has begun
         with nullcontext() if settings.inline else worker_beside():
-            server.run()
+            _serve_until_told(server, keep_door=_is_handed_over())
     click.echo("Stopped.")
+
+
+def _serve_until_told(server: BaseWSGIServer, *, keep_door: bool) -> None:
+    """Until SIGTERM or Ctrl-C; then nobody new comes in, and whoever is in is served."""
+    told: list[int] = []
+
+    def hear(stop: int, _frame: object) -> None:
+        told.append(stop)
+        server.pull_trigger()
+
+    # Said for both: started in the background, a process is born deaf to Ctrl-C.
+    for stop in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(stop, hear)
+    while not told:
+        _turn(server)
+    _close_door(server, keep_door=keep_door)
+    give_up = time.monotonic() + GRACE_S
+    while any(map(_is_served, server.active_channels.values())) and time.monotonic() < give_up:
+        _turn(server, at_most_s=0.1)
+    server.task_dispatcher.shutdown()
+
+
+def _turn(server: BaseWSGIServer, at_most_s: float = 1) -> None:
+    server.asyncore.loop(timeout=at_most_s, map=server._map, use_poll=True, count=1)  # its `run`, once around
+
+
+def _close_door(server: BaseWSGIServer, *, keep_door: bool) -> None:
+    """Whoever stands before a door that was handed over is let in by the next server; at our own nobody would come."""
+    server.accepting = False
+    if keep_door:
+        return
+    inside = -1
+    while inside < (inside := len(server.active_channels)):
+        server.handle_accept()
+    server.del_channel()
+    server.socket.close()
+
+
+def _is_served(channel: HTTPChannel) -> bool:
+    asked = bool(channel.requests or channel.request or channel.total_outbufs_len)
+    return asked or time.time() - channel.last_activity < QUIET_S
+
+
+def _is_handed_over() -> bool:
+    return os.environ.get("LISTEN_PID") == str(os.getpid())
 
 
 def _listener(port: int) -> socket.socket:
     """The door is opened first: whoever finds it taken should not wait for a seed."""
+    if _is_handed_over():
+        return socket.socket(fileno=HANDED_OVER)
     try:
         return socket.create_server((HOST, port))
     except OSError as error:
