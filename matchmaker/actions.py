@@ -85,6 +85,10 @@ class Action(StrEnum):
     USE_PASSKEY = "passkeys.use"
     READ_PASSKEY = "passkey.read"
     REMOVE_PASSKEY = "passkey.remove"
+    # signing in elsewhere
+    SEEK_IDENTITY = "identities.seek"
+    USE_IDENTITY = "identities.use"
+    UNBIND_IDENTITY = "identities.unbind"
     # need
     WRITE_NEED = "need.write"
     EDIT_NEED = "need.edit"

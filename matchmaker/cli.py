@@ -1,13 +1,19 @@
 """The command line: `matchmaker migrate`, `seed`, `serve`, `work`, `tick`, `rank`, `match`, `why`, `import`,
 `lexicon`, `evaluate`, `learn`, `bench`, `audit`, `appoint`, `open-account`, `first-administrator`,
-`lift-second-step`, `backup`, `restore`."""
+`lift-second-step`, `unbind-identity`, `backup`, `restore`."""
 
 from typing import Any
 
 import click
 from sqlalchemy.exc import DatabaseError
 
-from matchmaker.commands.appointing import appoint, first_administrator, lift_second_step, open_account
+from matchmaker.commands.appointing import (
+    appoint,
+    first_administrator,
+    lift_second_step,
+    open_account,
+    unbind_identity,
+)
 from matchmaker.commands.auditing import audit
 from matchmaker.commands.benching import bench
 from matchmaker.commands.copying import backup, restore
@@ -71,6 +77,7 @@ for command in (
     open_account,
     first_administrator,
     lift_second_step,
+    unbind_identity,
     backup,
     restore,
 ):

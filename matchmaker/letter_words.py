@@ -52,6 +52,7 @@ class LetterKind(StrEnum):
     SECOND_STEP_CHANGED = "second_step_changed"
     NEW_ADDRESS = "new_address"
     ADDRESS_CHANGED = "address_changed"
+    IDENTITY_BOUND = "identity_bound"
     INVITED = "invited"
     LINK_ASKED = "link_asked"
     ACCOUNT_CHANGED = "account_changed"

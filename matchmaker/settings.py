@@ -8,6 +8,7 @@ from email.utils import parseaddr
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 
 class BadSetting(Exception):
@@ -38,6 +39,16 @@ class MailServer:
 
 
 @dataclass(frozen=True)
+class Provider:
+    """Where people sign in elsewhere, by OpenID Connect; `name` is what it is called on the button."""
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    name: str
+
+
+@dataclass(frozen=True)
 class Settings:
     """`database_url` SQLAlchemy URL; `var` folder for what the portal writes; `demo` shows the cast and the letters.
 
@@ -48,6 +59,7 @@ class Settings:
     `contact` is the address at which the secretariat answers people; empty: no page gives one.
     `proxies`: how many proxies stand in front, whose word about the caller is taken; None: nobody has said.
     `backup_key` seals the copies that `matchmaker backup` makes; empty: none can be made.
+    `provider`: where people may sign in instead of here; without one they sign in here alone.
     `trial`: real, but open to nobody outside: what must hold before a portal meets the world is not asked.
     """
 
@@ -66,6 +78,7 @@ class Settings:
     backup_key: str = field(default="", repr=False)
     clamd: Path | None = None
     old_keys: tuple[str, ...] = field(default=(), repr=False)
+    provider: Provider | None = None
 
     @property
     def keys(self) -> list[str]:
@@ -94,6 +107,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         backup_key=_secret(environment, "BACKUP_KEY"),
         clamd=_socket(environment.get("CLAMD_SOCKET", "")),
         old_keys=tuple(_secret(environment, "SECRET_KEY_OLD").split()),
+        provider=_provider(environment),
         **_mail(environment),
     )
 
@@ -114,6 +128,21 @@ def _mail(environment: Mapping[str, str]) -> dict[str, Any]:
     port = _port("SMTP_PORT", environment.get("SMTP_PORT") or str(SMTP_PORTS[Tls(tls)]))
     server = MailServer(host, port, user, _secret(environment, "SMTP_PASSWORD"), Tls(tls))
     return {"sender": sender, "mail_server": server}
+
+
+def _provider(environment: Mapping[str, str]) -> Provider | None:
+    """None without any setting of it; BadSetting for one that is half made."""
+    names = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_NAME")
+    issuer, client_id, secret, name = values = [_secret(environment, each) for each in names]
+    if not any(values):
+        return None
+    if not all(values):
+        left_out = ", ".join(each for each, value in zip(names, values, strict=True) if not value)
+        raise BadSetting(f"To sign in elsewhere all of {', '.join(names)} are needed; not set: {left_out}.")
+    parts = urlsplit(issuer)
+    if parts.scheme != "https" and (parts.scheme, parts.hostname) != ("http", "127.0.0.1"):
+        raise BadSetting(f"OIDC_ISSUER is {issuer!r}; it must be an address that begins with https://.")
+    return Provider(issuer, client_id, secret, name)
 
 
 def _secret(environment: Mapping[str, str], name: str) -> str:

@@ -1,12 +1,12 @@
-"""What a portal keeps: its commits, but for those of what a reader leaves behind: rows of the audit trail, and when
-their visit was last seen."""
+"""What a portal keeps: its commits, but for those of what a reader leaves behind: rows of the audit trail, when
+their visit was last seen, and that they went to the provider of identities."""
 
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 READS = ("SELECT", "BEGIN", "PRAGMA")
-LEFT_BEHIND = ("INSERT INTO trail ", "UPDATE visit SET seen_at=")
+LEFT_BEHIND = ("INSERT INTO trail ", "UPDATE visit SET seen_at=", "INSERT INTO tries ")
 
 
 @dataclass

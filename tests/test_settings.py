@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from matchmaker.settings import BadSetting, MailServer, Settings, Tls, read_settings
+from matchmaker.settings import BadSetting, MailServer, Provider, Settings, Tls, read_settings
 
 
 def read(tmp_path: Path, **environment: str) -> Settings:
@@ -117,3 +117,41 @@ def test_a_mail_server_that_cannot_be_used_is_refused(
 ) -> None:
     with pytest.raises(BadSetting, match=says):
         read(tmp_path, **{"SMTP_HOST": "mail.example.org", "MAIL_FROM": "portal@example.org", **given})
+
+
+ELSEWHERE = {
+    "OIDC_ISSUER": "https://id.example.org/realm",
+    "OIDC_CLIENT_ID": "matchmaker",
+    "OIDC_CLIENT_SECRET": "between the two",
+    "OIDC_NAME": "Harbour ID",
+}
+
+
+def test_a_provider_is_named_by_four_settings_and_its_secret_is_not_shown(tmp_path: Path) -> None:
+    found = read(tmp_path, **ELSEWHERE).provider
+    assert found == Provider("https://id.example.org/realm", "matchmaker", "between the two", "Harbour ID")
+    assert "between" not in repr(found)
+
+
+@pytest.mark.parametrize("left_out", ELSEWHERE)
+def test_a_provider_that_is_half_named_is_refused(tmp_path: Path, left_out: str) -> None:
+    with pytest.raises(BadSetting, match=f"not set: {left_out}"):
+        read(tmp_path, **(ELSEWHERE | {left_out: ""}))
+
+
+@pytest.mark.parametrize(
+    "issuer", ["http://id.example.org", "id.example.org", "ftp://127.0.0.1", "http://localhost.evil.example"]
+)
+def test_a_provider_over_an_open_line_is_refused(tmp_path: Path, issuer: str) -> None:
+    with pytest.raises(BadSetting, match="begins with https://"):
+        read(tmp_path, **(ELSEWHERE | {"OIDC_ISSUER": issuer}))
+
+
+def test_the_secret_of_a_provider_comes_from_a_file_too(tmp_path: Path) -> None:
+    file = tmp_path / "secret"
+    file.touch(mode=0o600)
+    file.write_text("from a file\n")
+    more = ELSEWHERE | {"OIDC_CLIENT_SECRET": "", "OIDC_CLIENT_SECRET_FILE": str(file)}
+    found = read(tmp_path, **more).provider
+    assert found is not None
+    assert found.client_secret == "from a file"

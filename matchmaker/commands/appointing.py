@@ -1,4 +1,4 @@
-"""`appoint`, `open-account`, `first-administrator`, `lift-second-step`: who is let in, and as what."""
+"""`appoint`, `open-account`, `first-administrator`, `lift-second-step`, `unbind-identity`: who is let in, as what."""
 
 import click
 from sqlmodel import Session
@@ -10,7 +10,7 @@ from matchmaker.labels import label
 from matchmaker.models import Person
 from matchmaker.queries import organisations as houses
 from matchmaker.queries import people as reading
-from matchmaker.services import factors, organisations, people
+from matchmaker.services import factors, identities, organisations, people
 from matchmaker.vocabulary import Role
 from matchmaker.wording import PORTAL_LANGUAGES
 
@@ -80,6 +80,24 @@ def lift_second_step(email: str, administrator: str) -> None:
         person, by = _person(session, email), _person(session, administrator)
         factors.lift(session, person, by=by, now=clock.now())
         click.echo(f"{person.name} signs in with the password alone, and sets up a new second step.")
+
+
+@click.command("unbind-identity")
+@click.argument("email")
+@click.option(
+    "--as", "administrator", required=True, metavar="EMAIL", help="The administrator who unbinds it."
+)
+def unbind_identity(email: str, administrator: str) -> None:
+    """Let the person under EMAIL come from the provider anew: they have another account there.
+
+    They are signed out everywhere. It is a row of the audit trail.
+    """
+    with portal() as (_settings, engine), transaction(engine) as session:
+        person, by = _person(session, email), _person(session, administrator)
+        identities.unbind(session, person, by=by, now=clock.now())
+        click.echo(
+            f"Whoever comes next from the provider with the address of {person.name} is taken for them."
+        )
 
 
 def _draft(email: str, name: str, language: str) -> people.AccountDraft:

@@ -35,9 +35,19 @@ def missing(settings: Settings) -> Iterator[str]:
     """What it cannot work without."""
     if not os.access(settings.var, os.W_OK):
         yield f"MATCHMAKER_VAR is {str(settings.var)!r}, where this user may not write."
+    if settings.provider and not can_sign_in_elsewhere():
+        yield "OIDC_ISSUER is set, and the extra for it is not installed: pip install 'matchmaker[sso]'"
     file = file_of(settings.database_url)
     if file is not None and not file.exists():
         yield f"There is no database at {str(file)!r}: run `matchmaker migrate` for a new one, or bring back a copy."
+
+
+def can_sign_in_elsewhere() -> bool:
+    try:
+        import authlib.integrations.requests_client  # noqa: F401  # is it there?
+    except ImportError:
+        return False
+    return True
 
 
 def exposed(settings: Settings, code: Path) -> Iterator[str]:

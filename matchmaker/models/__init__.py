@@ -5,6 +5,7 @@ from matchmaker.models.attachment import Attachment
 from matchmaker.models.concept import Concept
 from matchmaker.models.factor import Authenticator, RecoveryCode
 from matchmaker.models.history import History
+from matchmaker.models.identity import Identity
 from matchmaker.models.lesson import Lesson
 from matchmaker.models.letter import Letter, LetterPreference
 from matchmaker.models.match import Match, RankingRun
@@ -32,6 +33,7 @@ __all__ = [
     "Concept",
     "Feedback",
     "History",
+    "Identity",
     "Invitation",
     "Lesson",
     "Letter",

@@ -29,6 +29,12 @@ TEXTS: Mapping[LetterKind, tuple[str, str]] = {
         mark("The second step of your sign-in has changed"),
         mark("%(what)s If this was not you, change your password at once and tell the secretariat."),
     ),
+    LetterKind.IDENTITY_BOUND: (
+        mark("You can sign in with %(name)s from now on"),
+        mark(
+            "Somebody signed in to your account with %(name)s for the first time just now. If this was not you, tell the secretariat at once."
+        ),
+    ),
     LetterKind.NEW_ADDRESS: (
         mark("Is this your new address?"),
         mark(

@@ -40,6 +40,7 @@ ABOUT_ONESELF = frozenset(
         LetterKind.TAKEN_OVER,
         LetterKind.SECOND_STEP_CHANGED,
         LetterKind.ADDRESS_CHANGED,
+        LetterKind.IDENTITY_BOUND,
         LetterKind.ACCOUNT_CHANGED,
     }
 )

@@ -101,6 +101,10 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(health.bp)
     for view in VIEWS:
         app.register_blueprint(view.bp)
+    if settings.provider:
+        from matchmaker.web.views import identities  # it needs the extra sso, and takes a while
+
+        app.register_blueprint(identities.bp)
     if settings.demo:
         tours.init(app)
         app.register_blueprint(tour.bp)
@@ -132,5 +136,6 @@ def _name_for_templates(app: Flask, settings: Settings) -> None:
         paragraphs=paragraphs,
         demonstration=settings.demo,
         contact=settings.contact,
+        provider=settings.provider,
         word=glossary.word,
     )

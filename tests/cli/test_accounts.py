@@ -6,7 +6,7 @@ from sqlmodel import Session, select
 
 from matchmaker import clock
 from matchmaker.database import open_session
-from matchmaker.models import Letter, Person, Trail
+from matchmaker.models import Identity, Letter, Person, Trail
 from matchmaker.queries import people
 from matchmaker.services import password_links
 from matchmaker.vocabulary import AccountState, Event, LetterKind, OrganisationKind, Role
@@ -85,6 +85,23 @@ def test_who_has_lost_telephone_and_codes_begins_again(
     assert "sets up a new second step" in run(*lift, cast.gus.email).output
     with open_session(engine, writes=False) as reader:
         assert reader.get_one(Person, cast.dao.id).two_steps_since is None
+
+
+def test_an_administrator_unbinds_who_has_another_account_at_the_provider(
+    run: Run, cast: Cast, session: Session, engine: sa.Engine
+) -> None:
+    known = {"issuer": "https://id.example.org", "subject": "1", "bound_at": NOON}
+    session.add(Identity(person_id=cast.amina.id, **known))
+    session.commit()
+    unbind = ["unbind-identity", cast.amina.email, "--as"]
+    assert run(*unbind, cast.erik.email).exit_code == 1
+    with open_session(engine, writes=False) as reader:
+        assert len(reader.exec(select(Identity)).all()) == 1
+    assert "is taken for them" in run(*unbind, cast.gus.email).output
+    with open_session(engine, writes=False) as reader:
+        assert reader.exec(select(Identity)).all() == []
+        told = reader.exec(select(Trail).where(Trail.action == "identities.unbind")).one()
+        assert (told.by_id, told.ref) == (cast.gus.id, str(cast.amina.id))
 
 
 @pytest.mark.proves("S23")

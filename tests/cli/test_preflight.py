@@ -1,6 +1,7 @@
 """What is refused before the portal is open to people, said in sentences."""
 
 import os
+import sys
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -13,6 +14,7 @@ from matchmaker.commands import preflight
 from matchmaker.settings import BadSetting, Settings
 from tests import databases
 from tests.cli.conftest import Run
+from tests.provider import NOWHERE
 
 GOOD_KEY = "vQ8-3yZ0rT_kLm5pXw2aBc7dEf9gHj4nRs6uVt1o"
 NOBODY = 65534
@@ -78,6 +80,17 @@ def test_what_nobody_outside_can_reach_is_let_off(
 ) -> None:
     settings.var.mkdir(exist_ok=True)
     preflight.require_sound(replace(settings, **{excused: True}), engine, settings.var)
+
+
+def test_a_provider_without_the_extra_for_it_is_refused(
+    sound: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = replace(sound, provider=NOWHERE, database_url="postgresql+psycopg://h/d")
+    assert list(preflight.missing(elsewhere)) == []
+    monkeypatch.setitem(sys.modules, "authlib.integrations.requests_client", None)
+    (wrong,) = preflight.missing(elsewhere)
+    assert "pip install 'matchmaker[sso]'" in wrong
+    assert list(preflight.missing(replace(elsewhere, provider=None))) == []
 
 
 @pytest.mark.proves("R9")

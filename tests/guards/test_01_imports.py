@@ -113,17 +113,31 @@ MAY_USE = {
     },
     "postman": {*SQL, "structlog"},
     "jobs": {*SQL, "huey", "structlog"},
-    "web": {*SQL, *FLASK, "babel", "pydantic", "segno", "structlog"},
-    "doors": {*SQL, *FLASK, "argon2", "click", "pydantic", "structlog", "waitress"},
+    "web": {
+        *SQL,
+        *FLASK,
+        "authlib",
+        "babel",
+        "joserfc",
+        "pydantic",
+        "requests",
+        "segno",
+        "structlog",
+    },
+    "doors": {*SQL, *FLASK, "argon2", "authlib", "click", "pydantic", "structlog", "waitress"},
 }
 # The exceptions, each with its reason.
 EXCEPTIONS = {
     ("matchmaker.models.person", "flask_security"),  # docs/adr/0005: Flask-Security asks for its UserMixin
 }
 # Slow packages, and so what may be imported where it is first used.
-SLOW = {"rdflib", "scipy", "sklearn", "sparse_dot_topn"}
+SLOW = {"authlib", "rdflib", "scipy", "sklearn", "sparse_dot_topn"}
 # Modules of ours that need such a package, or one that may be missing, from their first line on.
-LATE = {"matchmaker.engine.finding.parallel", "matchmaker.engine.finding.product"}
+LATE = {
+    "matchmaker.engine.finding.parallel",
+    "matchmaker.engine.finding.product",
+    "matchmaker.web.views.identities",
+}
 
 
 def room(name: str) -> str | None:

@@ -10,8 +10,8 @@ from tests.guards.house import PACKAGE, package
 TEMPLATES = PACKAGE / "web" / "templates"
 VIEWS = "matchmaker.web.views."
 REFERS = re.compile(r"""{%-?\s*(?:include|import|from|extends)\s+["']([^"']+)["']""")
-# What is given out as a file has no page.
-FILES = {"attachments/show.html"}
+# What is given out as a file has no page, nor has what leads elsewhere.
+FILES = {"attachments/show.html", "identities/seek.html"}
 # Flask-Security renders its own names; the error page belongs to errors.py.
 NOT_OF_A_VIEW = {"security/login_user.html", "errors/show.html"}
 

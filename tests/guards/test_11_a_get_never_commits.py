@@ -1,4 +1,5 @@
-"""House law 11: a GET never commits, but for rows of the audit trail, and when a visit was last seen."""
+"""House law 11: a GET never commits, but for rows of the audit trail, when a visit was last seen, and the count of
+those who go to the provider of identities."""
 
 import ast
 

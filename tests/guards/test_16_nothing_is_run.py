@@ -16,6 +16,7 @@ RUNS = {
 ASKS = {
     ("matchmaker/commands/serving.py", "socket"),  # listens
     ("matchmaker/filing/scanner.py", "socket"),  # the scanner of this machine, by a file
+    ("matchmaker/web/accounts/provider.py", "requests"),  # of identities, where the settings name one
     ("matchmaker/postman/carriers.py", "smtplib"),
     ("matchmaker/postman/carriers.py", "ssl"),
 }
@@ -91,7 +92,7 @@ def test_nothing_is_run_that_was_not_written_here() -> None:
 
 
 @pytest.mark.proves("S45")
-def test_no_other_host_is_asked_but_the_mail_server() -> None:
+def test_no_other_host_is_asked_but_those_that_the_settings_name() -> None:
     """Sabotaged: `import urllib.request` in a service."""
     assert imported(ASKING) - ASKS == set()
 

@@ -75,6 +75,8 @@ def test_a_visitor_only_reads_signs_in_and_by_a_signed_address_stops_letters_or_
         "factor.enrol",
         "passkeys.add",
         "passkeys.use",
+        "identities.seek",
+        "identities.use",
     }
 
 

@@ -41,6 +41,7 @@ from tests.commits import Commits, counted
 from tests.device import a_passkey
 from tests.entering import enter
 from tests.files import PAPER
+from tests.provider import NOWHERE
 from tests.stories import a_need, an_offer
 from tests.web.situations import KINDS, MAKERS, OPEN_TO_MANY, SITUATIONS, Situation
 from tests.web.walking import Fields, Form, Rule, forms_of, rules, shown_forms
@@ -183,7 +184,14 @@ def empty_house(url: str, var: Path) -> Iterator[House]:
     databases.migrate(engine)
     app = create_app(
         Settings(
-            url, "a secret for tests, of no use anywhere else", var, "http://localhost", 8000, False, True
+            url,
+            "a secret for tests, of no use anywhere else",
+            var,
+            "http://localhost",
+            8000,
+            False,
+            True,
+            provider=NOWHERE,
         )
     )
     app.config["WTF_CSRF_ENABLED"] = False

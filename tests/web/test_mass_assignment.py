@@ -129,6 +129,7 @@ def test_no_form_that_begins_something_gives_it_to_somebody_else(houses: list[Ho
                 ("passkeys.add", 200),
                 ("passkeys.remove", 200),
                 ("passkeys.use", 200),  # no device has said anything
+                ("identities.use", 302),  # nobody was sent there
                 ("letters.send_again", 302),
                 ("letters.send_again", 409),  # the second time
                 ("visits.end", 302),

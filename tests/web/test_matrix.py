@@ -19,7 +19,8 @@ METHODS = ("GET", "POST")
 ENOUGH = 60
 APART = ("security", "health")  # the library's, and what machines ask
 # A visitor who has given the password goes on there; any other is led to the sign-in page: see test_factors.py.
-HALF_IN = ("factors.prove", "factors.enrol", "passkeys.add")
+# So is one who wants to come from a provider that does not answer: see test_provider.py.
+HALF_IN = ("factors.prove", "factors.enrol", "passkeys.add", "identities.seek")
 Cell = tuple[str, str, str, str]  # reader, method, address, endpoint
 
 

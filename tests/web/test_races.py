@@ -34,7 +34,17 @@ TABLES = (History, Letter, Message, Need, Offer, Match, Search, Profile)
 BY_ITSELF = (Action.START_MATCHING_NEED,)  # when the engine has looked, whoever asked it to
 OF_THE_ENGINE = (col(Match.state) == MatchState.SUGGESTED, col(Match.origin) == Origin.ENGINE)  # come and go
 # What changes nothing that counts here; and a link, about which test_passwords.py has a test of its own.
-APART = ("security.", "account.", "factors.", "passkeys.", "passwords.", "home.", "letters.", "preferences.")
+APART = (
+    "security.",
+    "account.",
+    "factors.",
+    "passkeys.",
+    "identities.",
+    "passwords.",
+    "home.",
+    "letters.",
+    "preferences.",
+)
 GONE = dict.fromkeys(
     ("searches.delete", "visits.end", "attachments.remove"), (404,)
 )  # the second finds nothing

@@ -51,6 +51,11 @@ def of_wish() -> datetime | None:
     return take({f"wish place {_place()}": WISHES_OF_A_PLACE})
 
 
+def of_provider() -> datetime | None:
+    """Going to the provider of identities and coming back: each keeps us waiting for its answer."""
+    return take({f"provider place {_place()}": 2 * OF_A_PLACE, "provider": 2 * OF_ALL})
+
+
 def take(limits: Limits) -> datetime | None:
     """None if this may be tried, else when it may be. Counted in a transaction of its own, whatever follows."""
     with alone() as beside:

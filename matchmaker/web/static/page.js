@@ -269,8 +269,7 @@ function onSubmit(event) {
   restLive();
 }
 
-const closeMenus = (except) =>
-  document.querySelectorAll("details.menu[open]").forEach((menu) => (menu.open = menu === except));
+const closeMenus = (except) => document.querySelectorAll("details.menu[open]").forEach((menu) => (menu.open = menu === except));
 
 document.addEventListener("submit", onSubmit);
 document.addEventListener("input", onLive);
@@ -295,6 +294,7 @@ document.addEventListener("input", ({ target }) => countChosen(target.closest("d
 // Back in the browser brings the page as it was left: the form may be sent again.
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
 document.querySelector("[data-focus]")?.focus();
+document.querySelector("form[data-go-on]")?.requestSubmit();
 document.querySelectorAll("[data-count]").forEach(countCharacters);
 sweepDrafts();
 document.querySelectorAll("form[data-autosave]").forEach(keepDraft);

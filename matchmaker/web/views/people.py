@@ -8,7 +8,7 @@ from flask_login import current_user, logout_user
 from matchmaker import clock
 from matchmaker.actions import Action
 from matchmaker.models import Person
-from matchmaker.queries import history, legacies
+from matchmaker.queries import history, identities, legacies
 from matchmaker.queries import people as reading
 from matchmaker.services import handover, people
 from matchmaker.vocabulary import AccountState, Noun, Role
@@ -53,6 +53,7 @@ def _page(person: Person, filled: Filled, status: int = 200) -> ResponseReturnVa
         "people/show.html",
         person=person,
         own=person.id == current_user.id,
+        bound=identities.since(session, person),
         seen=reading.last_sign_ins(session, [person]).get(person.id),
         history_rows=history_rows(told),
         filled=filled,
