@@ -26,7 +26,7 @@ from matchmaker.commands.ranking import match, rank, why
 from matchmaker.commands.serving import serve
 from matchmaker.commands.ticking import tick
 from matchmaker.commands.working import work
-from matchmaker.errors import MatchmakerError
+from matchmaker.errors import MatchmakerError, StoreAway
 from matchmaker.schema import WrongSchema
 from matchmaker.services.seeding import BadSeed
 from matchmaker.settings import BadSetting
@@ -40,6 +40,10 @@ class Door(click.Group):
             return super().invoke(ctx)
         except (BadSetting, BadSeed, WrongSchema, MatchmakerError) as error:
             raise click.ClickException(str(error)) from error
+        except StoreAway as error:
+            raise click.ClickException(
+                f"The store of files does not answer as it should: {error}."
+            ) from error
         except DatabaseError as error:
             raise click.ClickException(_database_problem(error)) from error
 

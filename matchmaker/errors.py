@@ -47,3 +47,7 @@ class BadInput(MatchmakerError):
 
 class RefusedFile(MatchmakerError):
     """A file that is not kept: not what it says, too large, or with no room for it."""
+
+
+class StoreAway(Exception):
+    """The store of attached files does not answer, or not as it should: nothing was kept, and nothing is lost."""

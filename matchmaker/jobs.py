@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from matchmaker import clock, clocks
 from matchmaker.database import open_session, transaction
 from matchmaker.filing.scanner import NoVerdict, virus_in
-from matchmaker.filing.store import Store
+from matchmaker.filing.store import store_of
 from matchmaker.models import Attachment, Match, Need, Offer, Profile, RankingRun
 from matchmaker.postman import rounds
 from matchmaker.services import attachments, explaining, fitting, matching, runs, throttling, work
@@ -90,7 +90,7 @@ def scan(engine: Engine, settings: Settings, attachment_id: int | None, *, row_i
         raise NoVerdict("A file is held back for the scanner, and CLAMD_SOCKET is not set.")
     with open_session(engine, writes=False) as session:
         attachment = session.get(Attachment, attachment_id)
-        content = Store(settings.var).read(attachment.ref) if attachment else None
+        content = store_of(settings).read(attachment.ref) if attachment else None
     virus = virus_in(content, settings.clamd) if content is not None else ""
     if virus:
         log.warning("virus_found", attachment_id=attachment_id, virus=virus)
@@ -155,7 +155,7 @@ def tick(engine: Engine, settings: Settings) -> None:
     clocks.tick(engine, now=clock.now())
     catch_up(engine, settings)
     with open_session(engine, writes=False) as session:
-        attachments.sweep(session, Store(settings.var), now=clock.now())
+        attachments.sweep(session, store_of(settings), now=clock.now())
 
 
 def post_letters(engine: Engine, settings: Settings) -> None:

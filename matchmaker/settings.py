@@ -1,6 +1,7 @@
 """What differs from one installation to the next: read from the environment once, checked at once."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -24,6 +25,9 @@ class Tls(StrEnum):
 
 
 DEMO_CONTACT = "help@secretariat.example"  # invented, like everybody there; no mail ever reaches it
+BUCKET = re.compile(
+    r"s3://(?P<name>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(?P<prefix>[\w.-]+(?:/[\w.-]+)*)?)?", re.ASCII
+)
 SMTP_PORTS = {Tls.STARTTLS: 587, Tls.IMPLICIT: 465, Tls.NONE: 25}
 
 
@@ -49,6 +53,18 @@ class Provider:
 
 
 @dataclass(frozen=True)
+class Bucket:
+    """Where attached files lie in an S3-compatible store: below `prefix`, or anywhere in it if that is empty."""
+
+    endpoint: str
+    region: str
+    name: str
+    prefix: str
+    key: str
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Settings:
     """`database_url` SQLAlchemy URL; `var` folder for what the portal writes; `demo` shows the cast and the letters.
 
@@ -59,6 +75,7 @@ class Settings:
     `contact` is the address at which the secretariat answers people; empty: no page gives one.
     `proxies`: how many proxies stand in front, whose word about the caller is taken; None: nobody has said.
     `backup_key` seals the copies that `matchmaker backup` makes; empty: none can be made.
+    `bucket`: where attached files lie; without one they lie below `var`.
     `provider`: where people may sign in instead of here; without one they sign in here alone.
     `trial`: real, but open to nobody outside: what must hold before a portal meets the world is not asked.
     """
@@ -79,6 +96,7 @@ class Settings:
     clamd: Path | None = None
     old_keys: tuple[str, ...] = field(default=(), repr=False)
     provider: Provider | None = None
+    bucket: Bucket | None = None
 
     @property
     def keys(self) -> list[str]:
@@ -108,6 +126,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         clamd=_socket(environment.get("CLAMD_SOCKET", "")),
         old_keys=tuple(_secret(environment, "SECRET_KEY_OLD").split()),
         provider=_provider(environment),
+        bucket=_bucket(environment),
         **_mail(environment),
     )
 
@@ -139,10 +158,31 @@ def _provider(environment: Mapping[str, str]) -> Provider | None:
     if not all(values):
         left_out = ", ".join(each for each, value in zip(names, values, strict=True) if not value)
         raise BadSetting(f"To sign in elsewhere all of {', '.join(names)} are needed; not set: {left_out}.")
-    parts = urlsplit(issuer)
+    return Provider(_closed("OIDC_ISSUER", issuer), client_id, secret, name)
+
+
+def _bucket(environment: Mapping[str, str]) -> Bucket | None:
+    """None without FILES; BadSetting for one that is half made."""
+    files = environment.get("FILES", "")
+    if not files:
+        return None
+    place = BUCKET.fullmatch(files)
+    if place is None:
+        raise BadSetting(f"FILES is {files!r}; it must be s3://bucket or s3://bucket/prefix.")
+    endpoint = _closed("FILES_ENDPOINT", environment.get("FILES_ENDPOINT", ""))
+    key, secret = environment.get("FILES_KEY", ""), _secret(environment, "FILES_SECRET")
+    if not (key and secret):
+        raise BadSetting("FILES is set; FILES_KEY and FILES_SECRET (or FILES_SECRET_FILE) must be, too.")
+    region = environment.get("FILES_REGION") or "us-east-1"  # what a store that has no regions goes by
+    return Bucket(endpoint, region, place["name"], place["prefix"] or "", key, secret)
+
+
+def _closed(name: str, address: str) -> str:
+    """*address*, if what goes there can be read by nobody on the way."""
+    parts = urlsplit(address)
     if parts.scheme != "https" and (parts.scheme, parts.hostname) != ("http", "127.0.0.1"):
-        raise BadSetting(f"OIDC_ISSUER is {issuer!r}; it must be an address that begins with https://.")
-    return Provider(issuer, client_id, secret, name)
+        raise BadSetting(f"{name} is {address!r}; it must be an address that begins with https://.")
+    return address
 
 
 def _secret(environment: Mapping[str, str], name: str) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from matchmaker.settings import BadSetting, MailServer, Provider, Settings, Tls, read_settings
+from matchmaker.settings import BadSetting, Bucket, MailServer, Provider, Settings, Tls, read_settings
 
 
 def read(tmp_path: Path, **environment: str) -> Settings:
@@ -155,3 +155,44 @@ def test_the_secret_of_a_provider_comes_from_a_file_too(tmp_path: Path) -> None:
     found = read(tmp_path, **more).provider
     assert found is not None
     assert found.client_secret == "from a file"
+
+
+BUCKET = {
+    "FILES": "s3://papers/portal/files",
+    "FILES_ENDPOINT": "https://s3.example.org",
+    "FILES_REGION": "hanoi-1",
+    "FILES_KEY": "AKID",
+    "FILES_SECRET": "of the store",
+}
+
+
+def test_a_bucket_is_named_by_its_settings_and_its_secret_is_not_shown(tmp_path: Path) -> None:
+    found = read(tmp_path, **BUCKET).bucket
+    assert found == Bucket(
+        "https://s3.example.org", "hanoi-1", "papers", "portal/files", "AKID", "of the store"
+    )
+    assert "of the store" not in repr(found)
+    whole = read(tmp_path, **(BUCKET | {"FILES": "s3://papers", "FILES_REGION": ""})).bucket
+    assert whole is not None
+    assert (whole.prefix, whole.region) == ("", "us-east-1")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("FILES", "papers"),
+        ("FILES", "s3://"),
+        ("FILES", "s3://Papers"),
+        ("FILES", "s3://papers//x"),
+        ("FILES", "s3://papers/x?y"),
+        ("FILES", "file:///srv/papers"),
+        ("FILES_ENDPOINT", ""),
+        ("FILES_ENDPOINT", "http://s3.example.org"),
+        ("FILES_KEY", ""),
+        ("FILES_SECRET", ""),
+    ],
+)
+def test_a_bucket_that_is_half_named_is_refused(tmp_path: Path, name: str, value: str) -> None:
+    with pytest.raises(BadSetting, match=name) as refused:
+        read(tmp_path, **(BUCKET | {name: value}))
+    assert "of the store" not in str(refused.value)

@@ -13,7 +13,7 @@ from matchmaker.commands.places import portal
 from matchmaker.commands.preflight import KEY_WANTED, is_weak
 from matchmaker.commands.preparing import bring_up_to_date
 from matchmaker.database import snapshot, transaction
-from matchmaker.filing.store import Store
+from matchmaker.filing.store import store_of
 from matchmaker.sealing import BadSeal
 from matchmaker.services import copies
 from matchmaker.services.copies import BadCopy, Tally
@@ -30,7 +30,7 @@ def backup(file: Path) -> None:
         with _new(file) as out:
             with snapshot(engine) as session:
                 sealing.write(
-                    written.of(copies.taken(session, Store(settings.var), schema.newest())), out, key
+                    written.of(copies.taken(session, store_of(settings), schema.newest())), out, key
                 )
             out.seek(0)
             kept = Tally()
@@ -49,7 +49,7 @@ def restore(file: Path) -> None:
         bring_up_to_date(settings, engine)
         try:
             with transaction(engine) as session:
-                lines, store = sealing.read(sealed, key), Store(settings.var)
+                lines, store = sealing.read(sealed, key), store_of(settings)
                 came = copies.bring_back(session, lines, store, schema.newest())
         except (BadSeal, BadCopy) as error:
             raise click.ClickException(str(error)) from error

@@ -37,6 +37,8 @@ def missing(settings: Settings) -> Iterator[str]:
         yield f"MATCHMAKER_VAR is {str(settings.var)!r}, where this user may not write."
     if settings.provider and not can_sign_in_elsewhere():
         yield "OIDC_ISSUER is set, and the extra for it is not installed: pip install 'matchmaker[sso]'"
+    if settings.bucket and not can_keep_in_a_bucket():
+        yield "FILES is set, and the extra for it is not installed: pip install 'matchmaker[s3]'"
     file = file_of(settings.database_url)
     if file is not None and not file.exists():
         yield f"There is no database at {str(file)!r}: run `matchmaker migrate` for a new one, or bring back a copy."
@@ -45,6 +47,14 @@ def missing(settings: Settings) -> Iterator[str]:
 def can_sign_in_elsewhere() -> bool:
     try:
         import authlib.integrations.requests_client  # noqa: F401  # is it there?
+    except ImportError:
+        return False
+    return True
+
+
+def can_keep_in_a_bucket() -> bool:
+    try:
+        import obstore  # noqa: F401  # the same
     except ImportError:
         return False
     return True

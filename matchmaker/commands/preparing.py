@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from matchmaker import clock, schema
 from matchmaker.commands.places import SEED, portal
 from matchmaker.database import make_file, open_session, transaction
-from matchmaker.filing.store import Store
+from matchmaker.filing.store import store_of
 from matchmaker.services import factors, matching, seeding
 from matchmaker.settings import Settings
 
@@ -53,7 +53,7 @@ def plant_if_empty(settings: Settings, engine: Engine, folder: Path = SEED) -> s
     now = clock.now()
     seed = seeding.read(folder, today=now.date())
     with transaction(engine) as session:
-        folders = {"index_folder": settings.var / matching.FOLDER, "store": Store(settings.var)}
+        folders = {"index_folder": settings.var / matching.FOLDER, "store": store_of(settings)}
         planted = seeding.plant(session, seed, **folders, now=now)
         seeding.hand_out(session, seed.cast, secret_key=settings.secret_key, now=now)
     return (

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from matchmaker.settings import Settings
+
 FOLDER = "attachments"
 NAME = re.compile(r"[0-9a-f]{32}")
 
@@ -24,13 +26,13 @@ class Store:
 
     def keep(self, name: str, content: bytes) -> None:
         """Write *content*; a process that is killed meanwhile leaves nothing under *name*."""
+        path, written = self._path(name), self.folder / f"{name}.new"
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        written = self.folder / f"{name}.new"
         with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        written.replace(self._path(name))
+        written.replace(path)
         self._sync_folder()
 
     def read(self, name: str) -> bytes | None:
@@ -64,3 +66,12 @@ class Store:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def store_of(settings: Settings) -> Store:
+    """Where this portal keeps its files: a bucket if it has one, else the folder."""
+    if settings.bucket is None:
+        return Store(settings.var)
+    from matchmaker.filing.bucket import BucketStore  # it needs the extra s3
+
+    return BucketStore(settings.bucket)

@@ -26,6 +26,7 @@ from matchmaker.errors import (
     NotAllowed,
     NotFound,
     RefusedFile,
+    StoreAway,
     TooManyTries,
 )
 from matchmaker.web.back import way_in
@@ -121,6 +122,13 @@ def away(error: Exception) -> ResponseReturnValue:
     return later(503, message)
 
 
+def store_away(error: StoreAway) -> ResponseReturnValue:
+    log.error("store_away", cause=str(error), where=where())
+    return later(
+        503, _("The store of files does not answer just now. Please go back, and try again in half a minute.")
+    )
+
+
 def machine(error: OSError) -> ResponseReturnValue:
     return full() if error.errno in (errno.ENOSPC, errno.EDQUOT) else broken(error)
 
@@ -193,6 +201,7 @@ def init(app: Flask) -> None:
     app.register_error_handler(IntegrityError, undone(lost_race))
     app.register_error_handler(DataError, undone(impossible))
     app.register_error_handler(OperationalError, nameless(away))
+    app.register_error_handler(StoreAway, undone(store_away))
     app.register_error_handler(PoolTimeout, nameless(away))
     app.register_error_handler(OSError, nameless(machine))
     app.register_error_handler(Exception, nameless(broken))

@@ -12,7 +12,7 @@ from matchmaker import policy
 from matchmaker.actions import Action
 from matchmaker.file_words import ENDINGS, Verdict
 from matchmaker.filing.inspecting import Upload
-from matchmaker.filing.store import Store
+from matchmaker.filing.store import Store, store_of
 from matchmaker.models import Attachment, Need, Offer
 from matchmaker.queries import attachments
 from matchmaker.queries.needs import STAFF
@@ -59,7 +59,7 @@ class Belonging:
 
 
 def store() -> Store:
-    return Store(current_app.extensions["settings"].var)
+    return store_of(current_app.extensions["settings"])
 
 
 def parcel_of(upload: Upload) -> Parcel:

@@ -3,6 +3,7 @@
 import re
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -12,7 +13,7 @@ from sqlmodel import Session, func, select
 
 from matchmaker import sealing
 from matchmaker.database import open_engine, open_session, snapshot, transaction
-from matchmaker.filing.store import FOLDER, Store
+from matchmaker.filing.store import FOLDER, Store, store_of
 from matchmaker.models import Need, Visit
 from matchmaker.queries import people as reading
 from matchmaker.schema import newest
@@ -20,6 +21,8 @@ from matchmaker.services import copies, visits
 from matchmaker.settings import Settings
 from matchmaker.vocabulary import LessonState, MatchState, NeedState
 from tests import databases
+from tests.bucket import KEY as AWS_KEY
+from tests.bucket import REGION, SECRET, open_store
 from tests.cast import NOON, Cast
 from tests.cli.conftest import Run
 from tests.files import PAPER, a_file
@@ -220,3 +223,33 @@ def test_a_copy_needs_a_key_of_its_own(run: Run, tmp_path: Path) -> None:
     for env in ({}, {"BACKUP_KEY": "short"}, KEY | {"SECRET_KEY": KEY["BACKUP_KEY"]}):
         said = run("backup", file, env=env)
         assert (said.exit_code, said.output[:17], file.exists()) == (1, "Error: BACKUP_KEY", False)
+
+
+@pytest.mark.proves("S61")
+@IN_A_FILE
+def test_files_in_a_bucket_are_copied_too_and_a_copy_without_them_is_not_made(
+    run: Run, session: Session, cast: Cast, settings: Settings, elsewhere: sa.Engine, tmp_path: Path
+) -> None:
+    with open_store() as store:
+        files = {
+            "FILES": "s3://papers/portal/files",
+            "FILES_ENDPOINT": store.address,
+            "FILES_REGION": REGION,
+            "FILES_KEY": AWS_KEY,
+            "FILES_SECRET": SECRET,
+        }
+        kept = store_of(replace(settings, bucket=store.settings()))
+        ref = a_file(session, cast, a_need(session, cast), kept).ref
+        session.commit()
+        file = tmp_path / "copy"
+        store.instead = 503
+        said = run("backup", file, env=KEY | files)
+        assert (said.exit_code, "The store of files does not answer" in said.output) == (1, True)
+        assert not file.exists()
+        store.instead = 0
+        assert run("backup", file, env=KEY | files).exit_code == 0
+        assert "their fingerprint is" in bring_back(run, file, elsewhere, **files)  # they are still there
+        assert list(store.kept) == [f"portal/files/{ref}"]
+    databases.empty_tables(elsewhere)
+    assert "their fingerprint is" in bring_back(run, file, elsewhere)  # and into a folder
+    assert Store(tmp_path / ELSEWHERE).read(ref) == PAPER

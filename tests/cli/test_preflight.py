@@ -5,13 +5,14 @@ import sys
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from matchmaker import schema
 from matchmaker.commands import preflight
-from matchmaker.settings import BadSetting, Settings
+from matchmaker.settings import BadSetting, Bucket, Settings
 from tests import databases
 from tests.cli.conftest import Run
 from tests.provider import NOWHERE
@@ -82,15 +83,22 @@ def test_what_nobody_outside_can_reach_is_let_off(
     preflight.require_sound(replace(settings, **{excused: True}), engine, settings.var)
 
 
-def test_a_provider_without_the_extra_for_it_is_refused(
-    sound: Settings, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("setting", "needs", "extra"),
+    [
+        ({"provider": NOWHERE}, "authlib.integrations.requests_client", "sso"),
+        ({"bucket": Bucket("https://s3.example.org", "r", "papers", "", "k", "s")}, "obstore", "s3"),
+    ],
+)
+def test_a_setting_without_the_extra_for_it_is_refused(
+    sound: Settings, monkeypatch: pytest.MonkeyPatch, setting: dict[str, Any], needs: str, extra: str
 ) -> None:
-    elsewhere = replace(sound, provider=NOWHERE, database_url="postgresql+psycopg://h/d")
-    assert list(preflight.missing(elsewhere)) == []
-    monkeypatch.setitem(sys.modules, "authlib.integrations.requests_client", None)
-    (wrong,) = preflight.missing(elsewhere)
-    assert "pip install 'matchmaker[sso]'" in wrong
-    assert list(preflight.missing(replace(elsewhere, provider=None))) == []
+    without = replace(sound, database_url="postgresql+psycopg://h/d")
+    assert list(preflight.missing(replace(without, **setting))) == []
+    monkeypatch.setitem(sys.modules, needs, None)
+    (wrong,) = preflight.missing(replace(without, **setting))
+    assert f"pip install 'matchmaker[{extra}]'" in wrong
+    assert list(preflight.missing(without)) == []
 
 
 @pytest.mark.proves("R9")

@@ -54,7 +54,7 @@ MAY_ENTER = {
     "workflow": {"words"},
     "engine": {"words"},
     "models": {"words"},
-    "filing": {"words"},
+    "filing": {"words", "settings"},
     "queries": {"words", "models", "policy"},
     "services": {"words", "models", "policy", "workflow", "engine", "queries", "filing"},
     "postman": {"words", "settings", "database", "models", "queries", "services"},
@@ -97,7 +97,7 @@ MAY_USE = {
     "workflow": set(),
     "engine": {"numpy", "numba", "scipy", "sklearn", "sparse_dot_topn", "Stemmer"},
     "models": SQL,
-    "filing": set(),
+    "filing": {"obstore"},
     "queries": SQL,
     "services": {
         *SQL,
@@ -124,18 +124,19 @@ MAY_USE = {
         "segno",
         "structlog",
     },
-    "doors": {*SQL, *FLASK, "argon2", "authlib", "click", "pydantic", "structlog", "waitress"},
+    "doors": {*SQL, *FLASK, "argon2", "authlib", "click", "obstore", "pydantic", "structlog", "waitress"},
 }
 # The exceptions, each with its reason.
 EXCEPTIONS = {
     ("matchmaker.models.person", "flask_security"),  # docs/adr/0005: Flask-Security asks for its UserMixin
 }
 # Slow packages, and so what may be imported where it is first used.
-SLOW = {"authlib", "rdflib", "scipy", "sklearn", "sparse_dot_topn"}
+SLOW = {"authlib", "obstore", "rdflib", "scipy", "sklearn", "sparse_dot_topn"}
 # Modules of ours that need such a package, or one that may be missing, from their first line on.
 LATE = {
     "matchmaker.engine.finding.parallel",
     "matchmaker.engine.finding.product",
+    "matchmaker.filing.bucket",
     "matchmaker.web.views.identities",
 }
 

@@ -17,6 +17,8 @@ ASKS = {
     ("matchmaker/commands/serving.py", "socket"),  # listens
     ("matchmaker/filing/scanner.py", "socket"),  # the scanner of this machine, by a file
     ("matchmaker/web/accounts/provider.py", "requests"),  # of identities, where the settings name one
+    ("matchmaker/filing/bucket.py", "obstore"),  # the store of files, where the settings name one
+    ("matchmaker/commands/preflight.py", "obstore"),  # is it there?
     ("matchmaker/postman/carriers.py", "smtplib"),
     ("matchmaker/postman/carriers.py", "ssl"),
 }
@@ -51,6 +53,7 @@ ASKING = {
     "aiohttp",
     "asyncio",
     "xmlrpc",
+    "obstore",
 }
 BARE_CALLS = {"eval", "exec", "compile", "__import__"}  # Python's own; others have methods of these names
 CALLS = {"render_template_string", "from_string", "system", "popen"}

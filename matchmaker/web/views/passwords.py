@@ -27,10 +27,11 @@ def ask() -> ResponseReturnValue:
     """The answer is the same whether anybody has the address or not, and so is the work that it takes."""
     if request.method in READING:
         return _asking(Filled())
-    email = request.form.get("email", "").strip()
+    typed = request.form.get("email", "")
+    email = typed.strip()
     if not 3 <= len(email) <= EMAIL_MAX or "@" not in email:
         return _asking(
-            Filled({"email": email}, {"email": _("Please give an address such as name@example.org.")}), 422
+            Filled({"email": typed}, {"email": _("Please give an address such as name@example.org.")}), 422
         )
     if until := limits.of_wish():
         return limits.told(_asking(Filled({"email": email}, {"email": limits.sentence(until)})), until)
