@@ -1,8 +1,9 @@
 """What can go wrong in the field's own terms. Each says what is and what to do; the web maps each to a page."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
-from matchmaker.wording import Wording
+from matchmaker.wording import Wording, say
 
 
 class MatchmakerError(Exception):
@@ -39,6 +40,14 @@ class Conflict(MatchmakerError):
 
 class TooManyTries(MatchmakerError):
     """Somebody guesses, or it looks like that: later they may try again."""
+
+
+class TooOften(TooManyTries):
+    """Somebody asks for more than their share; *until* is when they may ask again."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(say("Please wait a little"))
+        self.until = until
 
 
 class BadInput(MatchmakerError):

@@ -1,5 +1,5 @@
 """What a portal keeps: its commits, but for those of what a reader leaves behind: rows of the audit trail, when
-their visit was last seen, and that they went to the provider of identities."""
+their visit was last seen, and how often they have asked."""
 
 from dataclasses import dataclass
 

@@ -47,7 +47,7 @@ from matchmaker.queries import (
 )
 from matchmaker.rules import VISITOR
 from matchmaker.services.moves import LIVES, life_of
-from matchmaker.web import second_step, witness
+from matchmaker.web import quotas, second_step, witness
 from matchmaker.web.session import READING, session
 from matchmaker.wording import say
 
@@ -96,8 +96,11 @@ def allows(action: Action, kind: type | None = None) -> Callable[[View], View]:
     def guard(view: View) -> View:
         @wraps(view)
         def guarded(ref: str | None = None, **parts: Any) -> ResponseReturnValue:
+            if kind is None and not policy.can(actor(), action):
+                return refuse(action)
+            quotas.spend(action, actor())
             if kind is None:
-                return view(**parts) if policy.can(actor(), action) else refuse(action)
+                return view(**parts)
             thing = load(kind, ref or "")
             try:
                 _require(action, thing)

@@ -28,7 +28,10 @@ from matchmaker.errors import (
     RefusedFile,
     StoreAway,
     TooManyTries,
+    TooOften,
 )
+from matchmaker.web import quotas
+from matchmaker.web.accounts import limits
 from matchmaker.web.back import way_in
 from matchmaker.web.forms.filled import ASKS_FOR_ALL
 from matchmaker.web.languages import said
@@ -138,10 +141,14 @@ def full() -> ResponseReturnValue:
     return later(507, message)
 
 
-def later(status: int, message: str) -> ResponseReturnValue:
+def later(status: int, message: str, wait_s: int = RETRY_AFTER_S) -> ResponseReturnValue:
     """A page that keeps what was typed: its one button sends it again."""
     body, status = page(status, message, again=typed())
-    return body, status, {"Retry-After": str(RETRY_AFTER_S)}
+    return body, status, {"Retry-After": str(wait_s)}
+
+
+def too_often(error: TooOften) -> ResponseReturnValue:
+    return later(429, quotas.sentence(error.until), limits.seconds(error.until))
 
 
 def typed() -> list[tuple[str, str]] | None:
@@ -194,6 +201,7 @@ def nameless(handle: Handler) -> Handler:
 
 def init(app: Flask) -> None:
     app.register_error_handler(MatchmakerError, undone(refused))
+    app.register_error_handler(TooOften, undone(too_often))
     app.register_error_handler(Incomplete, undone(unfinished))
     app.register_error_handler(CSRFError, undone(forged))
     app.register_error_handler(HTTPException, undone(http))

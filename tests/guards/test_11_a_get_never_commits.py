@@ -1,5 +1,5 @@
-"""House law 11: a GET never commits, but for rows of the audit trail, when a visit was last seen, and the count of
-those who go to the provider of identities."""
+"""House law 11: a GET never commits, but for rows of the audit trail, when a visit was last seen, and how often
+somebody has searched or gone to the provider of identities."""
 
 import ast
 

@@ -20,6 +20,7 @@ from matchmaker.models import Person, Trail
 from matchmaker.queries import trail
 from matchmaker.services import factors, searches, standing_profiles
 from matchmaker.settings import Settings
+from matchmaker.web import quotas
 from matchmaker.web.accounts import limits
 from matchmaker.web.app import create_app
 from matchmaker.web.session import Portal
@@ -32,6 +33,7 @@ USUAL_LIMITS = {
     name: getattr(limits, name)
     for name in ("OF_A_PAIR", "OF_AN_ACCOUNT", "OF_A_PLACE", "OF_ALL", "WISHES_OF_A_PLACE")
 }
+USUAL_QUOTAS = quotas.QUOTAS
 Client = Callable[..., FlaskClient]
 Told = tuple[Any, ...]
 
@@ -86,6 +88,7 @@ def usual_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     """As many tries as in a real portal, also where the people of a house have been before."""
     for limit, most in USUAL_LIMITS.items():
         monkeypatch.setattr(limits, limit, most)
+    monkeypatch.setattr(quotas, "QUOTAS", USUAL_QUOTAS)
 
 
 @pytest.fixture(scope="session")
@@ -102,6 +105,7 @@ def houses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[House]]:
         patch.setattr(factors, "MOST_WRONG", NO_LIMIT)
         for limit in USUAL_LIMITS:
             patch.setattr(limits, limit, NO_LIMIT)
+        patch.setattr(quotas, "QUOTAS", dict.fromkeys(quotas.Effort, quotas.Quota(NO_LIMIT, NO_LIMIT)))
         yield [opened.enter_context(open_house(url, tmp_path_factory.mktemp("var"))) for url in urls]
 
 

@@ -38,17 +38,17 @@ def of_sign_in(email: str) -> Limits:
     account = hashed(email)
     if known_browsers.is_of(people.by_email(session, email)):
         return {f"sign-in known {account}": OF_AN_ACCOUNT}
-    place = _place()
+    here = place()
     return {
-        f"sign-in {account} {place}": OF_A_PAIR,
+        f"sign-in {account} {here}": OF_A_PAIR,
         f"sign-in account {account}": OF_AN_ACCOUNT,
-        f"sign-in place {place}": OF_A_PLACE,
+        f"sign-in place {here}": OF_A_PLACE,
         "sign-in": OF_ALL,
     }
 
 
 def of_wish() -> datetime | None:
-    return take({f"wish place {_place()}": WISHES_OF_A_PLACE})
+    return take({f"wish place {place()}": WISHES_OF_A_PLACE})
 
 
 def of_provider() -> datetime | None:
@@ -66,7 +66,7 @@ def give_back(limits: Limits) -> None:
     throttling.give_back(session, limits)
 
 
-def _place() -> str:
+def place() -> str:
     """Where the request comes from: of the new addresses the part that one house has for itself."""
     try:
         network = ip_network(
@@ -77,12 +77,19 @@ def _place() -> str:
     return str(network.network_address)
 
 
+def seconds(until: datetime) -> int:
+    return max(ceil((until - clock.now()).total_seconds()), 1)
+
+
+def minutes(until: datetime) -> int:
+    return ceil(seconds(until) / 60)
+
+
 def sentence(until: datetime) -> str:
-    minutes = ceil((until - clock.now()).total_seconds() / 60)
     return ngettext(
         "This was tried too often. Please wait a minute, then try again.",
         "This was tried too often. Please wait %(num)s minutes, then try again.",
-        max(minutes, 1),
+        minutes(until),
     )
 
 
@@ -90,5 +97,5 @@ def told(answer: ResponseReturnValue, until: datetime) -> Response:
     """*answer* as one that asks to come back later."""
     late = make_response(answer)
     late.status_code = 429
-    late.headers["Retry-After"] = str(max(ceil((until - clock.now()).total_seconds()), 1))
+    late.headers["Retry-After"] = str(seconds(until))
     return late
