@@ -73,6 +73,7 @@ class Action(StrEnum):
     CHANGE_ADDRESS = "account.change_address"
     CHANGE_SIGN_IN = "account.change_password"
     CONFIRM_ADDRESS = "account.confirm_address"
+    EXPORT_ACCOUNT = "account.export"
     # the second step of signing in
     READ_SECOND_STEP = "factor.read"
     PROVE_SECOND_STEP = "factor.prove"
@@ -212,6 +213,7 @@ class Action(StrEnum):
     SUSPEND_PERSON = "person.suspend"
     RESUME_PERSON = "person.resume"
     HAND_OVER_PERSON = "person.hand_over"
+    ERASE_PERSON = "person.erase"
     WRITE_ORGANISATION = "organisation.write"
     EDIT_ORGANISATION = "organisation.edit"
     VERIFY_ORGANISATION = "organisation.verify"

@@ -60,6 +60,7 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         AccountState.ACTIVE: mark("Account open"),
         AccountState.SUSPENDED: mark("Account suspended"),
         AccountState.LEFT: mark("No longer here"),
+        AccountState.ERASED: mark("Made anonymous"),
     },
     Event: {
         Event.SIGN_IN: mark("Sign-in"),

@@ -23,6 +23,7 @@ class AccountState(StrEnum):
     ACTIVE = "active"
     SUSPENDED = "suspended"
     LEFT = "left"
+    ERASED = "erased"
 
 
 class OrganisationKind(StrEnum):

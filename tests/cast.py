@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import Session
 
 from matchmaker.models import Match, Organisation, Person
-from matchmaker.services import handover, organisations
+from matchmaker.services import erasing, handover, organisations
 from matchmaker.services import people as accounts
 from matchmaker.services.agreement_drafts import AgreementDraft
 from matchmaker.services.drafts import ComponentDraft, NeedDraft, OfferDraft
@@ -139,8 +139,10 @@ def a_person(
     session.flush()
     if state == AccountState.SUSPENDED:
         accounts.suspend(session, person, note="A stolen telephone.", by=cast.gus, now=now)
-    elif state == AccountState.LEFT:
+    elif state in (AccountState.LEFT, AccountState.ERASED):
         handover.hand_over(session, person, to=cast.ines, by=cast.gus, now=now)
+    if state == AccountState.ERASED:
+        erasing.erase(session, person, by=cast.gus, now=now)
     session.flush()
     return person
 

@@ -42,6 +42,11 @@ def legacy_of(session: Session, person: Person) -> Legacy:
     )
 
 
+def has_work(session: Session, person: Person) -> bool:
+    """Whether anything would be forgotten if nobody took over from *person*."""
+    return any(part(session, person) for part in (_drafts, _looked_after, _pools))
+
+
 def mention(person: Person) -> re.Pattern[str]:
     """Their name or their address in a line that somebody wrote, as a whole."""
     return re.compile(rf"(?<!\w)(?:{re.escape(person.email)}|{re.escape(person.name)})(?!\w)", re.IGNORECASE)

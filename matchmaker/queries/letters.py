@@ -14,7 +14,8 @@ OF_ADDRESSES = (LetterKind.NEW_ADDRESS, LetterKind.ADDRESS_CHANGED)
 
 def newest(session: Session, page: int) -> Page[Letter]:
     reader = selectinload(Letter.to).selectinload(Person.organisation)  # type: ignore[arg-type]  # relationships
-    rows = select(Letter).options(reader).order_by(col(Letter.id).desc())
+    written = Letter.subject != ""  # of somebody made anonymous there is only that they heard
+    rows = select(Letter).options(reader).where(written).order_by(col(Letter.id).desc())
     return page_of(session, rows, page)
 
 

@@ -136,6 +136,6 @@ def in_role(session: Session, role: Role) -> Sequence[Person]:
 def colleagues(session: Session, actor: Actor, ids: Iterable[int | None]) -> dict[int, str]:
     """Id -> name, of those of *ids* who work in the house of *actor*: of others the trail tells no names."""
     rows = select(Person.id, Person.name).where(
-        col(Person.id).in_(set(ids)), Person.organisation_id == actor.organisation_id
+        col(Person.id).in_(set(ids)), Person.organisation_id == actor.organisation_id, Person.name != ""
     )
     return dict(session.exec(rows).all())

@@ -42,5 +42,5 @@ def give(session: Session, thing: Assigned, *, to: Person | None, by: Person, no
     held = update(kind).where(col(kind.id) == thing.id).values(assignee_id=to and to.id)
     session.connection().execute(held)
     session.expire(thing, ["assignee_id"])
-    note = to.name if to else ""
+    note = to.ref if to else ""  # no name: rows of history are never changed
     record(session, thing, ACTIONS[kind], was=thing.state, by=by, now=now, note=note, private=True)

@@ -14,7 +14,7 @@ from matchmaker.models import Letter, Match, Need, Offer, Person, Pool, Search
 from matchmaker.models.columns import LINE_MAX
 from matchmaker.policy import Actor
 from matchmaker.queries import legacies, people
-from matchmaker.services import letters, password_links, preferences, visits
+from matchmaker.services import account_letters, erasing, letters, preferences
 from matchmaker.services.assigning import give
 from matchmaker.services.moves import move, record, require
 from matchmaker.services.people import give_role, note_change
@@ -23,6 +23,9 @@ from matchmaker.wording import say
 from matchmaker.workflow.person import PERSON
 
 HAND_OVER = Action.HAND_OVER_PERSON
+OF_ONE = frozenset(
+    {LetterKind.DIGEST, *account_letters.TEXTS}
+)  # letters that are of use to their reader alone
 SPEAKERS = frozenset({Role.FOCAL_POINT, Role.DONOR_OFFICER})  # who is known outside their house
 
 
@@ -85,11 +88,11 @@ def _pass_searches(session: Session, searches: Iterable[Search], to: Person) -> 
 
 
 def _pass_letters(session: Session, waiting: Iterable[Letter], to: Person, now: datetime) -> None:
-    """Each goes to *to* instead, at the pace of *to*, unless *to* has had the same one."""
+    """Each goes to *to* instead, at the pace of *to*, unless *to* has had the same one, or it is about an account."""
     told = select(Letter.occasion, Letter.kind, Letter.path, Letter.created_at).where(Letter.to_id == to.id)
     had = {_gist(letter) for letter in session.exec(told)}
     for letter in waiting:
-        if letter.kind == LetterKind.DIGEST or _gist(letter) in had:
+        if letter.kind in OF_ONE or _gist(letter) in had:
             letter.stopped = LetterStop.NO_LONGER_DUE
         else:
             letters.readdress(letter, to)
@@ -105,9 +108,7 @@ def _leave(session: Session, person: Person, to: Person, by: Actor, now: datetim
     told = f"{person.role} > person {to.id}"
     note_change(session, person, told, action=HAND_OVER, by=by, now=now)
     move(session, person, HAND_OVER, by=by, now=now)
-    person.password = None
-    visits.end_all(session, person)
-    password_links.withdraw(session, person)
+    erasing.shut_out(session, person)
 
 
 def _tell(session: Session, person: Person, to: Person, met: Iterable[Match], now: datetime) -> None:

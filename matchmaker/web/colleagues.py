@@ -10,6 +10,7 @@ from matchmaker.models import Match, Need, Offer, Person
 from matchmaker.queries import people
 from matchmaker.web.access import actor
 from matchmaker.web.session import session
+from matchmaker.web.words import person_name
 from matchmaker.wording import say
 
 ME = "me"  # on the button that needs no list
@@ -24,12 +25,17 @@ def secretariat() -> Mapping[int, Person]:
 
 def assignee_of(thing: Need | Offer | Match) -> str:
     """The name of who looks after *thing*; empty where nobody in particular does. For staff alone."""
-    return secretariat()[thing.assignee_id].name if thing.assignee_id in secretariat() else ""
+    return person_name(secretariat()[thing.assignee_id]) if thing.assignee_id in secretariat() else ""
 
 
 def assigned_to(thing: Need | Offer | Match) -> str:
     """The same by address, as the form names people: no number of a row stands on a page."""
     return secretariat()[thing.assignee_id].email if thing.assignee_id in secretariat() else ""
+
+
+def name_under(ref: str) -> str:
+    """The name of whoever of the secretariat has this reference; empty of nobody."""
+    return next((person_name(one) for one in secretariat().values() if one.ref == ref), "")
 
 
 def is_mine(thing: Need | Offer | Match) -> bool:

@@ -53,7 +53,7 @@ EFFORTS: Mapping[Action, Effort] = {
     **dict.fromkeys((Action.WRITE_PROFILE, Action.SAVE_SEARCH, Action.WRITE_CONCEPT), Effort.CREATE),
     **dict.fromkeys((Action.SHOW_INTEREST, Action.WRITE_ORGANISATION), Effort.CREATE),
     Action.SEARCH: Effort.SEARCH,
-    **dict.fromkeys((Action.EXPORT_TRAIL, Action.READ_FIGURES), Effort.EXPORT),
+    **dict.fromkeys((Action.EXPORT_TRAIL, Action.EXPORT_ACCOUNT, Action.READ_FIGURES), Effort.EXPORT),
     **dict.fromkeys((Action.DOWNLOAD_NEED_FORM, Action.DOWNLOAD_OFFER_FORM), Effort.EXPORT),
     **dict.fromkeys((Action.DISCUSS_NEED, Action.DISCUSS_OFFER), Effort.MESSAGE),
     **dict.fromkeys((Action.DISCUSS_MATCH, Action.DISCUSS_POOL), Effort.MESSAGE),

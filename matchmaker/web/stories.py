@@ -11,7 +11,8 @@ from matchmaker.models import History, Need, Offer
 from matchmaker.queries.needs import ASKERS, STAFF
 from matchmaker.vocabulary import NeedState, OfferState, Role
 from matchmaker.web.access import actor
-from matchmaker.web.words import house_name, name_of
+from matchmaker.web.colleagues import name_under
+from matchmaker.web.words import full_name, name_of
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,7 @@ DONE = {
     Action.CLOSE_MATCH: lazy("Closed"),
     Action.REOPEN_MATCH: lazy("Open again"),
     Action.HAND_OVER_PERSON: lazy("Handed over to a colleague"),
+    Action.ERASE_PERSON: lazy("Made anonymous"),
     Action.EDIT_PERSON: lazy("Account changed"),
     Action.APPOINT_PERSON: lazy("Another role"),
     Action.SUSPEND_PERSON: lazy("Account suspended"),
@@ -170,7 +172,7 @@ def _told(row: History) -> Told:
         at=row.at,
         what=str(DONE[row.action]),
         by=_who(row, staff_reads),
-        note=row.note if _may_read_note(row, staff_reads) else "",
+        note=_note(row) if _may_read_note(row, staff_reads) else "",
         spoken=row.action in SPOKEN,
     )
 
@@ -182,9 +184,14 @@ def _may_read_note(row: History, staff_reads: bool) -> bool:
     return staff_reads or not row.private
 
 
+def _note(row: History) -> str:
+    """Who looks after a thing is kept by their reference: they may be called something else by now, or nothing."""
+    return name_under(row.note) if row.action in WITHIN_THE_SECRETARIAT else row.note
+
+
 def _who(row: History, staff_reads: bool) -> str:
     """Colleagues by name; the secretariat speaks to others with one voice, and so does the other side."""
     same_house = row.by is not None and row.by.organisation_id == actor().organisation_id
     if row.by is None or row.by_role == Role.PORTAL or not (staff_reads or same_house):
         return name_of(row.by_role)
-    return f"{row.by.name}, {house_name(row.by.organisation)}"
+    return full_name(row.by)

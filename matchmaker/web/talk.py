@@ -10,7 +10,7 @@ from matchmaker.vocabulary import Noun, Role
 from matchmaker.web.access import actor
 from matchmaker.web.files import FileRow, file_row
 from matchmaker.web.stories import DONE, SPOKEN
-from matchmaker.web.words import house_name, name_of
+from matchmaker.web.words import full_name, name_of
 
 WHO_HAVE_MET = (Noun.MATCH, Noun.POOL)
 
@@ -54,4 +54,4 @@ def _speaker(person: Person | None, role: Role, known: bool = False) -> str:
     named = actor().role in STAFF or _is_ours(person) or (known and role not in STAFF)
     if person is None or not named:
         return name_of(role)
-    return f"{person.name}, {house_name(person.organisation)}"
+    return full_name(person)

@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from matchmaker import policy, reference
 from matchmaker.actions import Action
 from matchmaker.labels import label
-from matchmaker.models import Component, Need, Offer, Organisation
+from matchmaker.models import Component, Need, Offer, Organisation, Person
 from matchmaker.queries.places import WORLD
 from matchmaker.vocabulary import (
     MATCHABLE_NEED_STATES,
@@ -129,6 +129,16 @@ def month_short(month: str) -> str:
 def house_name(organisation: Organisation) -> str:
     """A State in the reader's language; any other organisation as it calls itself."""
     return country_name(organisation.country) if organisation.country else organisation.name
+
+
+def person_name(person: Person) -> str:
+    """What they are called; of somebody made anonymous, only where they worked."""
+    return person.name or _("Former member of %(organisation)s", organisation=house_name(person.organisation))
+
+
+def full_name(person: Person) -> str:
+    """With the organisation, which says for whom they speak."""
+    return f"{person.name}, {house_name(person.organisation)}" if person.name else person_name(person)
 
 
 def place_of(need: Need) -> str:
@@ -264,6 +274,7 @@ def init(app: Flask) -> None:
         home_name=home_name,
         month_short=month_short,
         house_name=house_name,
+        person_name=person_name,
         need_row=need_row,
         offer_row=offer_row,
         part_line=part_line,

@@ -22,7 +22,7 @@ def test_a_thing_is_assigned_and_given_back_with_a_row_each(session: Session, ca
     rows = [row for row in history.of(session, Noun.MATCH, match.id) if row.action == Action.ASSIGN_MATCH]
     assert held == [cast.erik.id, cast.dao.id, None]
     assert [(row.note, row.private, row.by_id) for row in rows] == [
-        (name, True, cast.dao.id) for name in (cast.erik.name, cast.dao.name, "")
+        (ref, True, cast.dao.id) for ref in (cast.erik.ref, cast.dao.ref, "")
     ]
     assert (match.version, match.changed_at) == before  # it waits no shorter, and nobody's form is stale
 

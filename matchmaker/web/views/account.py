@@ -1,6 +1,6 @@
 """My account: who somebody is here, another address for their letters and for signing in, and another password."""
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -8,7 +8,7 @@ from flask_login import current_user
 from matchmaker import clock
 from matchmaker.actions import Action
 from matchmaker.models.columns import EMAIL_MAX
-from matchmaker.services import addresses, passwords
+from matchmaker.services import addresses, passwords, personal_data
 from matchmaker.web import second_step
 from matchmaker.web.access import allows
 from matchmaker.web.accounts.again import is_password_of
@@ -78,6 +78,21 @@ def change_password() -> ResponseReturnValue:
     second_step.let_in(person)
     flash(_("Your password is changed, and you are signed out everywhere else."))
     return redirect(url_for("account.show"))
+
+
+@bp.route("/export", methods=["GET", "POST"])
+@allows(Action.EXPORT_ACCOUNT)
+def export() -> ResponseReturnValue:
+    """The password once more: whoever finds a browser open takes nothing home."""
+    if request.method in READING:
+        return render_template("account/export.html", filled=Filled())
+    if not is_password_of(current_user, Action.EXPORT_ACCOUNT):
+        wrong = {"password": _("This is not your password.")}
+        return render_template("account/export.html", filled=Filled({}, wrong))
+    person = current_user._get_current_object()
+    answer = Response(personal_data.export(session, by=person, now=clock.now()), mimetype="application/json")
+    answer.headers["Content-Disposition"] = "attachment; filename=my-data.json"
+    return answer
 
 
 def _choosing(filled: Filled) -> ResponseReturnValue:

@@ -10,7 +10,7 @@ from matchmaker.actions import Action
 from matchmaker.models import Person
 from matchmaker.queries import history, identities, legacies
 from matchmaker.queries import people as reading
-from matchmaker.services import handover, people
+from matchmaker.services import erasing, handover, people
 from matchmaker.vocabulary import AccountState, Noun, Role
 from matchmaker.web import filters
 from matchmaker.web.access import allows, may
@@ -98,6 +98,15 @@ def suspend(person: Person) -> ResponseReturnValue:
 def resume(person: Person) -> ResponseReturnValue:
     people.resume(session, person, by=current_user, now=clock.now())
     return _shown(person, _("The account is open again."))
+
+
+@bp.route("/<ref>/erase", methods=["GET", "POST"])
+@allows(Action.ERASE_PERSON, Person)
+def erase(person: Person) -> ResponseReturnValue:
+    if request.method in READING:
+        return render_template("people/erase.html", person=person)
+    erasing.erase(session, person, by=current_user, now=clock.now())
+    return _shown(person, _("Nothing says any more who this was."))
 
 
 @bp.route("/<ref>/hand-over", methods=["GET", "POST"])
