@@ -212,6 +212,8 @@ class Action(StrEnum):
     EDIT_PERSON = "person.edit"
     SUSPEND_PERSON = "person.suspend"
     RESUME_PERSON = "person.resume"
+    GROW_DORMANT = "person.grow_dormant"
+    WAKE_PERSON = "person.wake"
     HAND_OVER_PERSON = "person.hand_over"
     ERASE_PERSON = "person.erase"
     WRITE_ORGANISATION = "organisation.write"

@@ -58,6 +58,7 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     },
     AccountState: {
         AccountState.ACTIVE: mark("Account open"),
+        AccountState.DORMANT: mark("Dormant"),
         AccountState.SUSPENDED: mark("Account suspended"),
         AccountState.LEFT: mark("No longer here"),
         AccountState.ERASED: mark("Made anonymous"),

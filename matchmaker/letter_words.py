@@ -56,6 +56,9 @@ class LetterKind(StrEnum):
     INVITED = "invited"
     LINK_ASKED = "link_asked"
     ACCOUNT_CHANGED = "account_changed"
+    ACCOUNT_SLEEPS = "account_sleeps"
+    NOBODY_ANSWERS = "nobody_answers"
+    HAND_OVER_FIRST = "hand_over_first"
     # pools
     POOL_ASKED = "pool_asked"
     POOL_WAITED_FOR = "pool_waited_for"

@@ -21,6 +21,7 @@ class AccountState(StrEnum):
     """How far the account of a person is."""
 
     ACTIVE = "active"
+    DORMANT = "dormant"
     SUSPENDED = "suspended"
     LEFT = "left"
     ERASED = "erased"

@@ -140,6 +140,8 @@ TABLE: dict[Action, tuple[Rule, ...]] = {
     Action.EDIT_PERSON:           (no,            no,                    no,                    no,                 no,           no,                  no,             yes,            no),
     Action.SUSPEND_PERSON:        (no,            no,                    no,                    no,                 no,           no,                  no,             somebody_else,  no),
     Action.RESUME_PERSON:         (no,            no,                    no,                    no,                 no,           no,                  no,             yes,            no),
+    Action.GROW_DORMANT:          (no,            no,                    no,                    no,                 no,           no,                  no,             no,             yes),
+    Action.WAKE_PERSON:           (no,            oneself,               oneself,               oneself,            oneself,      oneself,             oneself,        oneself,        no),
     Action.HAND_OVER_PERSON:      (no,             oneself,               oneself,               oneself,            oneself,      oneself,             oneself,        yes,            no),
     Action.ERASE_PERSON:          (no,            no,                    no,                    no,                 no,           no,                  no,             somebody_else,  yes),
     Action.WRITE_ORGANISATION:    (no,            no,                    no,                    no,                 no,           no,                  no,             yes,            no),

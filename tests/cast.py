@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import Session
 
 from matchmaker.models import Match, Organisation, Person
-from matchmaker.services import erasing, handover, organisations
+from matchmaker.services import dormancy, erasing, handover, organisations
 from matchmaker.services import people as accounts
 from matchmaker.services.agreement_drafts import AgreementDraft
 from matchmaker.services.drafts import ComponentDraft, NeedDraft, OfferDraft
@@ -137,7 +137,9 @@ def a_person(
     person = Person(email=f"wen-{secrets.token_hex(4)}@example.org", created_at=now, **about)
     session.add(person)
     session.flush()
-    if state == AccountState.SUSPENDED:
+    if state == AccountState.DORMANT:
+        dormancy.grow_dormant(session, person, now=now)
+    elif state == AccountState.SUSPENDED:
         accounts.suspend(session, person, note="A stolen telephone.", by=cast.gus, now=now)
     elif state in (AccountState.LEFT, AccountState.ERASED):
         handover.hand_over(session, person, to=cast.ines, by=cast.gus, now=now)

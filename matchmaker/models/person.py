@@ -1,6 +1,7 @@
 """Persons: the accounts of the portal."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import uuid4
 
 from flask_security.core import UserMixin
@@ -11,11 +12,16 @@ from matchmaker.models.organisation import Organisation
 from matchmaker.vocabulary import AccountState, Role
 
 
+def _opened_on(context: Any) -> date:
+    return context.get_current_parameters()["created_at"].date()
+
+
 class Person(Versioned, UserMixin, table=True):
     """One person in one role for one organisation. A State that both asks and gives has two accounts.
 
     `two_steps_since`: when they last set up a second step of signing in; none without one.
     `zone`: by which clock they read days and hours, a name of the tz database; none is that of their State.
+    `seen_on`: the day on which they last signed in, or were let in again; of who never came, that of `created_at`.
     `changed_at`: since when its state is what it is; None as long as it is as it was opened.
     """
 
@@ -34,6 +40,7 @@ class Person(Versioned, UserMixin, table=True):
     organisation_id: int = Field(foreign_key="organisation.id", index=True)
     created_at: datetime
     changed_at: datetime | None = None
+    seen_on: date | None = Field(default=None, nullable=False, sa_column_kwargs={"default": _opened_on})
 
     organisation: Organisation = Relationship()
 

@@ -6,6 +6,7 @@ from matchmaker.vocabulary import LetterKind
 from matchmaker.wording import mark
 
 FORGOTTEN = "/password/ask"
+SIGN_IN = "/sign-in"
 TEXTS: Mapping[LetterKind, tuple[str, str]] = {
     LetterKind.INVITED: (
         mark("You are invited to Matchmaker"),
@@ -33,6 +34,12 @@ TEXTS: Mapping[LetterKind, tuple[str, str]] = {
         mark("You can sign in with %(name)s from now on"),
         mark(
             "Somebody signed in to your account with %(name)s for the first time just now. If this was not you, tell the secretariat at once."
+        ),
+    ),
+    LetterKind.ACCOUNT_SLEEPS: (
+        mark("Your account falls asleep on %(day)s"),
+        mark(
+            "You have not signed in since %(since)s. If you still work with this portal, please sign in by %(day)s. After that day no letters come any more; asking for a new password on the page for signing in wakes the account."
         ),
     ),
     LetterKind.NEW_ADDRESS: (

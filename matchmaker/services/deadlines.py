@@ -39,6 +39,9 @@ class Term(StrEnum):
     HIDE_NOTICE = "hide_notice"
     OFFER_ENDS = "offer_ends"
     PROFILE_ENDS = "profile_ends"
+    AWAY = "away"
+    AWAY_NOTICE = "away_notice"
+    FORGET = "forget"
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,9 @@ DEADLINES: Mapping[Term, Deadline] = {
     Term.HIDE_NOTICE: Deadline(14, _DAYS, "Before it is hidden: whoever is asked is reminded", OURS, "Two weeks, so that nobody's leave costs a need its place"),
     Term.OFFER_ENDS: Deadline(30, _DAYS, "Before an offer ends: its donor is reminded, and may renew it", RULES, "Time to ask for another year"),
     Term.PROFILE_ENDS: Deadline(30, _DAYS, "Before a standing profile ends: its donor is reminded, and may confirm it", OURS, "As long as for an offer"),
+    Term.AWAY: Deadline(11, _MONTHS, "Somebody who has not signed in: they are warned that their account falls asleep", RULES, "A year of budgets and plans, less the month of notice"),
+    Term.AWAY_NOTICE: Deadline(1, _MONTHS, "After that warning: the account is dormant until its owner wakes it", RULES, "Longer than anybody's leave"),
+    Term.FORGET: Deadline(24, _MONTHS, "After an account grew dormant, or its owner left: it is made anonymous", OURS, "Two more yearly rounds in which somebody may come back, or an auditor may ask who it was"),
 }
 # fmt: on
 

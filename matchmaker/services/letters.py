@@ -173,6 +173,7 @@ PATHS = {
     Search: "/my-searches",
     Organisation: "/organisations",
     Profile: "/profiles",
+    Person: "/people",
 }
 QUEUE_PATH = "/matches/queue"
 DESK_PATH = "/desk/"
@@ -183,7 +184,7 @@ def write(
     kind: LetterKind,
     to: Iterable[Person],
     *,
-    about: Need | Offer | Match | Pool | Search | Organisation | Profile | None,
+    about: Need | Offer | Match | Pool | Search | Organisation | Person | Profile | None,
     now: datetime,
     occasion: str = "",
     page: str = "",

@@ -16,7 +16,7 @@ from matchmaker.actions import Action
 from matchmaker.errors import Conflict
 from matchmaker.models import Letter
 from matchmaker.models.columns import LINE_MAX
-from matchmaker.queries import matches, needs, offers, organisations, pools, profiles, searches
+from matchmaker.queries import matches, needs, offers, organisations, people, pools, profiles, searches
 from matchmaker.services import addresses, letters, password_links, trail, work
 from matchmaker.services.moves import require
 from matchmaker.vocabulary import Event, LetterKind, LetterStop, Pace
@@ -34,6 +34,7 @@ THINGS: Mapping[str, tuple[Callable[[Session, str], Any], Action]] = {
     "profiles": (profiles.by_ref, Action.READ_PROFILE),
     "my-searches": (searches.by_ref, Action.READ_SEARCH),
     "organisations": (organisations.by_ref, Action.READ_ORGANISATIONS),
+    "people": (people.by_ref, Action.READ_PERSON),
 }
 ABOUT_ONESELF = frozenset(
     {
@@ -42,6 +43,7 @@ ABOUT_ONESELF = frozenset(
         LetterKind.ADDRESS_CHANGED,
         LetterKind.IDENTITY_BOUND,
         LetterKind.ACCOUNT_CHANGED,
+        LetterKind.ACCOUNT_SLEEPS,
     }
 )
 # What a letter counts -> how much of it its reader may still read.
@@ -81,7 +83,7 @@ def brought_in_step(session: Session, letter: Letter) -> bool:
     if letter.kind == LetterKind.NEW_ADDRESS:
         return letter.to.active and addresses.is_open(session, letter)
     if letter.kind in password_links.LASTS:
-        return letter.to.active and password_links.opens(session, letter)
+        return password_links.may_choose(letter.to) and password_links.opens(session, letter)
     _, place, ref = letter.path.split("/")[:3]
     find, reading = THINGS[place]
     thing = find(session, ref)

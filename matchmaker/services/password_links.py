@@ -13,7 +13,7 @@ from matchmaker.models import Letter, PasswordLink, PasswordWish, Person
 from matchmaker.queries import people
 from matchmaker.services import letters, work
 from matchmaker.services.account_letters import FORGOTTEN
-from matchmaker.vocabulary import LetterKind
+from matchmaker.vocabulary import AccountState, LetterKind
 
 LASTS: Mapping[LetterKind, timedelta] = {
     LetterKind.LINK_ASKED: timedelta(hours=1),
@@ -33,9 +33,14 @@ def answer_wishes(session: Session, *, now: datetime) -> None:
     waiting = select(PasswordWish).order_by(col(PasswordWish.id)).with_for_update(skip_locked=True)
     for wished in session.exec(waiting).all():
         person = people.by_email(session, wished.email)
-        if person is not None and person.active and not _has_just_had_one(session, person, now):
+        if person is not None and may_choose(person) and not _has_just_had_one(session, person, now):
             send(session, person, LetterKind.LINK_ASKED, now=now)
         session.delete(wished)
+
+
+def may_choose(person: Person) -> bool:
+    """Whoever may come in, and whoever may wake their account."""
+    return person.state in (AccountState.ACTIVE, AccountState.DORMANT)
 
 
 def _has_just_had_one(session: Session, person: Person, now: datetime) -> bool:
@@ -64,7 +69,7 @@ def whose(session: Session, letter_ref: str, *, now: datetime, hold: bool = Fals
     found = select(PasswordLink).where(PasswordLink.letter_ref == letter_ref, PasswordLink.until > now)
     link = session.exec(found.with_for_update() if hold else found).first()
     person = session.get(Person, link.person_id) if link else None
-    return person if person is not None and person.active else None
+    return person if person is not None and may_choose(person) else None
 
 
 def opens(session: Session, letter: Letter) -> bool:

@@ -12,8 +12,8 @@ from zxcvbn import zxcvbn
 from matchmaker.actions import Action
 from matchmaker.errors import BadInput
 from matchmaker.models import Person
-from matchmaker.services import account_letters, letters, password_links, trail, visits
-from matchmaker.vocabulary import Event, LetterKind
+from matchmaker.services import account_letters, dormancy, letters, password_links, trail, visits
+from matchmaker.vocabulary import AccountState, Event, LetterKind
 from matchmaker.wording import Wording, say
 
 LEAST, MOST = 12, 128  # characters
@@ -54,6 +54,8 @@ def choose(session: Session, person: Person, password: str, *, action: Action, n
     """
     if wrong := fault(password, person):
         raise BadInput(wrong)
+    if person.state == AccountState.DORMANT:
+        dormancy.wake(session, person, now=now)
     person.password = hashed(password)
     session.add(person)
     visits.end_all(session, person)

@@ -78,6 +78,7 @@ def suspend(session: Session, person: Person, *, note: str, by: Person, now: dat
 def resume(session: Session, person: Person, *, by: Person, now: datetime) -> None:
     """Let in again, with the password that they had."""
     move(session, person, Action.RESUME_PERSON, by=by, now=now)
+    person.seen_on = now.date()  # else who was shut out for a year would fall asleep at once
 
 
 def appoint(session: Session, person: Person, *, role: Role, by: Actor, now: datetime) -> None:

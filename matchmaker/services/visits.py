@@ -46,10 +46,17 @@ def begin(session: Session, person: Person, *, device: str, now: datetime) -> st
     """The key of a new visit of *person*; what has run out of their others is cleared away."""
     over = or_(col(Visit.seen_at) <= now - idle_of(person), col(Visit.begun_at) <= now - LONGEST)
     session.exec(delete(Visit).where(col(Visit.person_id) == person.id, over))
+    _note_here(session, person, now)
     key = secrets.token_urlsafe(KEY_BYTES)
     about = {"device": device[:DEVICE_MAX], "begun_at": now, "seen_at": now}
     session.add(Visit(key_hash=hashed(key), person_id=person.id, **about))
     return key
+
+
+def _note_here(session: Session, person: Person, now: datetime) -> None:
+    """Not by the row itself: it is no newer for that to whoever is changing it."""
+    stale = (col(Person.id) == person.id) & (col(Person.seen_on) < now.date())
+    session.exec(update(Person).where(stale).values(seen_on=now.date()))
 
 
 def is_news(visit: Visit, *, now: datetime) -> bool:

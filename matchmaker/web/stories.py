@@ -102,6 +102,8 @@ DONE = {
     Action.CLOSE_MATCH: lazy("Closed"),
     Action.REOPEN_MATCH: lazy("Open again"),
     Action.HAND_OVER_PERSON: lazy("Handed over to a colleague"),
+    Action.GROW_DORMANT: lazy("Account asleep: nobody had signed in for a year"),
+    Action.WAKE_PERSON: lazy("Awake again"),
     Action.ERASE_PERSON: lazy("Made anonymous"),
     Action.EDIT_PERSON: lazy("Account changed"),
     Action.APPOINT_PERSON: lazy("Another role"),

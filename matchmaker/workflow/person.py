@@ -10,11 +10,13 @@ PERSON = Life(
     start=S.ACTIVE,
     ends=frozenset({S.ERASED}),
     moves={
-        Action.EDIT_PERSON: moves(S.ACTIVE, S.SUSPENDED),
+        Action.EDIT_PERSON: moves(S.ACTIVE, S.DORMANT, S.SUSPENDED),
         Action.APPOINT_PERSON: moves(S.ACTIVE),
-        Action.SUSPEND_PERSON: moves(S.ACTIVE, to=S.SUSPENDED),
+        Action.SUSPEND_PERSON: moves(S.ACTIVE, S.DORMANT, to=S.SUSPENDED),
         Action.RESUME_PERSON: moves(S.SUSPENDED, to=S.ACTIVE),
-        Action.HAND_OVER_PERSON: moves(S.ACTIVE, S.SUSPENDED, to=S.LEFT),
-        Action.ERASE_PERSON: moves(S.LEFT, to=S.ERASED),
+        Action.GROW_DORMANT: moves(S.ACTIVE, to=S.DORMANT),
+        Action.WAKE_PERSON: moves(S.DORMANT, to=S.ACTIVE),
+        Action.HAND_OVER_PERSON: moves(S.ACTIVE, S.DORMANT, S.SUSPENDED, to=S.LEFT),
+        Action.ERASE_PERSON: moves(S.DORMANT, S.LEFT, to=S.ERASED),
     },
 )

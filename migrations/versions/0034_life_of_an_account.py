@@ -1,4 +1,7 @@
-"""Who looks after a thing stands in its history by their reference: a name could not be taken out again."""
+"""When somebody was last here; and who looks after a thing stands in its history by their reference, not by a name.
+
+An account that was not used for a year is warned of it after the upgrade, and has its month.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,16 +12,26 @@ down_revision = "0033"
 ASSIGNING = ("need.assign", "offer.assign", "match.assign")
 SQLITE = "CREATE TRIGGER history_no_update BEFORE UPDATE ON history BEGIN SELECT RAISE(ABORT, 'history is append-only'); END"
 
+BEFORE = "1970-01-01"
 history = sa.table("history", sa.column("action"), sa.column("note"))
-person = sa.table("person", sa.column("id"), sa.column("ref"), sa.column("name"))
+person = sa.table("person", *map(sa.column, ("id", "ref", "name", "state", "seen_on", "created_at")))
+trail = sa.table("trail", *map(sa.column, ("by_id", "event", "result", "at")))
 
 
 def upgrade() -> None:
     _say_anew(person.c.name, person.c.ref)
+    op.add_column("person", sa.Column("seen_on", sa.Date(), nullable=False, server_default=BEFORE))
+    came = (trail.c.by_id == person.c.id) & (trail.c.event == "sign_in") & (trail.c.result == "done")
+    last = sa.select(sa.func.max(trail.c.at)).where(came).scalar_subquery()
+    seen = sa.func.date(sa.func.coalesce(last, person.c.created_at))
+    op.execute(person.update().values(seen_on=seen))
 
 
 def downgrade() -> None:
     _say_anew(person.c.ref, person.c.name)
+    op.drop_column("person", "seen_on")
+    op.execute(person.update().where(person.c.state == "dormant").values(state="suspended"))
+    op.execute(person.update().where(person.c.state == "erased").values(state="left"))
 
 
 def _say_anew(known: sa.ColumnElement[str], meant: sa.ColumnElement[str]) -> None:

@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, select, update
 
 from matchmaker import clocks
 from matchmaker.models import AskedWork, Letter, Person
-from matchmaker.vocabulary import LetterKind
+from matchmaker.vocabulary import AccountState, LetterKind
 from tests.cast import NOON, Cast
 
 DAY = timedelta(days=1)
@@ -19,8 +19,13 @@ class World:
 
     def __init__(self, engine: Engine, session: Session) -> None:
         self.engine, self.session, self.seen = engine, session, 0
+        self.away: set[int | None] = set()  # the ids of those who do not come by any more
 
     def tick(self, now: datetime) -> clocks.Ticked:
+        here = update(Person).where(
+            col(Person.state) == AccountState.ACTIVE, col(Person.id).not_in(self.away)
+        )
+        self.session.exec(here.values(seen_on=now.date()))
         self.session.commit()
         ticked = clocks.tick(self.engine, now=now)
         self.session.expire_all()

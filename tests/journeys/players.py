@@ -47,11 +47,12 @@ class Calendar:
     now: datetime = NOON
 
     def wait(self, **time: float) -> None:
-        """So much time passes, the portal does what time asks for, and everybody is as if signed in anew."""
+        """So much time passes, everybody signs in anew, and the portal does what time asks for."""
         self.now += timedelta(**time)
-        jobs.tick(self.engine, self.settings)
         with transaction(self.engine) as session:
             session.exec(sa.update(Visit).values(begun_at=self.now, seen_at=self.now))
+            session.exec(sa.update(Person).values(seen_on=self.now.date()))
+        jobs.tick(self.engine, self.settings)
 
 
 @dataclass

@@ -181,6 +181,7 @@ def test_a_link_ends_with_its_time(
     now[0] += timedelta(seconds=1)
     answer = browser.get(link)
     assert (answer.status_code, "Ask for another one" in answer.text) == (404, True)
+    assert '<a class="button" href="/password/ask">' in answer.text
     assert choose(browser, link, GOOD) == 404
 
 

@@ -3,6 +3,7 @@
 Each chore finds the rows for which it is due and does it to one of them; matchmaker/clocks.py calls them all.
 """
 
+from matchmaker.services.due.accounts import ACCOUNT_CHORES
 from matchmaker.services.due.chore import Chore, do, find
 from matchmaker.services.due.matches import MATCH_CHORES
 from matchmaker.services.due.needs import NEED_CHORES
@@ -21,6 +22,7 @@ CHORES = (
     *QUEUE_CHORES,
     *PROFILE_CHORES,
     *SEARCH_CHORES,
+    *ACCOUNT_CHORES,
 )
 
 __all__ = ["CHORES", "Chore", "do", "find"]

@@ -35,10 +35,15 @@ class Chore:
         return self.is_due(now) & self._is_untold() if self.tells else self.is_due(now)
 
     def _is_untold(self) -> ColumnElement[bool]:
+        return ~exists().where(col(Letter.occasion) == self._said())
+
+    def was_told(self, *, before: date) -> ColumnElement[bool]:
+        """A letter of this chore, about the thing as it is now, was written on that day or earlier."""
+        return exists().where(col(Letter.occasion) == self._said(), col(Letter.created_at) < end_of(before))
+
+    def _said(self) -> Any:
         said: Any = literal(f"{self.name} ") + col(self.table.ref)
-        if self.mark:
-            said = said + " " + cast(getattr(self.table, self.mark), String)
-        return ~exists().where(col(Letter.occasion) == said)
+        return said + " " + cast(getattr(self.table, self.mark), String) if self.mark else said
 
 
 def find(session: Session, chore: Chore, *, now: datetime) -> Sequence[int]:

@@ -86,6 +86,8 @@ def plant(session: Session, seed: Seed, *, index_folder: Path, store: Store, now
     """Write the whole demonstration, as if it had grown until *now*. The caller commits."""
     since = now - ACCOUNTS_SINCE
     people = settle(session, seed.cast, seed.providers, seed.languages, since=since)
+    for person in people.staff.values():
+        person.seen_on = now.date()  # or most of them would be warned that they are never here
     stage = Stage(session, seed, people, index_folder, store, now.date())
     _tell_organisations(stage, (since + LOOKED_INTO_AFTER).date())
     begun = _tell_matches(stage)

@@ -6,17 +6,16 @@ from flask_babel import gettext as _
 
 from matchmaker import clock
 from matchmaker.actions import Action
-from matchmaker.errors import NotFound
 from matchmaker.models import Person
 from matchmaker.models.columns import EMAIL_MAX
 from matchmaker.services import password_links, passwords, signing
 from matchmaker.services.signing import Purpose
 from matchmaker.web.access import allows
 from matchmaker.web.accounts import known_browsers, limits
+from matchmaker.web.errors import page
 from matchmaker.web.forms.filled import Filled
 from matchmaker.web.languages import said
 from matchmaker.web.session import READING, session
-from matchmaker.wording import say
 
 bp = Blueprint("passwords", __name__, url_prefix="/password")
 
@@ -53,6 +52,9 @@ def _asking(filled: Filled, status: int = 200) -> ResponseReturnValue:
 def choose(code: str) -> ResponseReturnValue:
     """Whoever chooses is not signed in by that: the sign-in page asks for all that it always asks for."""
     person = _reader_of(code)
+    if person is None:
+        told = _("This link has been used, or is too old, or a newer one was sent. Ask for another one.")
+        return page(404, told, ask_at=url_for("passwords.ask"))
     if request.method in READING:
         return _choosing(person, Filled())
     password = request.form.get("password", "")
@@ -70,13 +72,8 @@ def _choosing(person: Person, filled: Filled, status: int = 200) -> ResponseRetu
     return page, status
 
 
-def _reader_of(code: str) -> Person:
-    """Who was sent *code*. Of two who use it at once the second finds that it opens nothing."""
+def _reader_of(code: str) -> Person | None:
+    """Who was sent *code*; None if it opens nothing. Of two who use it at once it opens nothing to the second."""
     ref = signing.opened(Purpose.ACCOUNT_LINK, code, current_app.extensions["settings"].keys)
     hold = request.method not in READING
-    person = password_links.whose(session, ref, now=clock.now(), hold=hold) if ref else None
-    if person is None:
-        raise NotFound(
-            say("This link has been used, or is too old, or a newer one was sent. Ask for another one.")
-        )
-    return person
+    return password_links.whose(session, ref, now=clock.now(), hold=hold) if ref else None
