@@ -14,8 +14,9 @@ SQLITE = "CREATE TRIGGER history_no_update BEFORE UPDATE ON history BEGIN SELECT
 
 BEFORE = "1970-01-01"
 history = sa.table("history", sa.column("action"), sa.column("note"))
-person = sa.table("person", *map(sa.column, ("id", "ref", "name", "state", "seen_on", "created_at")))
-trail = sa.table("trail", *map(sa.column, ("by_id", "event", "result", "at")))
+PERSON = ("id", "ref", "name", "state", "seen_on", "created_at", "changed_at")
+person = sa.table("person", *map(sa.column, PERSON))
+trail = sa.table("trail", *map(sa.column, ("by_id", "event", "result", "action", "ref", "at")))
 
 
 def upgrade() -> None:
@@ -25,6 +26,11 @@ def upgrade() -> None:
     last = sa.select(sa.func.max(trail.c.at)).where(came).scalar_subquery()
     seen = sa.func.date(sa.func.coalesce(last, person.c.created_at))
     op.execute(person.update().values(seen_on=seen))
+    # Of who left before accounts had states only the trail says when: that day their two years began.
+    handed_over = (trail.c.action == "person.hand_over") & (trail.c.ref == sa.cast(person.c.id, sa.String))
+    left = sa.select(sa.func.max(trail.c.at)).where(handed_over).scalar_subquery()
+    undated = (person.c.state == "left") & person.c.changed_at.is_(None)
+    op.execute(person.update().where(undated).values(changed_at=left))
 
 
 def downgrade() -> None:

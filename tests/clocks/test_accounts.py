@@ -1,6 +1,8 @@
 """The life of an account that nobody uses: warned, dormant, made anonymous; and whoever comes back wakes it."""
 
-from datetime import UTC, date, datetime, timedelta
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime
+from threading import Barrier
 
 import pytest
 from sqlalchemy import Engine
@@ -22,6 +24,7 @@ from tests.services.told import history
 from tests.stories import a_need, an_offer
 
 K = LetterKind
+MANY = 4
 WARNED, ASLEEP = 334, 366  # days after noon: 22 October, and the day after 22 November 2027
 FORGOTTEN = ASLEEP + 732
 NEW = "seven grey kettles under a bridge"
@@ -278,14 +281,19 @@ def test_the_day_of_an_account_that_was_never_used_is_the_day_it_was_opened(
 
 
 @pytest.mark.proves("S60")
-def test_two_who_tick_at_once_leave_an_administrator_awake(
+def test_four_who_tick_at_once_leave_an_administrator_awake(
     engine: Engine, world: World, session: Session, cast: Cast
 ) -> None:
     others = [a_colleague(session, cast.gus, f"Gita{number} Rao") for number in range(2)]
     world.away |= {cast.gus.id, *(one.id for one in others)}
     world.tick(at(WARNED))
-    for _ in range(2):
+    starts = Barrier(MANY)
+
+    def tick(_: int) -> None:
+        starts.wait()
         clocks.tick(engine, now=at(ASLEEP))
-        clocks.tick(engine, now=at(ASLEEP) + timedelta(minutes=15))
-    session.expire_all()
+
+    with ThreadPoolExecutor(MANY) as pool:
+        list(pool.map(tick, range(MANY)))
+    assert not world.tick(at(ASLEEP)).done
     assert [one.state for one in (cast.gus, *others)].count(AccountState.ACTIVE) == 1

@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import count, pairwise
 from pathlib import Path
 from uuid import uuid4
@@ -10,15 +11,22 @@ from uuid import uuid4
 import alembic.command
 import pytest
 import sqlalchemy as sa
+from sqlmodel import Session, select
 
 from matchmaker import schema
 from matchmaker.database import open_engine, transaction
-from matchmaker.vocabulary import MatchState, NeedState, OfferState
+from matchmaker.models import Need, Person
+from matchmaker.queries.people import by_email
+from matchmaker.services import needs, trail
+from matchmaker.services.handover import hand_over
+from matchmaker.vocabulary import AccountState, Event, MatchState, NeedState, OfferState
 from tests import databases
-from tests.cast import a_cast
+from tests.cast import NOON, a_cast
 from tests.stories import a_match, a_need, an_offer
 
-FIRST = "0001"
+FIRST, BEFORE_DORMANCY = "0001", "0033"
+YEAR = timedelta(days=365)
+STAFF_AND_OTHERS = ("dao", "erik", "amina", "bashir")
 DEATHS = 6
 Census = dict[str, int]
 
@@ -84,6 +92,44 @@ def test_every_step_back_and_every_upgrade_keeps_what_stands_there(inhabited: sa
     databases.migrate(inhabited)
     assert (titles(inhabited), stands.items() <= census(inhabited).items()) == (written, True)
     assert len(written) > 20
+
+
+@pytest.mark.proves("R22", "S60", "S62")
+def test_an_upgrade_says_anew_who_was_assigned_when_people_were_last_here_and_when_they_left(
+    inhabited: sa.Engine,
+) -> None:
+    with transaction(inhabited) as session:
+        dao, erik, amina, bashir = (by_email(session, f"{name}@example.org") for name in STAFF_AND_OTHERS)
+        need = a_need_in_check(session, dao, erik)
+        signed_in = trail.noted(Event.SIGN_IN, by=amina, now=NOON + YEAR, thing=amina)
+        trail.note(session, signed_in)
+        hand_over(session, bashir, to=amina, by=bashir, now=NOON + YEAR)
+    go_down(inhabited, BEFORE_DORMANCY)
+    assert notes(inhabited, need) == ["Erik Solberg"]
+    with inhabited.begin() as connection:
+        connection.execute(sa.text("UPDATE person SET changed_at = NULL"))
+    databases.migrate(inhabited)
+    with transaction(inhabited) as session:
+        dao, erik, amina, bashir = (by_email(session, f"{name}@example.org") for name in STAFF_AND_OTHERS)
+        assert notes(inhabited, need) == [erik.ref]
+        assert (amina.seen_on, erik.seen_on) == ((NOON + YEAR).date(), NOON.date())
+        assert (bashir.state, bashir.changed_at) == (AccountState.LEFT, NOON + YEAR)
+    with pytest.raises(sa.exc.IntegrityError), inhabited.begin() as connection:
+        connection.execute(sa.text("UPDATE history SET note = 'changed'"))
+
+
+def a_need_in_check(session: Session, dao: Person, erik: Person) -> int:
+    """A need that Dao has given to Erik."""
+    need = session.exec(select(Need).where(Need.state == NeedState.IN_CHECK)).first()
+    needs.assign(session, need, to=erik, by=dao, now=NOON)
+    return need.id
+
+
+def notes(engine: sa.Engine, need_id: int) -> list[str]:
+    """What stands in its history of whom it was given to."""
+    rows = sa.text("SELECT note FROM history WHERE action = 'need.assign' AND thing_id = :need ORDER BY id")
+    with engine.execution_options(writes=False).connect() as connection:
+        return list(connection.execute(rows, {"need": need_id}).scalars())
 
 
 def killed(url: str, at: int) -> bool:

@@ -20,7 +20,7 @@ from matchmaker.models import (
     Search,
 )
 from matchmaker.queries import legacies, trail
-from matchmaker.services import addresses, needs, password_links, people, visits
+from matchmaker.services import addresses, dormancy, needs, password_links, people, visits
 from matchmaker.services.drafts import MessageDraft
 from matchmaker.services.erasing import erase
 from matchmaker.services.handover import hand_over
@@ -255,6 +255,20 @@ def test_whoever_leaves_keeps_no_way_in_and_nothing_waits_for_them(session: Sess
     assert [one.name for one in session.exec(select(Search).where(Search.person_id == cast.carla.id))] == [
         "Phones and courts"
     ]
+
+
+@pytest.mark.proves("S60", "S62")
+def test_a_dormant_account_is_erased_by_an_administrator_unless_work_waits(
+    session: Session, cast: Cast
+) -> None:
+    idle, busy = (a_colleague(session, cast.carla, name) for name in (NAME, "Dara Lind"))
+    an_offer(session, cast, state=OfferState.DRAFT).written_by_id = busy.id
+    for one in (idle, busy):
+        dormancy.grow_dormant(session, one, now=NOON)
+    erase(session, idle, by=cast.gus, now=LATER)
+    with pytest.raises(IllegalTransition):
+        erase(session, busy, by=cast.gus, now=LATER)
+    assert (idle.state, busy.state) == (AccountState.ERASED, AccountState.DORMANT)
 
 
 def test_an_erased_account_is_neither_changed_nor_opened_again(session: Session, cast: Cast) -> None:

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from matchmaker import clock
 from matchmaker.models import Letter, PasswordLink, PasswordWish, Person, Trail, Visit
-from matchmaker.services import handover, password_links, passwords
+from matchmaker.services import dormancy, handover, password_links, passwords
 from matchmaker.services.signing import Purpose, signed
 from matchmaker.vocabulary import AccountState, LetterKind
 from matchmaker.web.session import Portal
@@ -183,6 +183,23 @@ def test_a_link_ends_with_its_time(
     assert (answer.status_code, "Ask for another one" in answer.text) == (404, True)
     assert '<a class="button" href="/password/ask">' in answer.text
     assert choose(browser, link, GOOD) == 404
+
+
+@pytest.mark.proves("S60")
+def test_whoever_has_slept_for_a_year_wakes_by_the_link_and_signs_in(
+    app: Portal, client: Client, cast: Cast, session: Session
+) -> None:
+    let_in(session, cast.carla)
+    dormancy.grow_dormant(session, cast.carla, now=clock.now())
+    browser = client()
+    typed = {"email": cast.carla.email, "password": PASSWORD}
+    assert browser.post("/sign-in", data=typed).status_code == 200  # the old password opens nothing
+    link = a_link(app, session, cast.carla, LetterKind.LINK_ASKED)
+    assert choose(browser, link, GOOD) == 302
+    session.refresh(cast.carla)
+    assert cast.carla.state == AccountState.ACTIVE
+    session.rollback()
+    assert browser.post("/sign-in", data=typed | {"password": GOOD}).status_code == 302
 
 
 @pytest.mark.proves("S18")

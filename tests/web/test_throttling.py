@@ -190,15 +190,21 @@ def _counted(done: list[str], kept: Callable[..., Any], *given: Any, **more: Any
 
 @pytest.mark.proves("S17")
 @pytest.mark.parametrize(
-    ("who", "password"), [("known", WRONG), ("left", WRONG), ("left", PASSWORD), ("invited", WRONG)]
+    ("who", "password"),
+    [("known", WRONG), ("left", WRONG), ("left", PASSWORD), ("invited", WRONG), ("dormant", PASSWORD)],
 )
 def test_a_wrong_sign_in_is_answered_alike_whoever_it_is_and_takes_as_much_work(
     app: Portal, client: Client, cast: Cast, session: Session, work: list[str], who: str, password: str
 ) -> None:
-    people: dict[str, Person] = {"known": cast.amina, "left": cast.bashir, "invited": cast.carla}
-    for person in (cast.amina, cast.bashir):
+    people: dict[str, Person] = {
+        "known": cast.amina,
+        "left": cast.bashir,
+        "invited": cast.carla,
+        "dormant": cast.chen,
+    }
+    for person in (cast.amina, cast.bashir, cast.chen):
         let_in(session, person)
-    cast.bashir.state = AccountState.SUSPENDED
+    cast.bashir.state, cast.chen.state = AccountState.SUSPENDED, AccountState.DORMANT
     client()
     told = []
     for email in (people[who].email, "nobody@example.org"):
