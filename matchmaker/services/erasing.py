@@ -12,6 +12,7 @@ from matchmaker.actions import Action
 from matchmaker.errors import IllegalTransition
 from matchmaker.models import (
     Authenticator,
+    Identity,
     Letter,
     LetterPreference,
     Message,
@@ -34,7 +35,7 @@ from matchmaker.wording import Wording, mark, say
 
 NOWHERE = "erased.invalid"  # RFC 2606: no mail ever goes to a name that ends so
 SOMEBODY = mark("a former member of staff")
-OF_THEM_ALONE: tuple[type[Any], ...] = (Authenticator, RecoveryCode, Passkey, LetterPreference)
+OF_THEM_ALONE: tuple[type[Any], ...] = (Authenticator, RecoveryCode, Passkey, Identity, LetterPreference)
 
 
 def shut_out(session: Session, person: Person) -> None:

@@ -14,6 +14,7 @@ from matchmaker.models import (
     Attachment,
     Authenticator,
     History,
+    Identity,
     Letter,
     LetterPreference,
     Message,
@@ -67,6 +68,7 @@ PARTS = (
     Part("visits", Visit, _by(Visit, "person_id"), ("device", "begun_at", "seen_at")),
     Part("authenticator", Authenticator, _by(Authenticator, "person_id"), ("created_at",)),
     Part("passkeys", Passkey, _by(Passkey, "person_id"), ("made_at", "created_at")),
+    Part("identities", Identity, _by(Identity, "person_id"), ("issuer", "subject", "bound_at")),
     Part("password_links", PasswordLink, _by(PasswordLink, "person_id"), ("until",)),
     Part(
         "letters",

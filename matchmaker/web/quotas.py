@@ -39,10 +39,10 @@ class Quota:
 
 
 # One each fifteen seconds, for a quarter of an hour without a pause: nobody types, reads or thinks as fast. Five
-# colleagues may do so at once; of searching, which takes a glance, ten.
+# colleagues may do so at once. While words are typed they are searched for again and again: one each three seconds.
 QUOTAS: Mapping[Effort, Quota] = {
     Effort.CREATE: Quota(60, 300),
-    Effort.SEARCH: Quota(60, 600),
+    Effort.SEARCH: Quota(300, 1_500),
     Effort.EXPORT: Quota(60, 300),
     Effort.MESSAGE: Quota(60, 300),
     Effort.INVITE: Quota(60, 300),

@@ -24,7 +24,7 @@ from tests import databases
 from tests.cast import NOON, a_cast
 from tests.stories import a_match, a_need, an_offer
 
-FIRST, BEFORE_DORMANCY = "0001", "0033"
+FIRST, BEFORE_DORMANCY = "0001", "0034"
 YEAR = timedelta(days=365)
 STAFF_AND_OTHERS = ("dao", "erik", "amina", "bashir")
 DEATHS = 6

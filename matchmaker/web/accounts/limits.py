@@ -53,7 +53,7 @@ def of_wish() -> datetime | None:
 
 def of_provider() -> datetime | None:
     """Going to the provider of identities and coming back: each keeps us waiting for its answer."""
-    return take({f"provider place {_place()}": 2 * OF_A_PLACE, "provider": 2 * OF_ALL})
+    return take({f"provider place {place()}": 2 * OF_A_PLACE, "provider": 2 * OF_ALL})
 
 
 def take(limits: Limits) -> datetime | None:

@@ -6,8 +6,8 @@ An account that was not used for a year is warned of it after the upgrade, and h
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0034"
-down_revision = "0033"
+revision = "0035"
+down_revision = "0034"
 
 ASSIGNING = ("need.assign", "offer.assign", "match.assign")
 SQLITE = "CREATE TRIGGER history_no_update BEFORE UPDATE ON history BEGIN SELECT RAISE(ABORT, 'history is append-only'); END"
