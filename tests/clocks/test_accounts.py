@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from matchmaker import chain, clocks
+from matchmaker.actions import Action
 from matchmaker.models import Letter, Need, Person, Search, Trail
 from matchmaker.postman.messages import compose
 from matchmaker.queries import trail
@@ -60,7 +61,7 @@ def test_the_whole_life_from_the_invitation_to_a_number(
         session, cast.amina.organisation, Role.FOCAL_POINT, draft, by=cast.gus, now=NOON
     )
     world.away.add(fatou.id)
-    passwords.choose(session, fatou, NEW, now=NOON)
+    passwords.choose(session, fatou, NEW, action=Action.USE_LINK, now=NOON)
     visits.begin(session, fatou, device="", now=at(3))
     session.commit()
     session.expire_all()
@@ -165,7 +166,7 @@ def test_whoever_comes_back_wakes_their_account_by_a_link_to_their_address(
     assert outbox.brought_in_step(session, letter)
     person = password_links.whose(session, letter.ref, now=back)
     assert person is fatou
-    passwords.choose(session, person, NEW, now=back)
+    passwords.choose(session, person, NEW, action=Action.USE_LINK, now=back)
     session.commit()
     session.expire_all()
     assert (fatou.state, fatou.seen_on) == (AccountState.ACTIVE, back.date())
