@@ -67,6 +67,7 @@ class Action(StrEnum):
     READ_ORGANISATIONS = "organisation.read"
     READ_PEOPLE = "people.index"
     READ_PERSON = "person.read"
+    READ_APPOINTMENT = "appointment.read"
     READ_ATTACHMENT = "attachment.read"
     # one's own account
     READ_ACCOUNT = "account.read"
@@ -216,6 +217,10 @@ class Action(StrEnum):
     WAKE_PERSON = "person.wake"
     HAND_OVER_PERSON = "person.hand_over"
     ERASE_PERSON = "person.erase"
+    PROPOSE_APPOINTMENT = "appointment.propose"
+    CONFIRM_APPOINTMENT = "appointment.confirm"
+    REFUSE_APPOINTMENT = "appointment.refuse"
+    TAKE_BACK_APPOINTMENT = "appointment.take_back"
     WRITE_ORGANISATION = "organisation.write"
     EDIT_ORGANISATION = "organisation.edit"
     VERIFY_ORGANISATION = "organisation.verify"

@@ -8,6 +8,7 @@ from matchmaker.lists import Catalogue, QueueOrder, Stage, Whose
 from matchmaker.outcomes import ContactAnswer, Extent, Side
 from matchmaker.vocabulary import (
     AccountState,
+    AppointmentState,
     BudgetBand,
     CapacityUnit,
     ConceptState,
@@ -62,6 +63,12 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         AccountState.SUSPENDED: mark("Account suspended"),
         AccountState.LEFT: mark("No longer here"),
         AccountState.ERASED: mark("Made anonymous"),
+    },
+    AppointmentState: {
+        AppointmentState.WAITING: mark("Waits for a second administrator"),
+        AppointmentState.CONFIRMED: mark("Confirmed"),
+        AppointmentState.REFUSED: mark("Refused"),
+        AppointmentState.TAKEN_BACK: mark("Taken back"),
     },
     Event: {
         Event.SIGN_IN: mark("Sign-in"),

@@ -59,6 +59,8 @@ class LetterKind(StrEnum):
     ACCOUNT_SLEEPS = "account_sleeps"
     NOBODY_ANSWERS = "nobody_answers"
     HAND_OVER_FIRST = "hand_over_first"
+    APPOINTMENT_WAITS = "appointment_waits"
+    APPOINTMENT_ENDED = "appointment_ended"
     # pools
     POOL_ASKED = "pool_asked"
     POOL_WAITED_FOR = "pool_waited_for"

@@ -27,6 +27,15 @@ class AccountState(StrEnum):
     ERASED = "erased"
 
 
+class AppointmentState(StrEnum):
+    """How far a role in the secretariat is that one administrator has proposed."""
+
+    WAITING = "waiting"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    TAKEN_BACK = "taken_back"
+
+
 class OrganisationKind(StrEnum):
     STATE = "state"
     AGENCY = "agency"

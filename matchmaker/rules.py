@@ -195,6 +195,15 @@ def somebody_else(actor: Actor, person: Any) -> bool:
     return person.id != actor.id
 
 
+def proposed(actor: Actor, appointment: Any) -> bool:
+    return appointment.proposed_by_id == actor.id
+
+
+def proposed_by_another(actor: Actor, appointment: Any) -> bool:
+    """Two administrators: neither whoever proposed it decides, nor whom it is about."""
+    return actor.id not in (appointment.proposed_by_id, appointment.person_id)
+
+
 def donor(actor: Actor, organisation: Any) -> bool:
     """Neither a State, which is named by its country, nor the secretariat."""
     return outside(actor, organisation) and organisation.kind != OrganisationKind.STATE

@@ -7,6 +7,7 @@ from matchmaker.letter_words import LetterKind as LetterKind
 from matchmaker.letter_words import LetterStop as LetterStop
 from matchmaker.letter_words import Pace as Pace
 from matchmaker.people_words import AccountState as AccountState
+from matchmaker.people_words import AppointmentState as AppointmentState
 from matchmaker.people_words import OrganisationKind as OrganisationKind
 from matchmaker.people_words import OrganisationState as OrganisationState
 from matchmaker.people_words import Role as Role
@@ -25,6 +26,7 @@ class Noun(StrEnum):
     INVITATION = "invitation"
     ORGANISATION = "organisation"
     PERSON = "person"
+    APPOINTMENT = "appointment"
 
 
 class Event(StrEnum):

@@ -8,12 +8,19 @@ from typing import Any
 
 from sqlmodel import Session
 
-from matchmaker.models import Match, Organisation, Person
-from matchmaker.services import dormancy, erasing, handover, organisations
+from matchmaker.models import Appointment, Match, Organisation, Person
+from matchmaker.services import appointments, dormancy, erasing, handover, organisations
 from matchmaker.services import people as accounts
 from matchmaker.services.agreement_drafts import AgreementDraft
 from matchmaker.services.drafts import ComponentDraft, NeedDraft, OfferDraft
-from matchmaker.vocabulary import AccountState, Cover, OrganisationKind, OrganisationState, Role
+from matchmaker.vocabulary import (
+    AccountState,
+    AppointmentState,
+    Cover,
+    OrganisationKind,
+    OrganisationState,
+    Role,
+)
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)  # a Sunday
 
@@ -37,7 +44,10 @@ class Stranger:
 
 @dataclass(frozen=True)
 class Cast:
-    """Amina and Bashir of one State ask, Inés of another; Carla and Chen give; Dao checks, Erik releases."""
+    """Amina and Bashir of one State ask, Inés of another; Carla and Chen give; Dao checks, Erik releases.
+
+    Farah audits; Gus and Hiba administer.
+    """
 
     amina: Person
     bashir: Person
@@ -48,6 +58,7 @@ class Cast:
     erik: Person
     farah: Person
     gus: Person
+    hiba: Person
     eve: Stranger
 
 
@@ -82,6 +93,7 @@ def a_cast(session: Session, *, now: datetime = NOON) -> Cast:
         "erik": person("Erik Solberg", Role.RELEASER, secretariat),
         "farah": person("Farah Haddad", Role.AUDITOR, secretariat, "ar"),
         "gus": person("Gus Petrov", Role.ADMINISTRATOR, secretariat, "ru"),
+        "hiba": person("Hiba Mansour", Role.ADMINISTRATOR, secretariat),
     }
     session.add_all(people.values())
     session.flush()
@@ -147,6 +159,27 @@ def a_person(
         erasing.erase(session, person, by=cast.gus, now=now)
     session.flush()
     return person
+
+
+def an_appointment(
+    session: Session,
+    cast: Cast,
+    *,
+    state: AppointmentState = AppointmentState.WAITING,
+    now: datetime = NOON,
+) -> Appointment:
+    """Gus proposes somebody new as a case officer, and Hiba decides as *state* asks."""
+    draft = accounts.AccountDraft("Mirela Ionescu", f"mirela-{secrets.token_hex(4)}@example.org", "en")
+    where = {"role": Role.CASE_OFFICER, "draft": draft, "by": cast.gus, "now": now}
+    appointment = appointments.open_account(session, cast.gus.organisation, **where)
+    if state == AppointmentState.CONFIRMED:
+        appointments.confirm(session, appointment, by=cast.hiba, now=now)
+    elif state == AppointmentState.REFUSED:
+        appointments.refuse(session, appointment, note="We are enough.", by=cast.hiba, now=now)
+    elif state == AppointmentState.TAKEN_BACK:
+        appointments.take_back(session, appointment, by=cast.gus, now=now)
+    session.flush()
+    return appointment
 
 
 def a_state(session: Session, name: str, state: str, country: str, *, now: datetime = NOON) -> Person:

@@ -7,10 +7,10 @@ from matchmaker import clock
 from matchmaker.commands.places import portal
 from matchmaker.database import transaction
 from matchmaker.labels import label
-from matchmaker.models import Person
+from matchmaker.models import Appointment, Person
 from matchmaker.queries import organisations as houses
 from matchmaker.queries import people as reading
-from matchmaker.services import factors, identities, organisations, people
+from matchmaker.services import appointments, factors, identities, organisations, people
 from matchmaker.vocabulary import Role
 from matchmaker.wording import PORTAL_LANGUAGES
 
@@ -20,11 +20,11 @@ from matchmaker.wording import PORTAL_LANGUAGES
 @click.argument("role", type=click.Choice([role.value for role in people.HOUSES]))
 @click.option("--as", "administrator", required=True, metavar="EMAIL", help="The administrator who appoints.")
 def appoint(email: str, role: str, administrator: str) -> None:
-    """Give the person under EMAIL another ROLE. It is a row of the audit trail."""
+    """Give the person under EMAIL another ROLE; in the secretariat, propose it. It is a row of the audit trail."""
     with portal() as (_settings, engine), transaction(engine) as session:
         person, by = _person(session, email), _person(session, administrator)
-        people.appoint(session, person, role=Role(role), by=by, now=clock.now())
-        click.echo(f"{person.name} is “{label(person.role)}” from now on.")
+        proposal = appointments.appoint(session, person, role=Role(role), by=by, now=clock.now())
+        click.echo(_waits(proposal) if proposal else f"{person.name} is “{label(person.role)}” from now on.")
 
 
 @click.command("open-account")
@@ -35,15 +35,18 @@ def appoint(email: str, role: str, administrator: str) -> None:
 @click.option("--language", default="en", type=click.Choice(PORTAL_LANGUAGES), show_default=True)
 @click.option("--as", "administrator", required=True, metavar="EMAIL", help="The administrator who opens it.")
 def open_account(email: str, name: str, role: str, house: str, language: str, administrator: str) -> None:
-    """Let somebody new in under EMAIL: a letter invites them to choose a password. It is a row of the audit trail."""
+    """Let somebody new in under EMAIL: a letter invites them to choose a password; in the secretariat, once another
+    administrator has confirmed it on its page. It is a row of the audit trail.
+    """
     draft = _draft(email, name, language)
     with portal() as (_settings, engine), transaction(engine) as session:
         organisation = houses.by_ref(session, house)
         if organisation is None:
             raise click.ClickException("Give an organisation by its reference, as the page about it does.")
         by = _person(session, administrator)
-        people.open_account(session, organisation, Role(role), draft, by=by, now=clock.now())
-        click.echo(f"A letter invites {draft.name} at {draft.email} to choose a password.")
+        now = clock.now()
+        proposal = appointments.open_account(session, organisation, Role(role), draft, by=by, now=now)
+        click.echo(_waits(proposal) if proposal else _invited(draft))
 
 
 @click.command("first-administrator")
@@ -54,17 +57,16 @@ def open_account(email: str, name: str, role: str, house: str, language: str, ad
     "--secretariat", default="Secretariat", show_default=True, help="What its house is called, if it is new."
 )
 def first_administrator(email: str, name: str, language: str, secretariat: str) -> None:
-    """Let the first administrator of a new portal in under EMAIL: a letter invites them to choose a password.
+    """Let an administrator of a new portal in under EMAIL: a letter invites them to choose a password.
 
-    Once there is one, this does nothing any more. It is a row of the audit trail.
+    Once there are two, this does nothing any more. It is a row of the audit trail.
     """
     draft = _draft(email, name, language)
     with portal() as (_settings, engine), transaction(engine) as session:
         now = clock.now()
-        people.open_first(
-            session, organisations.found_secretariat(session, secretariat, now=now), draft, now=now
-        )
-        click.echo(f"A letter invites {draft.name} at {draft.email} to choose a password.")
+        house = organisations.found_secretariat(session, secretariat, now=now)
+        appointments.open_first(session, house, draft, now=now)
+        click.echo(_invited(draft))
 
 
 @click.command("lift-second-step")
@@ -98,6 +100,14 @@ def unbind_identity(email: str, administrator: str) -> None:
         click.echo(
             f"Whoever comes next from the provider with the address of {person.name} is taken for them."
         )
+
+
+def _invited(draft: people.AccountDraft) -> str:
+    return f"A letter invites {draft.name} at {draft.email} to choose a password."
+
+
+def _waits(proposal: Appointment) -> str:
+    return f"{proposal.who} is proposed as “{label(proposal.role)}”; another administrator confirms it on a page."
 
 
 def _draft(email: str, name: str, language: str) -> people.AccountDraft:

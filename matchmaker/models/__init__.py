@@ -1,6 +1,7 @@
 """The tables. Columns and constraints; no rule about who or when."""
 
 from matchmaker.models.agreement import Agreement, Feedback
+from matchmaker.models.appointment import Appointment
 from matchmaker.models.attachment import Attachment
 from matchmaker.models.concept import Concept
 from matchmaker.models.factor import Authenticator, RecoveryCode
@@ -26,6 +27,7 @@ from matchmaker.models.work import AskedWork
 
 __all__ = [
     "Agreement",
+    "Appointment",
     "AskedWork",
     "Attachment",
     "Authenticator",

@@ -13,7 +13,7 @@ from pydantic import (
 
 from matchmaker.models.columns import TITLE_MAX
 from matchmaker.services.drafts import Country, Draft, Region, Title, code_of, nothing_is_none, one_line
-from matchmaker.vocabulary import OrganisationKind
+from matchmaker.vocabulary import OrganisationKind, Role
 from matchmaker.wording import PORTAL_LANGUAGES
 
 Name = Annotated[str, BeforeValidator(one_line), StringConstraints(min_length=1, max_length=TITLE_MAX)]
@@ -55,3 +55,7 @@ class OrganisationDraft(Draft):
 class PersonDraft(Draft):
     name: Name
     language: PortalLanguage = "en"
+
+
+class RoleDraft(Draft):
+    role: Role

@@ -26,6 +26,16 @@ TEXTS: Mapping[LetterKind, tuple[str, str]] = {
             "The password of your account was changed just now, and you are signed out everywhere. If it was not you, ask for a new password at once, and tell the secretariat."
         ),
     ),
+    LetterKind.APPOINTMENT_WAITS: (
+        mark("A role in the secretariat waits for a second administrator (%(ref)s)"),
+        mark(
+            "Another administrator has proposed to give somebody a role in the secretariat. Please look at it, and confirm or refuse it."
+        ),
+    ),
+    LetterKind.APPOINTMENT_ENDED: (
+        mark("Your proposal of a role is decided (%(ref)s)"),
+        mark("Your proposal %(ref)s is now “%(state)s”. Its page says by whom, and when."),
+    ),
     LetterKind.SECOND_STEP_CHANGED: (
         mark("The second step of your sign-in has changed"),
         mark("%(what)s If this was not you, change your password at once and tell the secretariat."),

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from matchmaker.labels import label
 from matchmaker.models import (
+    Appointment,
     Invitation,
     Letter,
     Match,
@@ -174,6 +175,7 @@ PATHS = {
     Organisation: "/organisations",
     Profile: "/profiles",
     Person: "/people",
+    Appointment: "/appointments",
 }
 QUEUE_PATH = "/matches/queue"
 DESK_PATH = "/desk/"
@@ -184,7 +186,7 @@ def write(
     kind: LetterKind,
     to: Iterable[Person],
     *,
-    about: Need | Offer | Match | Pool | Search | Organisation | Person | Profile | None,
+    about: Need | Offer | Match | Pool | Search | Organisation | Person | Profile | Appointment | None,
     now: datetime,
     occasion: str = "",
     page: str = "",

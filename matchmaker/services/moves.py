@@ -9,6 +9,7 @@ from matchmaker import policy
 from matchmaker.actions import Action
 from matchmaker.errors import NotAllowed
 from matchmaker.models import (
+    Appointment,
     Concept,
     History,
     Invitation,
@@ -24,6 +25,7 @@ from matchmaker.models import (
 from matchmaker.services import trail
 from matchmaker.vocabulary import Event, Noun, Role
 from matchmaker.wording import say
+from matchmaker.workflow.appointment import APPOINTMENT
 from matchmaker.workflow.concept import CONCEPT
 from matchmaker.workflow.invitation import INVITATION
 from matchmaker.workflow.lesson import LESSON
@@ -47,8 +49,21 @@ LIVES: dict[type, Life] = {
     Organisation: ORGANISATION,
     Person: PERSON,
     Profile: PROFILE,
+    Appointment: APPOINTMENT,
 }
-Thing = Need | Offer | Match | Concept | Lesson | Pool | Invitation | Organisation | Person | Profile
+Thing = (
+    Need
+    | Offer
+    | Match
+    | Concept
+    | Lesson
+    | Pool
+    | Invitation
+    | Organisation
+    | Person
+    | Profile
+    | Appointment
+)
 
 
 class Portal:

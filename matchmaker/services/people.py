@@ -8,14 +8,14 @@ from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import Session
 
 from matchmaker.actions import Action
-from matchmaker.errors import BadInput, Conflict
+from matchmaker.errors import BadInput
 from matchmaker.labels import label
 from matchmaker.models import Organisation, Person
 from matchmaker.policy import Actor
 from matchmaker.queries import people
 from matchmaker.services import password_links, trail, visits
 from matchmaker.services.account_drafts import PersonDraft
-from matchmaker.services.moves import PORTAL, move, record, require
+from matchmaker.services.moves import move, record, require
 from matchmaker.vocabulary import Event, LetterKind, OrganisationKind, Role
 from matchmaker.wording import say
 from matchmaker.workflow.person import PERSON
@@ -30,6 +30,8 @@ HOUSES: Mapping[Role, frozenset[OrganisationKind]] = {  # role -> where somebody
     Role.AUDITOR: SECRETARIAT,
     Role.ADMINISTRATOR: SECRETARIAT,
 }
+# What takes two administrators to give.
+BY_TWO = frozenset(role for role, houses in HOUSES.items() if houses == SECRETARIAT)
 
 
 @dataclass(frozen=True)
@@ -81,48 +83,28 @@ def resume(session: Session, person: Person, *, by: Person, now: datetime) -> No
     person.seen_on = now.date()  # else who was shut out for a year would fall asleep at once
 
 
-def appoint(session: Session, person: Person, *, role: Role, by: Actor, now: datetime) -> None:
-    """Another role for *person*, who signs in again. BadInput for one that their house does not have."""
-    require(by, Action.APPOINT_PERSON, person)
-    _require_house(person.organisation, role)
-    give_role(session, person, role, action=Action.APPOINT_PERSON, by=by, now=now)
+def require_house(organisation: Organisation, role: Role) -> None:
+    """BadInput for a role that nobody has there."""
+    if organisation.kind not in HOUSES.get(role, frozenset()):
+        raise BadInput(say("Nobody in this organisation can be “%(role)s”.", role=label(role)))
 
 
-def open_account(
-    session: Session, organisation: Organisation, role: Role, draft: AccountDraft, *, by: Actor, now: datetime
-) -> Person:
-    """Somebody new at *organisation*, whom a letter invites to choose a password.
-
-    BadInput for a role that it does not have and an address that is taken.
-    """
-    require(by, Action.OPEN_ACCOUNT, organisation)
-    _require_house(organisation, role)
-    return _invite(session, organisation, role, draft, by=by, now=now)
-
-
-def open_first(session: Session, secretariat: Organisation, draft: AccountDraft, *, now: datetime) -> Person:
-    """The first administrator, whom nobody proposes. Conflict once there is one: they let in everybody else."""
-    if people.in_role(session, Role.ADMINISTRATOR):
-        raise Conflict(say("There is an administrator already, who lets in everybody else."))
-    return _invite(session, secretariat, Role.ADMINISTRATOR, draft, by=PORTAL, now=now)
-
-
-def _invite(
-    session: Session, organisation: Organisation, role: Role, draft: AccountDraft, *, by: Actor, now: datetime
-) -> Person:
-    if people.by_email(session, draft.email) is not None:
+def require_free(session: Session, email: str) -> None:
+    if people.by_email(session, email) is not None:
         raise BadInput(say("Somebody else has this address."))
+
+
+def invite(
+    session: Session, organisation: Organisation, role: Role, draft: AccountDraft, *, by: Actor, now: datetime
+) -> Person:
+    """Somebody new, whom a letter asks to choose a password. BadInput for an address that is taken."""
+    require_free(session, draft.email)
     person = Person(role=role, organisation=organisation, created_at=now, **vars(draft))
     session.add(person)
     session.flush()
     note_change(session, person, f"new > {role}", action=Action.OPEN_ACCOUNT, by=by, now=now)
     password_links.send(session, person, LetterKind.INVITED, now=now)
     return person
-
-
-def _require_house(organisation: Organisation, role: Role) -> None:
-    if organisation.kind not in HOUSES.get(role, frozenset()):
-        raise BadInput(say("Nobody in this organisation can be “%(role)s”.", role=label(role)))
 
 
 def give_role(

@@ -13,6 +13,7 @@ from matchmaker import policy
 from matchmaker.actions import Action
 from matchmaker.errors import Conflict, NotAllowed, NotFound
 from matchmaker.models import (
+    Appointment,
     Attachment,
     Concept,
     Invitation,
@@ -30,6 +31,7 @@ from matchmaker.models import (
     Visit,
 )
 from matchmaker.queries import (
+    appointments,
     attachments,
     concepts,
     lessons,
@@ -64,6 +66,7 @@ LOADERS: dict[type, tuple[Callable[..., Any], Action]] = {
     Passkey: (passkeys.by_ref, Action.READ_PASSKEY),
     Visit: (visits.by_ref, Action.READ_VISIT),
     Person: (people.by_ref, Action.READ_PERSON),
+    Appointment: (appointments.by_ref, Action.READ_APPOINTMENT),
     Pool: (pools.by_ref, Action.READ_POOL),
     Attachment: (attachments.by_ref, Action.READ_ATTACHMENT),
     Invitation: (pools.invitation_by_ref, Action.READ_INVITATION),

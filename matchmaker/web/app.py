@@ -37,6 +37,7 @@ from matchmaker.web.stages import knows_both, knows_need, knows_offer, stage
 from matchmaker.web.views import (
     account,
     agreements,
+    appointments,
     attachments,
     desk,
     factors,
@@ -73,7 +74,7 @@ from matchmaker.web.views import (
 VIEWS = (
     home, search, need_sheets, needs, need_files, offer_sheets, offers, offer_files, attachments, matches, review,
     agreements, desk, letters, preferences, account, factors, passkeys, lexicon, lessons, steps, trail, organisations,
-    people, searches, profiles, pools, invitations, help, picture, visits, passwords,
+    people, appointments, searches, profiles, pools, invitations, help, picture, visits, passwords,
 )  # fmt: skip
 
 

@@ -11,10 +11,10 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session
 
 from matchmaker.lists import Whose
-from matchmaker.models import Match, Need, Offer, Pool
+from matchmaker.models import Appointment, Match, Need, Offer, Pool
 from matchmaker.outcomes import TALKING, ContactAnswer
 from matchmaker.policy import Actor
-from matchmaker.queries import casework, matches, needs, offers, pools
+from matchmaker.queries import appointments, casework, matches, needs, offers, pools
 from matchmaker.queries import desk as reading
 from matchmaker.queries.casework import Waiting, of_whom
 from matchmaker.queries.desk import Accounts
@@ -66,6 +66,7 @@ class Desk:
     fitting: Sequence[Match] = ()
     figures: Mapping[Noun, Mapping[StrEnum, int]] | None = None
     accounts: Accounts | None = None
+    appointments: Sequence[Appointment] = ()
 
 
 def desk_of(session: Session, actor: Actor, *, page: int, whose: Whose, on: date) -> Desk:
@@ -277,7 +278,7 @@ def _auditor(session: Session, actor: Actor, page: int, on: date) -> Desk:
 
 
 def _administrator(session: Session, actor: Actor, page: int, on: date) -> Desk:
-    return Desk(accounts=reading.accounts(session))
+    return Desk(accounts=reading.accounts(session), appointments=appointments.waiting(session))
 
 
 DESKS: Mapping[Role, Callable[[Session, Actor, int, date], Desk]] = {

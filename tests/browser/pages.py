@@ -10,6 +10,7 @@ from werkzeug.routing import MapAdapter, Rule
 from matchmaker import policy
 from matchmaker.actions import Action
 from matchmaker.models import (
+    Appointment,
     Concept,
     Lesson,
     Letter,
@@ -38,6 +39,7 @@ NOUNS = {
     "organisations": Organisation,
     "passkeys": Passkey,
     "people": Person,
+    "appointments": Appointment,
     "my-searches": Search,
     "profiles": Profile,
     "pools": Pool,
@@ -52,6 +54,7 @@ READING = {
     Organisation: Action.READ_ORGANISATIONS,
     Passkey: Action.READ_PASSKEY,
     Person: Action.READ_PERSON,
+    Appointment: Action.READ_APPOINTMENT,
     Search: Action.READ_SEARCH,
     Profile: Action.READ_PROFILE,
     Pool: Action.READ_POOL,

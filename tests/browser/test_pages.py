@@ -10,7 +10,7 @@ from tests.browser.world import World
 
 AT_400_PERCENT = 320
 # Who sees much the same stands together; the first of them sees the most.
-READERS = [("eve", "gus", "farah"), ("amina", "bashir"), ("carla",), ("dao", "erik")]
+READERS = [("eve", "gus", "hiba", "farah"), ("amina", "bashir"), ("carla",), ("dao", "erik")]
 
 
 @pytest.mark.parametrize("readers", READERS, ids=lambda readers: readers[0])

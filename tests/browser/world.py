@@ -15,6 +15,7 @@ from matchmaker import clock
 from matchmaker.database import transaction
 from matchmaker.lists import Catalogue
 from matchmaker.models import (
+    Appointment,
     Concept,
     Lesson,
     Letter,
@@ -33,6 +34,7 @@ from matchmaker.services import fitting, matches, matching, needs, password_link
 from matchmaker.services.drafts import ComponentDraft
 from matchmaker.vocabulary import (
     AccountState,
+    AppointmentState,
     ConceptState,
     LessonState,
     LetterKind,
@@ -47,7 +49,7 @@ from matchmaker.vocabulary import (
 from matchmaker.web.session import Portal
 from tests.browser.pages import Page, pages_of
 from tests.browsing import let_in
-from tests.cast import NOON, Cast, a_cast, a_person, an_organisation
+from tests.cast import NOON, Cast, a_cast, a_person, an_appointment, an_organisation
 from tests.device import a_passkey
 from tests.files import a_file, a_file_said
 from tests.interests import a_profile, a_search
@@ -89,7 +91,21 @@ POSTED = {
 UNBROKEN = "Datenverarbeitungsanlagenbeschlagnahmeprotokoll" * 3
 ADDRESS = "https://example.org/" + "a_strategy_with_a_long_name/" * 5
 
-KINDS = (Need, Offer, Match, Letter, Concept, Lesson, Organisation, Person, Passkey, Search, Profile, Pool)
+KINDS = (
+    Need,
+    Offer,
+    Match,
+    Letter,
+    Concept,
+    Lesson,
+    Organisation,
+    Person,
+    Passkey,
+    Search,
+    Profile,
+    Pool,
+    Appointment,
+)
 
 
 @dataclass(frozen=True)
@@ -130,6 +146,8 @@ def build(app: Portal, address: str) -> World:
         an_organisation(session, cast)
         for account in (AccountState.SUSPENDED, AccountState.LEFT):
             a_person(session, cast, state=account)
+        for appointment in AppointmentState:
+            an_appointment(session, cast, state=appointment)
         for state in ProfileState:
             found = a_profile(session, cast, state=state, text=UNBROKEN)
             fitting.match_profile(session, found, index_folder=index, now=NOON)

@@ -6,6 +6,7 @@ from matchmaker.actions import Action
 from matchmaker.policy import TABLE
 from matchmaker.vocabulary import (
     AccountState,
+    AppointmentState,
     ConceptState,
     InvitationState,
     LessonState,
@@ -17,6 +18,7 @@ from matchmaker.vocabulary import (
     PoolState,
     ProfileState,
 )
+from matchmaker.workflow.appointment import APPOINTMENT
 from matchmaker.workflow.concept import CONCEPT
 from matchmaker.workflow.invitation import INVITATION
 from matchmaker.workflow.lesson import LESSON
@@ -31,7 +33,19 @@ from matchmaker.workflow.profile import PROFILE
 
 LIVES = {
     life.noun: life
-    for life in (NEED, OFFER, MATCH, CONCEPT, LESSON, POOL, INVITATION, ORGANISATION, PERSON, PROFILE)
+    for life in (
+        NEED,
+        OFFER,
+        MATCH,
+        CONCEPT,
+        LESSON,
+        POOL,
+        INVITATION,
+        ORGANISATION,
+        PERSON,
+        PROFILE,
+        APPOINTMENT,
+    )
 }
 STATES = {
     Noun.NEED: NeedState,
@@ -44,10 +58,16 @@ STATES = {
     Noun.ORGANISATION: OrganisationState,
     Noun.PERSON: AccountState,
     Noun.PROFILE: ProfileState,
+    Noun.APPOINTMENT: AppointmentState,
 }
 # Verbs that leave no trace in a life: reading, what brings a thing into the world, and what a new form is filled from.
 NO_MOVE = ("read", "write", "copy", "download", "upload")
-BRINGS_INTO_THE_WORLD = {Action.SUGGEST_MATCH, Action.PROPOSE_LESSON, Action.OPEN_ACCOUNT}
+BRINGS_INTO_THE_WORLD = {
+    Action.SUGGEST_MATCH,
+    Action.PROPOSE_LESSON,
+    Action.OPEN_ACCOUNT,
+    Action.PROPOSE_APPOINTMENT,
+}
 
 # What words mean is never settled for good, and neither is whom to vouch for.
 WITHOUT_END = {Noun.PROFILE, Noun.CONCEPT, Noun.ORGANISATION}

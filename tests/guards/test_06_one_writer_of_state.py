@@ -17,13 +17,14 @@ TABLES_WITH_A_STATE = {
     "Organisation",
     "Person",
     "Profile",
+    "Appointment",
 }
 APPOINTER = ("matchmaker.services.people", "give_role")
 # Where people come from, each with a first role: the demonstration, and a deed that leaves a row of the trail too.
 BORN = {
     ("matchmaker.services.seeding.people", "_cast"),
     ("matchmaker.services.seeding.people", "_others"),
-    ("matchmaker.services.people", "_invite"),
+    ("matchmaker.services.people", "invite"),
 }
 SETTERS = {"setattr", "set_attribute", "__setattr__"}
 BULK = {"values", "update", "insert", "execute"}

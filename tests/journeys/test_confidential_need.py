@@ -36,7 +36,7 @@ from tests.entering import enter
 from tests.islands import PURPOSE, asked
 from tests.stories import a_match, a_need, an_offer
 
-OUTSIDERS = ("eve", "ines", "carla", "chen", "gus")
+OUTSIDERS = ("eve", "ines", "carla", "chen", "gus", "hiba")
 HIDDEN = "N-SECRET"
 STARTS = (
     "/",
@@ -58,7 +58,7 @@ STARTS = (
     "/matches/M-SECRET",
 )
 # Figures of the machine: for those who run it, who see neither need nor offer through them.
-OF_THE_MACHINE = {("gus", "/desk/")}
+OF_THE_MACHINE = {("gus", "/desk/"), ("hiba", "/desk/")}
 DRAWN_ANEW = re.compile(r'(name="(?:csrf_token|sheet)"[^>]*value=)"[^"]*"')
 
 Seen = dict[tuple[str, str, str], tuple[int, str]]  # (who, method, address) -> (status, page)
@@ -220,7 +220,7 @@ def letters_of(engine: sa.Engine) -> list[tuple[str, str, str, str, str]]:
         return [
             (name, letter.kind, letter.subject, letter.body, letter.path)
             for letter, name in session.exec(rows).all()
-            if name.split()[0] in ("Inés", "Carla", "Chen", "Gus")
+            if name.split()[0] in ("Inés", "Carla", "Chen", "Gus", "Hiba")
         ]
 
 

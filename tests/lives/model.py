@@ -7,7 +7,7 @@ FOCAL_POINTS = frozenset({"amina", "ines"})
 DONORS = {"carla": "northern-lights", "chen": "harbour"}
 CHECKS, RELEASES = "dao", "erik"
 WRITES = frozenset({*STATES, *DONORS})
-EVERYBODY = (*STATES, *DONORS, CHECKS, RELEASES, "farah", "gus", "eve")
+EVERYBODY = (*STATES, *DONORS, CHECKS, RELEASES, "farah", "gus", "hiba", "eve")
 
 OPEN = frozenset({"published", "in_matching"})
 LISTED_NEEDS = OPEN | {"matched", "in_delivery", "delivered"}

@@ -21,8 +21,8 @@ from matchmaker.models import (
     RankingRun,
 )
 from matchmaker.outcomes import Extent, Side
-from matchmaker.vocabulary import Job, LetterStop, MatchState, NeedState, OfferState
-from tests.cast import NOON, Cast
+from matchmaker.vocabulary import AppointmentState, Job, LetterStop, MatchState, NeedState, OfferState
+from tests.cast import NOON, Cast, an_appointment
 from tests.islands import Islands
 from tests.stories import a_lesson, a_match, a_need
 
@@ -57,6 +57,11 @@ NEVER: list[tuple[str, str, dict[str, Any]]] = [
     ("match", "ended_with_reason", {"state": "dismissed"}),
     ("match", "reviewed_by_somebody", {"reviewed_by_id": None}),
     ("match", "score_not_negative", {"score": -0.001}),
+    ("appointment", "of_somebody", {"person_id": None, "email": None}),
+    ("appointment", "decided_by_somebody", {"decided_by_id": None}),
+    ("appointment", "two_administrators", {"decided_by_id": sa.literal_column("proposed_by_id")}),
+    ("appointment", "of_somebody_else", {"person_id": sa.literal_column("proposed_by_id")}),
+    ("appointment", "of_somebody_else", {"person_id": sa.literal_column("decided_by_id")}),
     ("lesson", "exam_not_lost", {"exam_after": 0.8999}),
     ("lesson", "right_among_pairs", {"right_before": 15}),
     ("lesson", "right_among_pairs", {"right_after": 15}),
@@ -83,8 +88,12 @@ NEVER: list[tuple[str, str, dict[str, Any]]] = [
 
 
 def a_row_of_each_table(session: Session, cast: Cast) -> None:
-    """An introduced match and what may follow, a file of its need, a run that might have found it, a lesson."""
+    """An introduced match and what may follow, a file of its need, a run that might have found it, a lesson.
+
+    Somebody who was let in by two administrators.
+    """
     a_lesson(session, cast)
+    an_appointment(session, cast, state=AppointmentState.CONFIRMED)
     Islands(session, cast).pool()
     match = a_match(session, cast, state=MatchState.INTRODUCED)
     terms = {"activity": "A course", "starts_on": date(2027, 3, 1), "ends_on": date(2027, 4, 1)}

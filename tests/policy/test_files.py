@@ -13,9 +13,9 @@ from tests.files import a_file, a_file_said
 from tests.islands import a_pool
 from tests.stories import a_match, a_need, an_offer
 
-EVERYBODY = ("eve", "bashir", "amina", "ines", "carla", "chen", "dao", "erik", "farah", "gus")
+EVERYBODY = ("eve", "bashir", "amina", "ines", "carla", "chen", "dao", "erik", "farah", "gus", "hiba")
 OURS, STAFF = {"amina", "bashir"}, {"dao", "erik"}
-DONORS, PUBLIC = {"carla", "chen"}, {"eve", "ines", "farah", "gus"}
+DONORS, PUBLIC = {"carla", "chen"}, {"eve", "ines", "farah", "gus", "hiba"}
 
 
 def may_open(cast: Cast, file: Attachment) -> set[str]:

@@ -17,7 +17,7 @@ from matchmaker.vocabulary import BudgetBand, NeedState, Visibility
 from tests.cast import NOON, Cast
 from tests.stories import a_need
 
-EVERYBODY = ("amina", "bashir", "ines", "carla", "chen", "dao", "erik", "farah", "gus", "eve")
+EVERYBODY = ("amina", "bashir", "ines", "carla", "chen", "dao", "erik", "farah", "gus", "hiba", "eve")
 TODAY = NOON.date()
 
 

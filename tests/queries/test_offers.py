@@ -13,7 +13,7 @@ from matchmaker.vocabulary import OfferState, Visibility
 from tests.cast import NOON, Cast
 from tests.stories import an_offer
 
-EVERYBODY = ("amina", "bashir", "ines", "carla", "chen", "dao", "erik", "farah", "gus", "eve")
+EVERYBODY = ("amina", "bashir", "ines", "carla", "chen", "dao", "erik", "farah", "gus", "hiba", "eve")
 TODAY = NOON.date()
 
 

@@ -26,7 +26,7 @@ ANSWERS = FeedbackDraft(
     recommended=Extent.YES,
     words="Six weeks well spent.",
 )
-EVERYBODY = ("amina", "bashir", "ines", "carla", "chen", "dao", "erik", "farah", "gus", "eve")
+EVERYBODY = ("amina", "bashir", "ines", "carla", "chen", "dao", "erik", "farah", "gus", "hiba", "eve")
 YEAR_LATER = NOON + timedelta(days=365)
 BOTH = [("agreement_recorded", "Amina"), ("agreement_recorded", "Carla")]
 TALKS = {"introduced", "exploring"}

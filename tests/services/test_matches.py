@@ -44,7 +44,7 @@ DEEDS = {
         False,
     ),
 }
-EVERYBODY = ("amina", "bashir", "ines", "carla", "chen", "dao", "erik", "farah", "gus", "eve")
+EVERYBODY = ("amina", "bashir", "ines", "carla", "chen", "dao", "erik", "farah", "gus", "hiba", "eve")
 
 
 def ready(session: Session, cast: Cast, state: str) -> Match:

@@ -40,7 +40,7 @@ DEEDS = {
         None,  # depends on who has it in hand: test_steps.py
     ),
 }
-EVERYBODY = ("amina", "bashir", "ines", "carla", "chen", "dao", "erik", "farah", "gus", "eve")
+EVERYBODY = ("amina", "bashir", "ines", "carla", "chen", "dao", "erik", "farah", "gus", "hiba", "eve")
 
 
 def ready(session: Session, cast: Cast, state: str) -> Need:

@@ -28,7 +28,7 @@ DEEDS = {
         None,
     ),  # test_steps.py
 }
-EVERYBODY = ("amina", "bashir", "ines", "carla", "chen", "dao", "erik", "farah", "gus", "eve")
+EVERYBODY = ("amina", "bashir", "ines", "carla", "chen", "dao", "erik", "farah", "gus", "hiba", "eve")
 
 
 @pytest.mark.parametrize("deed", DEEDS)

@@ -18,7 +18,7 @@ from tests.services.told import history, last_row, letters, letters_since
 from tests.stories import a_need
 
 NO = {"reason": DeclineReason.POLICY, "note": "The cabinet has said no."}
-EVERYBODY = ("amina", "bashir", "ines", "carla", "chen", "dao", "erik", "farah", "gus", "eve")
+EVERYBODY = ("amina", "bashir", "ines", "carla", "chen", "dao", "erik", "farah", "gus", "hiba", "eve")
 
 
 @pytest.fixture

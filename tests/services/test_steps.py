@@ -25,7 +25,7 @@ DEEDS: dict[str, tuple[dict[str, Any], list[str], str, str, list[tuple[str, str]
     "close": (WHY, ["erik"], "in_matching", "closed", [("news", "Amina")]),
     "reopen": (WHY, ["amina", "dao", "erik"], "matched", "in_matching", [("news", "Dao")]),
 }
-EVERYBODY = ("amina", "bashir", "ines", "carla", "chen", "dao", "erik", "farah", "gus", "eve")
+EVERYBODY = ("amina", "bashir", "ines", "carla", "chen", "dao", "erik", "farah", "gus", "hiba", "eve")
 
 
 @pytest.mark.parametrize("deed", DEEDS)

@@ -46,8 +46,8 @@ from tests.stories import a_need, an_offer
 from tests.web.situations import KINDS, MAKERS, OPEN_TO_MANY, SITUATIONS, Situation
 from tests.web.walking import Fields, Form, Rule, forms_of, rules, shown_forms
 
-READERS = ("eve", "bashir", "amina", "carla", "dao", "erik", "farah", "gus")
-WRITERS = (*READERS[:6], "gus")
+READERS = ("eve", "bashir", "amina", "carla", "dao", "erik", "farah", "gus", "hiba")
+WRITERS = (*READERS[:6], "gus", "hiba")
 MORE_THAN_A_PAGE = 21
 LONG = ("needs.write", "needs.edit", "offers.write", "offers.edit")  # the forms with many fields
 

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from matchmaker.filing.inspecting import inspect
 from matchmaker.lists import Catalogue
 from matchmaker.models import (
+    Appointment,
     Concept,
     Lesson,
     Match,
@@ -25,6 +26,7 @@ from matchmaker.services import attachments, invitations, matches, needs
 from matchmaker.services.attachments import Parcel
 from matchmaker.vocabulary import (
     AccountState,
+    AppointmentState,
     ConceptState,
     LessonState,
     MatchState,
@@ -35,7 +37,7 @@ from matchmaker.vocabulary import (
     ProfileState,
     Visibility,
 )
-from tests.cast import NOON, a_person, an_organisation
+from tests.cast import NOON, a_person, an_appointment, an_organisation
 from tests.files import PAPER, Unkept
 from tests.interests import a_profile, a_search
 from tests.islands import a_pool
@@ -49,6 +51,7 @@ MAKERS: dict[str, Callable[..., Any]] = {
     "lessons": a_lesson,
     "organisations": an_organisation,
     "people": a_person,
+    "appointments": an_appointment,
     "my-searches": a_search,
     "profiles": a_profile,
     "pools": a_pool,
@@ -61,6 +64,7 @@ KINDS: dict[str, Any] = {
     "lessons": Lesson,
     "organisations": Organisation,
     "people": Person,
+    "appointments": Appointment,
     "my-searches": Search,
     "profiles": Profile,
     "pools": Pool,
@@ -73,6 +77,7 @@ OPEN_TO_MANY = (
     LessonState.CANDIDATE,
     OrganisationState.VERIFIED,
     AccountState.ACTIVE,
+    AppointmentState.WAITING,
     Catalogue.NEEDS,
     ProfileState.STANDING,
     PoolState.STANDING,
@@ -112,6 +117,7 @@ SITUATIONS = (
     *(Situation("lessons", state) for state in LessonState),
     *(Situation("organisations", state) for state in OrganisationState),
     *(Situation("people", state) for state in AccountState),
+    *(Situation("appointments", state) for state in AppointmentState),
     *(Situation("my-searches", catalogue) for catalogue in Catalogue),
     *(Situation("profiles", state) for state in ProfileState),
     *(Situation("pools", state) for state in PoolState),

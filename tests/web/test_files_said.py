@@ -18,7 +18,7 @@ from tests.stories import a_match, a_need, an_offer
 from tests.web.conftest import Told
 
 Client = Callable[..., FlaskClient]
-EVERYBODY = ("eve", "bashir", "amina", "ines", "carla", "chen", "dao", "erik", "farah", "gus")
+EVERYBODY = ("eve", "bashir", "amina", "ines", "carla", "chen", "dao", "erik", "farah", "gus", "hiba")
 
 
 @pytest.mark.proves("S10", "S48")

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import Session, SQLModel, select
 
 from matchmaker.database import open_session
-from matchmaker.models import Match, Need, Offer, Organisation, Person, Search
+from matchmaker.models import Appointment, Match, Need, Offer, Organisation, Person, Search
 from tests.web.houses import Deed, House
 from tests.web.situations import KINDS
 
@@ -49,7 +49,8 @@ def about(session: Session, noun: str, url: str) -> dict[str, Any]:
     thing = session.exec(select(kind).where(kind.ref == url.split("/")[2])).first()
     if thing is None:
         return {}  # it was deleted
-    own = OWN | ({"name"} if kind is Search else set())  # no two searches of a person have the same
+    # No two searches of a person have the same name, and whoever is confirmed is somebody new.
+    own = OWN | {Search: {"name"}, Appointment: {"person_id"}}.get(kind, set())
     row = {name: getattr(thing, name) for name in kind.model_fields if name not in own}
     if kind is Person:
         row["email"] = thing.email == WISHES["email"]

@@ -252,7 +252,7 @@ def test_a_file_of_many_lines_says_the_last_of_each(client: Client, cast: Cast, 
 @each_noun
 def test_only_writers_have_the_form(client: Client, cast: Cast, noun: str) -> None:
     writers = {"needs": {"amina", "bashir", "ines"}, "offers": {"carla", "chen"}}[noun]
-    people = ("amina", "bashir", "ines", "carla", "chen", "dao", "erik", "farah", "gus")
+    people = ("amina", "bashir", "ines", "carla", "chen", "dao", "erik", "farah", "gus", "hiba")
     read = {who for who in people if client(getattr(cast, who)).get(f"/{noun}/form").status_code == 200}
     sent = {who for who in people if client(getattr(cast, who)).post(f"/{noun}/download").status_code == 200}
     brought = {who for who in people if client(getattr(cast, who)).post(f"/{noun}/upload").status_code == 422}

@@ -81,7 +81,7 @@ def test_the_thread_of_a_need_is_for_its_state_and_the_secretariat(
         who: client(getattr(cast, who))
         .post(f"/needs/{need.ref}/discuss", data={"language": "en", "text": "Let me in."})
         .status_code
-        for who in ("ines", "carla", "farah", "gus", "eve")
+        for who in ("ines", "carla", "farah", "gus", "hiba", "eve")
     }
     assert set(refused.values()) == {403}
 

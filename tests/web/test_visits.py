@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from matchmaker import clock
 from matchmaker.models import Person, Visit
-from matchmaker.services import people, visits
+from matchmaker.services import appointments, visits
 from matchmaker.settings import Settings
 from matchmaker.vocabulary import AccountState, Role
 from matchmaker.web.accounts import visits as edge
@@ -98,7 +98,8 @@ def test_whoever_is_let_in_no_more_or_gets_another_role_is_out_at_once(
     client: Client, cast: Cast, session: Session
 ) -> None:
     dao, erik, ines = client(cast.dao), client(cast.erik), client(cast.ines)
-    people.appoint(session, cast.dao, role=Role.AUDITOR, by=cast.gus, now=NOON)
+    auditor = appointments.appoint(session, cast.dao, role=Role.AUDITOR, by=cast.gus, now=NOON)
+    appointments.confirm(session, auditor, by=cast.hiba, now=NOON)
     cast.erik.state = AccountState.SUSPENDED
     session.commit()
     assert [is_in(browser) for browser in (dao, erik, ines)] == [False, False, True]

@@ -19,10 +19,18 @@ SECRETARIAT = "secretariat"
 
 @dataclass
 class People:
-    """Who does what in the demonstration; organisations and people by the key of the organisation."""
+    """Who does what in the demonstration; organisations and people by the key of the organisation.
+
+    `staff`: of two in one role the first, `cast`: by name everybody who can sign in.
+    """
 
     organisations: dict[str, Organisation] = field(default_factory=dict)
     staff: dict[tuple[str, Role], Person] = field(default_factory=dict)
+    cast: dict[str, Person] = field(default_factory=dict)
+
+    @property
+    def everybody(self) -> list[Person]:
+        return [*self.cast.values(), *(one for one in self.staff.values() if one.name not in self.cast)]
 
     @property
     def dao(self) -> Person:
@@ -65,7 +73,7 @@ def settle(
         _open(people, OrganisationRow(key=iso3.lower(), name=name, kind=OrganisationKind.STATE), since)
     _cast(people, cast, since)
     _others(people, cast.others, languages, since)
-    session.add_all([*people.organisations.values(), *people.staff.values()])
+    session.add_all([*people.organisations.values(), *people.everybody])
     session.flush()
     return people
 
@@ -81,7 +89,7 @@ def _cast(people: People, cast: CastFile, since: datetime) -> None:
     # One hash for all: the demonstration has one password, and hashing it is meant to be slow.
     hashed = PasswordHasher().hash(cast.password)
     for row in cast.person:
-        people.staff[row.organisation, row.role] = Person(
+        people.cast[row.name] = Person(
             email=row.email,
             name=row.name,
             role=row.role,
@@ -90,6 +98,7 @@ def _cast(people: People, cast: CastFile, since: datetime) -> None:
             password=hashed,
             created_at=since,
         )
+        people.staff.setdefault((row.organisation, row.role), people.cast[row.name])
 
 
 def _others(people: People, names: list[str], languages: Mapping[str, str], since: datetime) -> None:

@@ -16,6 +16,7 @@ from matchmaker.filing.store import Store
 from matchmaker.models import Letter, Match, Need, Offer, Organisation, Person, Profile, Search
 from matchmaker.queries.searches import LOOKING
 from matchmaker.services import (
+    appointments,
     attachments,
     explaining,
     fitting,
@@ -28,6 +29,7 @@ from matchmaker.services import (
     work,
 )
 from matchmaker.services.attachments import Parcel
+from matchmaker.services.people import AccountDraft
 from matchmaker.services.profile_drafts import ProfileDraft
 from matchmaker.services.seeding import match_road, need_road, offer_road, pool_road, schedule, talks
 from matchmaker.services.seeding.diary import Diary, Step, lot, moments
@@ -39,6 +41,7 @@ from matchmaker.services.seeding.rows import (
     OfferRow,
     PoolRow,
     ProfileRow,
+    ProposalRow,
     SearchRow,
     TalkRow,
 )
@@ -49,6 +52,7 @@ ACCOUNTS_SINCE = timedelta(days=800)
 LOOKED_INTO_AFTER = timedelta(days=30)
 RANKED_BEFORE = timedelta(hours=3)  # the last ranking; what is published only came after it
 FRESH = timedelta(hours=1)
+PROPOSED_BEFORE = timedelta(days=2)  # a role, which nobody has decided yet
 REFUSAL = "550 5.1.1 The mailbox does not exist here"
 
 
@@ -101,6 +105,9 @@ def plant(session: Session, seed: Seed, *, index_folder: Path, store: Store, now
         _note_profile(stage, profile, now)
     for pool in seed.pools:
         _tell_pool(stage, pool)
+    for proposal in seed.cast.proposal:
+        on = stage.today - PROPOSED_BEFORE
+        stage.diary.note(*moments(on, [], key=proposal.name), partial(_propose, stage, proposal))
     for number, talk in enumerate(seed.talks):
         stage.diary.note(*moments(talk.on, [], key=f"talk {number}"), partial(_talk, stage, talk))
     stage.diary.note(now - RANKED_BEFORE, partial(_rank, stage))
@@ -110,12 +117,19 @@ def plant(session: Session, seed: Seed, *, index_folder: Path, store: Store, now
     for provider in seed.providers:
         if provider.unreachable:
             _refuse_last_letter(session, people.officer(provider.key))
-    return Planted(len(people.staff), len(seed.needs), len(seed.offers), len(seed.matches))
+    return Planted(len(people.everybody), len(seed.needs), len(seed.offers), len(seed.matches))
 
 
 def _talk(stage: Stage, row: TalkRow, *, now: datetime) -> None:
     need, offer = stage.needs.get(row.need), stage.offers.get(row.offer)
     talks.say(stage.session, row, need, offer, stage.people, now=now)
+
+
+def _propose(stage: Stage, row: ProposalRow, *, now: datetime) -> None:
+    """A role in the secretariat, which waits for the other administrator."""
+    draft, by = AccountDraft(row.name, row.email, row.language), stage.people.cast[row.by]
+    house = stage.people.organisations[SECRETARIAT]
+    appointments.open_account(stage.session, house, row.role, draft, by=by, now=now)
 
 
 def _refuse_last_letter(session: Session, reader: Person) -> None:

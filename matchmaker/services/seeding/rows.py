@@ -57,6 +57,16 @@ class PersonRow(Draft):
     app: str = ""
 
 
+class ProposalRow(Draft):
+    """Somebody new for whom *by*, an administrator of the cast, has proposed a role in the secretariat."""
+
+    name: str
+    email: str
+    language: str
+    role: Role
+    by: str
+
+
 class CastFile(Draft):
     """Who can sign in and with which password; *others* are the first names of everybody else.
 
@@ -68,6 +78,7 @@ class CastFile(Draft):
     verified: str
     others: list[str]
     person: list[PersonRow]
+    proposal: list[ProposalRow] = Field(default_factory=list)
 
 
 class NeedRow(NeedDraft):

@@ -87,6 +87,9 @@ def _unknown(seed: Seed) -> Iterator[str]:
     for person in seed.cast.person:
         if person.organisation not in places:
             yield f"cast.toml: {person.name} belongs to {person.organisation}, which is nowhere."
+    for proposal in seed.cast.proposal:
+        if proposal.by not in {person.name for person in seed.cast.person}:
+            yield f"cast.toml: {proposal.name} is proposed by {proposal.by}, who is nowhere."
     for offer in seed.offers.values():
         if offer.provider not in providers:
             yield f"offer {offer.key}: its provider {offer.provider} is in no file of providers."

@@ -4,8 +4,11 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from matchmaker.models import Person
-from matchmaker.services.account_drafts import PersonDraft
+from matchmaker.services.account_drafts import PersonDraft, RoleDraft
+from matchmaker.services.people import HOUSES
+from matchmaker.web.forms.choices import Pairs
 from matchmaker.web.forms.filled import Filled, as_typed, read, typed
+from matchmaker.web.words import name_of
 
 APART = frozenset({"csrf_token", "version"})
 
@@ -14,6 +17,18 @@ def read_person(form: MultiDict[str, str]) -> tuple[PersonDraft | None, Filled]:
     """The draft that was typed (None if something cannot be meant), and the form."""
     filled = typed(form, frozenset(), APART)
     return read(PersonDraft, filled, filled, whole="name")
+
+
+def read_role(form: MultiDict[str, str]) -> tuple[RoleDraft | None, Filled]:
+    """Which role was chosen (None if none is meant), and the form."""
+    return read(RoleDraft, {"role": form.get("role", "")}, form.to_dict(), whole="role")
+
+
+def other_roles(person: Person) -> Pairs:
+    """Which roles there are in their house beside the one that they have."""
+    kind = person.organisation.kind
+    roles = [role for role, houses in HOUSES.items() if kind in houses and role != person.role]
+    return [(role.value, name_of(role)) for role in roles]
 
 
 def filled_from(person: Person) -> Filled:

@@ -8,16 +8,17 @@ from flask_login import current_user, logout_user
 from matchmaker import clock
 from matchmaker.actions import Action
 from matchmaker.models import Person
+from matchmaker.queries import appointments as proposals
 from matchmaker.queries import history, identities, legacies
 from matchmaker.queries import people as reading
-from matchmaker.services import erasing, handover, people
+from matchmaker.services import appointments, erasing, handover, people
 from matchmaker.vocabulary import AccountState, Noun, Role
 from matchmaker.web import filters
 from matchmaker.web.access import allows, may
 from matchmaker.web.forms import choices
 from matchmaker.web.forms.filled import Filled
 from matchmaker.web.forms.note import read_note
-from matchmaker.web.forms.person import filled_from, questions, read_person
+from matchmaker.web.forms.person import filled_from, other_roles, questions, read_person, read_role
 from matchmaker.web.session import READING, session
 from matchmaker.web.stories import history_rows
 from matchmaker.web.words import name_of
@@ -36,6 +37,7 @@ def index() -> ResponseReturnValue:
         page=filters.ShownPage(page),
         wanted=wanted,
         seen=seen,
+        proposals=proposals.waiting(session),
         roles=choices.words(Role, Role.VISITOR, Role.PORTAL),
         states=choices.words(AccountState),
     )
@@ -56,6 +58,7 @@ def _page(person: Person, filled: Filled, status: int = 200) -> ResponseReturnVa
         bound=identities.since(session, person),
         seen=reading.last_sign_ins(session, [person]).get(person.id),
         history_rows=history_rows(told),
+        roles=other_roles(person),
         filled=filled,
     )
     return page, status
@@ -81,6 +84,19 @@ def _form(person: Person, filled: Filled, status: int = 200) -> ResponseReturnVa
 def _shown(person: Person, said: str) -> ResponseReturnValue:
     flash(said)
     return redirect(url_for("people.show", ref=person.ref))
+
+
+@bp.post("/<ref>/appoint")
+@allows(Action.APPOINT_PERSON, Person)
+def appoint(person: Person) -> ResponseReturnValue:
+    draft, filled = read_role(request.form)
+    if draft is None:
+        return _page(person, filled, 422)
+    proposal = appointments.appoint(session, person, role=draft.role, by=current_user, now=clock.now())
+    if proposal is None:
+        return _shown(person, _("They have another role, and sign in again under it."))
+    flash(_("The role is proposed. Another administrator confirms or refuses it."))
+    return redirect(url_for("appointments.show", ref=proposal.ref))
 
 
 @bp.post("/<ref>/suspend")
