@@ -225,6 +225,8 @@ class Action(StrEnum):
     EDIT_ORGANISATION = "organisation.edit"
     VERIFY_ORGANISATION = "organisation.verify"
     UNVERIFY_ORGANISATION = "organisation.unverify"
+    STAND_BACK = "organisation.stand_back"
+    TAKE_PART = "organisation.take_part"
     # concept
     WRITE_CONCEPT = "concept.write"
     EDIT_CONCEPT = "concept.edit"

@@ -18,11 +18,15 @@ from matchmaker.vocabulary import (
 
 
 class Actor(Protocol):
-    """Whoever acts: a person who is signed in, the visitor, or the portal itself."""
+    """Whoever acts: a person who is signed in, the visitor, or the portal itself.
+
+    `recused_ids`: the organisations in which they have declared an interest of their own.
+    """
 
     id: int | None
     role: Role
     organisation_id: int | None
+    recused_ids: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,7 @@ class Visitor:
     id: None = None
     role: Role = Role.VISITOR
     organisation_id: None = None
+    recused_ids: frozenset[int] = frozenset()
 
 
 VISITOR = Visitor()
@@ -155,9 +160,19 @@ def gives_introduced(actor: Actor, match: Any) -> bool:
     return own(actor, match.offer) and match.state in INTRODUCED_MATCH_STATES
 
 
+def impartial(actor: Actor, match: Any) -> bool:
+    """The actor has declared no interest in either side."""
+    return actor.recused_ids.isdisjoint((match.need.organisation_id, match.offer.organisation_id))
+
+
+def received_and_impartial(actor: Actor, need: Any) -> bool:
+    return received(actor, need) and need.organisation_id not in actor.recused_ids
+
+
 def reviewed_by_another(actor: Actor, match: Any) -> bool:
-    """Four eyes: nobody releases a match that they themselves proposed."""
-    return match.reviewed_by_id is not None and match.reviewed_by_id != actor.id
+    """Four eyes: nobody releases a match that they themselves proposed, or in which they have an interest."""
+    reviewed = match.reviewed_by_id is not None and match.reviewed_by_id != actor.id
+    return reviewed and impartial(actor, match)
 
 
 def invited(actor: Actor, pool: Any) -> bool:

@@ -40,6 +40,7 @@ class Stranger:
     id: None = None
     role: Role = Role.VISITOR
     organisation_id: None = None
+    recused_ids: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from matchmaker.models.offer import Offer, OfferTag
 from matchmaker.models.organisation import Organisation
 from matchmaker.models.passkey import Passkey
 from matchmaker.models.password import PasswordLink, PasswordWish
-from matchmaker.models.person import Person
+from matchmaker.models.person import Person, Recusal
 from matchmaker.models.pool import Invitation, Pool
 from matchmaker.models.profile import Profile, ProfileFit, ProfileTag
 from matchmaker.models.search import Search, SearchHit
@@ -58,6 +58,7 @@ __all__ = [
     "ProfileTag",
     "RankingRun",
     "RecoveryCode",
+    "Recusal",
     "Search",
     "SearchHit",
     "Trail",

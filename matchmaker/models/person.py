@@ -5,15 +5,27 @@ from typing import Any
 from uuid import uuid4
 
 from flask_security.core import UserMixin
-from sqlmodel import Field, Relationship
+from sqlalchemy import Text
+from sqlmodel import Field, Relationship, SQLModel
 
-from matchmaker.models.columns import EMAIL_MAX, TITLE_MAX, Versioned, new_reference, word
+from matchmaker.models.columns import EMAIL_MAX, TEXT_MAX, TITLE_MAX, Versioned, new_reference, word
 from matchmaker.models.organisation import Organisation
 from matchmaker.vocabulary import AccountState, Role
 
 
 def _opened_on(context: Any) -> date:
     return context.get_current_parameters()["created_at"].date()
+
+
+class Recusal(SQLModel, table=True):
+    """A case officer or releaser has an interest of their own in an organisation, and `reason` says which."""
+
+    person_id: int | None = Field(default=None, foreign_key="person.id", primary_key=True)
+    organisation_id: int = Field(foreign_key="organisation.id", primary_key=True, index=True)
+    reason: str = Field(sa_type=Text, max_length=TEXT_MAX)
+    at: datetime
+
+    organisation: Organisation = Relationship()
 
 
 class Person(Versioned, UserMixin, table=True):
@@ -43,6 +55,12 @@ class Person(Versioned, UserMixin, table=True):
     seen_on: date | None = Field(default=None, nullable=False, sa_column_kwargs={"default": _opened_on})
 
     organisation: Organisation = Relationship()
+    recusals: list[Recusal] = Relationship(sa_relationship_kwargs={"cascade": "all, delete-orphan"})
+
+    @property
+    def recused_ids(self) -> frozenset[int]:
+        """The organisations from which they stand back."""
+        return frozenset(one.organisation_id for one in self.recusals)
 
     @property
     def active(self) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, or_, select
 
 from matchmaker.folding import fold
-from matchmaker.models import Match, Organisation, Person, Pool, Trail
+from matchmaker.models import Match, Organisation, Person, Pool, Recusal, Trail
 from matchmaker.policy import Actor
 from matchmaker.queries import organisations
 from matchmaker.queries.needs import ASKERS, STAFF
@@ -99,6 +99,18 @@ def secretariat(session: Session) -> Sequence[Person]:
     """Case officers and releasers by name, former ones too."""
     staff = select(Person).where(col(Person.role).in_(STAFF))
     return session.exec(staff.order_by(col(Person.name), col(Person.id))).all()
+
+
+def standing_back(session: Session) -> dict[int, frozenset[int]]:
+    """Of the secretariat, who stands back from which organisations."""
+    rows = session.exec(select(Recusal.organisation_id, Recusal.person_id)).all()
+    return {house: frozenset(id for one, id in rows if one == house) for house, _id in rows}
+
+
+def recusals(session: Session, person: Person) -> Sequence[Recusal]:
+    """From which organisations *person* stands back, and why, the oldest first."""
+    rows = select(Recusal).where(Recusal.person_id == person.id).options(joinedload(Recusal.organisation))  # type: ignore[arg-type]  # a relationship
+    return session.exec(rows.order_by(col(Recusal.at), col(Recusal.organisation_id))).all()
 
 
 def by_ids(session: Session, ids: Sequence[int]) -> Sequence[Person]:

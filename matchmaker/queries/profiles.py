@@ -23,6 +23,7 @@ class Donor:
     organisation_id: int
     role: Role = Role.DONOR_OFFICER
     id: int | None = None
+    recused_ids: frozenset[int] = frozenset()
 
 
 def by_ref(session: Session, ref: str, *, hold: bool = False) -> Profile | None:

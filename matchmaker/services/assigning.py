@@ -6,10 +6,11 @@ from sqlalchemy import update
 from sqlmodel import Session, col
 
 from matchmaker.actions import Action
-from matchmaker.errors import BadInput
+from matchmaker.errors import BadInput, NotAllowed
 from matchmaker.models import Match, Need, Offer, Person
 from matchmaker.queries.needs import STAFF
-from matchmaker.services.moves import life_of, record, require
+from matchmaker.rules import impartial
+from matchmaker.services.moves import life_of, record, refusal, require
 from matchmaker.wording import say
 
 Assigned = Need | Offer | Match
@@ -23,6 +24,8 @@ ACTIONS: dict[type, Action] = {
 def assign(session: Session, thing: Assigned, *, to: Person | None, by: Person, now: datetime) -> None:
     """*thing* is looked after by *to*, or by nobody in particular. It waits no shorter for that.
 
+    NotAllowed for a match from which *to* stands back.
+
     It is no newer for that either: whoever writes at it meanwhile has nothing to compare.
     """
     action = ACTIONS[type(thing)]
@@ -30,6 +33,9 @@ def assign(session: Session, thing: Assigned, *, to: Person | None, by: Person, 
     life_of(thing).after(action, thing.state)
     if to is not None and (to.role not in STAFF or not to.active):
         raise BadInput(say("Choose somebody of the secretariat."))
+    if to is not None and isinstance(thing, Match) and not impartial(to, thing):
+        who = say("%(name)s stands back from one of the two sides. Choose somebody else.", name=to.name)
+        raise NotAllowed(refusal(by, action, thing) if to.id == by.id else who)
     if thing.assignee_id == (to and to.id):
         return  # a button pressed twice
     give(session, thing, to=to, by=by, now=now)

@@ -52,6 +52,8 @@ def pick(session: Session, need: Need, offer: Offer, *, by: Person, now: datetim
     NEED.after(Action.PICK_MATCH, need.state)
     if offer.state != OfferState.PUBLISHED:
         raise IllegalTransition(say("Only a published offer can be picked."))
+    if offer.organisation_id in by.recused_ids:
+        raise NotAllowed(say("You stand back from the provider of this offer, so another person picks it."))
     match = _brought_up(session, need, offer, Origin.STAFF, now)
     record(session, match, Action.PICK_MATCH, was=match.state, by=by, now=now)
     return match

@@ -22,9 +22,10 @@ from matchmaker.models import (
     Pool,
     Profile,
 )
+from matchmaker.rules import impartial
 from matchmaker.services import trail
 from matchmaker.vocabulary import Event, Noun, Role
-from matchmaker.wording import say
+from matchmaker.wording import Wording, say
 from matchmaker.workflow.appointment import APPOINTMENT
 from matchmaker.workflow.concept import CONCEPT
 from matchmaker.workflow.invitation import INVITATION
@@ -72,6 +73,7 @@ class Portal:
     id = None
     role = Role.PORTAL
     organisation_id = None
+    recused_ids: frozenset[int] = frozenset()
 
 
 PORTAL = Portal()
@@ -84,7 +86,18 @@ def life_of(thing: Thing) -> Life:
 def require(by: policy.Actor, action: Action, thing: Thing) -> None:
     """NotAllowed unless the policy lets *by* do *action*."""
     if not policy.can(by, action, thing):
-        raise NotAllowed(say("You may read this, but this step is for somebody else to take."))
+        raise NotAllowed(refusal(by, action, thing))
+
+
+def refusal(by: policy.Actor, action: Action, thing: object) -> Wording:
+    """What is said to a reader of *thing* to whom the policy says no."""
+    if isinstance(thing, Match):
+        stands_back = not impartial(by, thing)
+    else:
+        stands_back = action == Action.PICK_MATCH and getattr(thing, "organisation_id", 0) in by.recused_ids
+    if stands_back:
+        return say("You stand back from one of the two sides, so another person takes this step.")
+    return say("You may read this, but this step is for somebody else to take.")
 
 
 def move(

@@ -48,7 +48,7 @@ from matchmaker.queries import (
     visits,
 )
 from matchmaker.rules import VISITOR
-from matchmaker.services.moves import LIVES, life_of
+from matchmaker.services.moves import LIVES, life_of, refusal
 from matchmaker.web import quotas, second_step, witness
 from matchmaker.web.session import READING, session
 from matchmaker.wording import say
@@ -144,7 +144,7 @@ def _require(action: Action, thing: Any) -> None:
     if not policy.can(actor(), reading, thing):
         raise NotFound(NOTHING)
     if not policy.can(actor(), action, thing):
-        raise NotAllowed(say("You may read this, but this step is for somebody else to take."))
+        raise NotAllowed(refusal(actor(), action, thing))
 
 
 def _refuse_stale(thing: Any) -> None:

@@ -18,6 +18,7 @@ class StandIn:
     role: Role
     organisation_id: int | None = None
     id: None = None
+    recused_ids: frozenset[int] = frozenset()
 
 
 class Published:

@@ -6,7 +6,7 @@ from flask import Flask, g, request
 from flask_login import current_user
 
 from matchmaker.errors import BadInput
-from matchmaker.models import Match, Need, Offer, Person
+from matchmaker.models import Match, Need, Offer, Organisation, Person
 from matchmaker.queries import people
 from matchmaker.web.access import actor
 from matchmaker.web.session import session
@@ -38,14 +38,43 @@ def name_under(ref: str) -> str:
     return next((person_name(one) for one in secretariat().values() if one.ref == ref), "")
 
 
+def standing_back(*houses: Organisation) -> list[str]:
+    """The names of those who look after no match of any of *houses*, because they have an interest in it."""
+    ids = _recused(*(house.id for house in houses))
+    return [person.name for id, person in secretariat().items() if id in ids and person.active]
+
+
+def _recused(*houses: int | None) -> frozenset[int]:
+    """Who stands back from any of *houses*: read once for a request."""
+    if "standing_back" not in g:
+        g.standing_back = people.standing_back(session)
+    return frozenset(id for house in houses for id in g.standing_back.get(house, ()))
+
+
+def _recused_from(thing: Need | Offer | Match) -> frozenset[int]:
+    sides = (thing.need, thing.offer) if isinstance(thing, Match) else ()
+    return _recused(*(side.organisation_id for side in sides))
+
+
+def needs_another(match: Match) -> bool:
+    """Whether the person who looks after *match* has an interest in one of the two sides."""
+    return match.assignee_id in _recused_from(match)
+
+
 def is_mine(thing: Need | Offer | Match) -> bool:
     """Whether this reader looks after *thing*."""
     return thing.assignee_id is not None and thing.assignee_id == actor().id
 
 
-def colleagues() -> list[tuple[str, str]]:
-    """Whoever may look after what waits, to choose from."""
-    return [(person.email, person.name) for person in secretariat().values() if person.active]
+def could_be_mine(thing: Need | Offer | Match) -> bool:
+    """Whether this reader may look after *thing*, and does not yet."""
+    return not is_mine(thing) and actor().id not in _recused_from(thing)
+
+
+def colleagues(thing: Need | Offer | Match) -> list[tuple[str, str]]:
+    """Whoever may look after *thing*, to choose from."""
+    aside = _recused_from(thing)
+    return [(one.email, one.name) for id, one in secretariat().items() if one.active and id not in aside]
 
 
 def chosen_colleague() -> Person | None:
@@ -61,5 +90,10 @@ def chosen_colleague() -> Person | None:
 
 def init(app: Flask) -> None:
     app.jinja_env.globals.update(
-        assignee_of=assignee_of, assigned_to=assigned_to, colleagues=colleagues, is_mine=is_mine
+        assignee_of=assignee_of,
+        assigned_to=assigned_to,
+        colleagues=colleagues,
+        could_be_mine=could_be_mine,
+        needs_another=needs_another,
+        standing_back=standing_back,
     )

@@ -117,6 +117,8 @@ DONE = {
     Action.EDIT_ORGANISATION: lazy("Organisation changed"),
     Action.VERIFY_ORGANISATION: lazy("Verified"),
     Action.UNVERIFY_ORGANISATION: lazy("No longer verified"),
+    Action.STAND_BACK: lazy("Stands back: a conflict of interest"),
+    Action.TAKE_PART: lazy("Takes part again"),
     Action.SEND_LETTER_AGAIN: lazy("Letter to be sent again"),
     Action.WRITE_PROFILE: lazy("Written"),
     Action.EDIT_PROFILE: lazy("Changed"),

@@ -11,6 +11,9 @@ ORGANISATION = Life(
     ends=frozenset(),
     moves={
         Action.EDIT_ORGANISATION: moves(S.UNVERIFIED, S.VERIFIED),
+        # A case officer or releaser has an interest in it, or no longer: it stays as it is.
+        Action.STAND_BACK: moves(S.UNVERIFIED, S.VERIFIED),
+        Action.TAKE_PART: moves(S.UNVERIFIED, S.VERIFIED),
         Action.VERIFY_ORGANISATION: moves(S.UNVERIFIED, to=S.VERIFIED),
         Action.UNVERIFY_ORGANISATION: moves(S.VERIFIED, to=S.UNVERIFIED),
     },

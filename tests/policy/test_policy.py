@@ -8,6 +8,7 @@ from matchmaker.actions import Action
 from matchmaker.policy import TABLE, can
 from matchmaker.rules import no
 from matchmaker.vocabulary import MatchState, NeedState, OfferState, Role, Visibility
+from matchmaker.workflow.match import MATCH
 from tests.cast import NOON
 
 HERE, THERE = 1, 2  # two organisations
@@ -19,6 +20,7 @@ class Somebody:
     role: Role
     organisation_id: int | None = HERE
     id: int | None = 7
+    recused_ids: frozenset[int] = frozenset()
 
 
 @dataclass
@@ -103,6 +105,16 @@ def test_they_read_of_a_need_what_everybody_reads(role: Role) -> None:
 def test_a_focal_point_edits_no_offer_and_a_donor_no_need() -> None:
     assert not {word for word in granted(Role.FOCAL_POINT) if word.startswith("offer.") and not reads(word)}
     assert not {word for word in granted(Role.DONOR_OFFICER) if word.startswith("need.") and not reads(word)}
+
+
+@pytest.mark.proves("S9")
+@pytest.mark.parametrize("side", [HERE, THERE])
+def test_staff_with_an_interest_in_one_side_only_talk_about_a_match_and_hand_it_on(side: int) -> None:
+    may = set()
+    for role in STAFF:
+        dao = Somebody(role, organisation_id=3, recused_ids=frozenset({side}))
+        may |= {action for action in MATCH.moves if can(dao, action, AMatch(state=MatchState.INTRODUCED))}
+    assert may == {Action.ASSIGN_MATCH, Action.DISCUSS_MATCH}
 
 
 def test_the_secretariat_changes_the_substance_of_nothing() -> None:

@@ -22,7 +22,7 @@ from matchmaker.models import (
     Profile,
     Search,
 )
-from matchmaker.services import attachments, invitations, matches, needs
+from matchmaker.services import attachments, invitations, matches, needs, recusals
 from matchmaker.services.attachments import Parcel
 from matchmaker.vocabulary import (
     AccountState,
@@ -100,6 +100,10 @@ def _leave(session: Session, pool: Pool, *, by: Person, now: datetime) -> None:
     invitations.leave(session, pool.invitations[0], by=by, now=now)
 
 
+def _stand_back(session: Session, organisation: Organisation, *, by: Person, now: datetime) -> None:
+    recusals.stand_back(session, organisation, note="My sister works there.", by=by, now=now)
+
+
 def _attach(session: Session, thing: Need | Offer, *, by: Person, now: datetime) -> None:
     parcel = Parcel(inspect("plan.pdf", PAPER), Unkept())
     attachments.attach(session, thing, parcel, visibility=Visibility.DONORS, by=by, now=now)
@@ -107,6 +111,9 @@ def _attach(session: Session, thing: Need | Offer, *, by: Person, now: datetime)
 
 YES_OF_STATE, YES_OF_DONOR = (matches.accept_as_requester, "amina"), (matches.accept_as_donor, "carla")
 SITUATIONS = (
+    # First, so that nobody is shown a form about them that stands on the pages of what is theirs, too.
+    *(Situation("organisations", state) for state in OrganisationState),
+    Situation("organisations", OrganisationState.UNVERIFIED, ((_stand_back, "dao"),)),
     *(Situation("offers", state) for state in OfferState),
     *(Situation("needs", state) for state in NeedState),
     Situation("needs", NeedState.DRAFT, ((_attach, "amina"),)),
@@ -115,7 +122,6 @@ SITUATIONS = (
     *(Situation("matches", state) for state in MatchState),
     *(Situation("lexicon", state) for state in ConceptState),
     *(Situation("lessons", state) for state in LessonState),
-    *(Situation("organisations", state) for state in OrganisationState),
     *(Situation("people", state) for state in AccountState),
     *(Situation("appointments", state) for state in AppointmentState),
     *(Situation("my-searches", catalogue) for catalogue in Catalogue),

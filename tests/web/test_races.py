@@ -26,8 +26,9 @@ DEAR = (
     ".accept_as_donor",
     ".discuss",
 )  # pressed that often; the others thrice
-# Two who speak at once are both heard; work is handed on; a search has one owner; a copy begins another life.
-NOT_DECISIONS = (".discuss", ".assign", "searches.rename", ".write")
+# Two who speak at once are both heard; each stands back alone; work is handed on; a search has one owner; a copy begins
+# another life.
+NOT_DECISIONS = (".discuss", ".assign", "searches.rename", ".write", ".stand_back", ".take_part")
 # After the first time nothing is left that was never ranked, and the search is saved.
 ONCE_AND_FOR_ALL = ("lessons.adopt", "lessons.roll_back", "searches.save")
 TABLES = (History, Letter, Message, Need, Offer, Match, Search, Profile)

@@ -8,6 +8,7 @@ from flask_login import current_user
 from matchmaker import clock
 from matchmaker.actions import Action
 from matchmaker.models.columns import EMAIL_MAX
+from matchmaker.queries import people
 from matchmaker.services import addresses, passwords, personal_data
 from matchmaker.web import second_step
 from matchmaker.web.access import allows
@@ -22,7 +23,7 @@ bp = Blueprint("account", __name__, url_prefix="/my-account")
 @bp.get("/")
 @allows(Action.READ_ACCOUNT)
 def show() -> ResponseReturnValue:
-    return render_template("account/show.html")
+    return render_template("account/show.html", recusals=people.recusals(session, current_user))
 
 
 @bp.route("/change-address", methods=["GET", "POST"])

@@ -11,7 +11,7 @@ from matchmaker.errors import Conflict
 from matchmaker.models import Organisation
 from matchmaker.queries import history, people
 from matchmaker.queries import organisations as reading
-from matchmaker.services import organisations
+from matchmaker.services import organisations, recusals
 from matchmaker.vocabulary import Noun, OrganisationKind, OrganisationState
 from matchmaker.web import filters
 from matchmaker.web.access import allows
@@ -117,6 +117,23 @@ def unverify(organisation: Organisation) -> ResponseReturnValue:
         return _page(organisation, filled, 422)
     organisations.unverify(session, organisation, note=note.note, by=current_user, now=clock.now())
     return _shown(organisation, _("The organisation is no longer verified."))
+
+
+@bp.post("/<ref>/stand-back")
+@allows(Action.STAND_BACK, Organisation)
+def stand_back(organisation: Organisation) -> ResponseReturnValue:
+    note, filled = read_note(request.form)
+    if note is None:
+        return _page(organisation, filled, 422)
+    recusals.stand_back(session, organisation, note=note.note, by=current_user, now=clock.now())
+    return _shown(organisation, _("You stand back, and decide nothing about its matches from now on."))
+
+
+@bp.post("/<ref>/take-part")
+@allows(Action.TAKE_PART, Organisation)
+def take_part(organisation: Organisation) -> ResponseReturnValue:
+    recusals.take_part(session, organisation, by=current_user, now=clock.now())
+    return _shown(organisation, _("You take part again."))
 
 
 def _shown(organisation: Organisation, words: str) -> ResponseReturnValue:
