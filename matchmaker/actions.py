@@ -68,6 +68,7 @@ class Action(StrEnum):
     READ_PEOPLE = "people.index"
     READ_PERSON = "person.read"
     READ_APPOINTMENT = "appointment.read"
+    READ_ANNOUNCEMENTS = "announcement.read"
     READ_ATTACHMENT = "attachment.read"
     # one's own account
     READ_ACCOUNT = "account.read"
@@ -227,6 +228,10 @@ class Action(StrEnum):
     UNVERIFY_ORGANISATION = "organisation.unverify"
     STAND_BACK = "organisation.stand_back"
     TAKE_PART = "organisation.take_part"
+    # announcement
+    WRITE_ANNOUNCEMENT = "announcement.write"
+    EDIT_ANNOUNCEMENT = "announcement.edit"
+    END_ANNOUNCEMENT = "announcement.end"
     # concept
     WRITE_CONCEPT = "concept.write"
     EDIT_CONCEPT = "concept.edit"

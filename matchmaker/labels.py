@@ -8,6 +8,7 @@ from matchmaker.lists import Catalogue, QueueOrder, Stage, Whose
 from matchmaker.outcomes import ContactAnswer, Extent, Side
 from matchmaker.vocabulary import (
     AccountState,
+    AnnouncementState,
     AppointmentState,
     BudgetBand,
     CapacityUnit,
@@ -63,6 +64,10 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         AccountState.SUSPENDED: mark("Account suspended"),
         AccountState.LEFT: mark("No longer here"),
         AccountState.ERASED: mark("Made anonymous"),
+    },
+    AnnouncementState: {
+        AnnouncementState.STANDING: mark("standing"),
+        AnnouncementState.ENDED: mark("ended"),
     },
     AppointmentState: {
         AppointmentState.WAITING: mark("Waits for a second administrator"),

@@ -135,6 +135,7 @@ TABLE: dict[Action, tuple[Rule, ...]] = {
     Action.READ_PEOPLE:           (no,            no,                    no,                    no,                 no,           no,                  no,             yes,            no),
     Action.READ_PERSON:           (no,            oneself,               oneself,               oneself,            oneself,      oneself,             oneself,        yes,            no),
     Action.READ_APPOINTMENT:      (no,            no,                    no,                    no,                 no,           no,                  no,             yes,            no),
+    Action.READ_ANNOUNCEMENTS:    (no,            no,                    no,                    no,                 no,           no,                  no,             yes,            no),
     Action.ADMINISTER:            (no,            no,                    no,                    no,                 no,           no,                  no,             yes,            no),
     Action.APPOINT_PERSON:        (no,            no,                    no,                    no,                 no,           no,                  no,             somebody_else,  no),
     Action.LIFT_SECOND_STEP:      (no,            no,                    no,                    no,                 no,           no,                  no,             yes,            no),
@@ -274,6 +275,10 @@ TABLE: dict[Action, tuple[Rule, ...]] = {
     Action.SAVE_SEARCH:           (no,            yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),
     Action.RENAME_SEARCH:         (no,            private,               private,               private,            private,      private,             private,        private,        no),
     Action.DELETE_SEARCH:         (no,            private,               private,               private,            private,      private,             private,        private,        no),
+
+    Action.WRITE_ANNOUNCEMENT:    (no,            no,                    no,                    no,                 no,           no,                  no,             yes,            no),
+    Action.EDIT_ANNOUNCEMENT:     (no,            no,                    no,                    no,                 no,           no,                  no,             yes,            no),
+    Action.END_ANNOUNCEMENT:      (no,            no,                    no,                    no,                 no,           no,                  no,             yes,            no),
 
     Action.WRITE_CONCEPT:          (no,            no,                    no,                    no,                 yes,          yes,                 no,             yes,            no),
     Action.EDIT_CONCEPT:           (no,            no,                    no,                    no,                 yes,          yes,                 no,             yes,            no),

@@ -27,6 +27,7 @@ class Noun(StrEnum):
     ORGANISATION = "organisation"
     PERSON = "person"
     APPOINTMENT = "appointment"
+    ANNOUNCEMENT = "announcement"
 
 
 class Event(StrEnum):
@@ -48,6 +49,11 @@ class Result(StrEnum):
 
 
 class ProfileState(StrEnum):
+    STANDING = "standing"
+    ENDED = "ended"
+
+
+class AnnouncementState(StrEnum):
     STANDING = "standing"
     ENDED = "ended"
 

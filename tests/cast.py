@@ -8,13 +8,15 @@ from typing import Any
 
 from sqlmodel import Session
 
-from matchmaker.models import Appointment, Match, Organisation, Person
-from matchmaker.services import appointments, dormancy, erasing, handover, organisations
+from matchmaker.models import Announcement, Appointment, Match, Organisation, Person
+from matchmaker.services import announcements, appointments, dormancy, erasing, handover, organisations
 from matchmaker.services import people as accounts
 from matchmaker.services.agreement_drafts import AgreementDraft
+from matchmaker.services.announcement_drafts import AnnouncementDraft
 from matchmaker.services.drafts import ComponentDraft, NeedDraft, OfferDraft
 from matchmaker.vocabulary import (
     AccountState,
+    AnnouncementState,
     AppointmentState,
     Cover,
     OrganisationKind,
@@ -168,9 +170,10 @@ def an_appointment(
     *,
     state: AppointmentState = AppointmentState.WAITING,
     now: datetime = NOON,
+    name: str = "Mirela Ionescu",
 ) -> Appointment:
     """Gus proposes somebody new as a case officer, and Hiba decides as *state* asks."""
-    draft = accounts.AccountDraft("Mirela Ionescu", f"mirela-{secrets.token_hex(4)}@example.org", "en")
+    draft = accounts.AccountDraft(name, f"mirela-{secrets.token_hex(4)}@example.org", "en")
     where = {"role": Role.CASE_OFFICER, "draft": draft, "by": cast.gus, "now": now}
     appointment = appointments.open_account(session, cast.gus.organisation, **where)
     if state == AppointmentState.CONFIRMED:
@@ -181,6 +184,25 @@ def an_appointment(
         appointments.take_back(session, appointment, by=cast.gus, now=now)
     session.flush()
     return appointment
+
+
+def an_announcement(
+    session: Session,
+    cast: Cast,
+    *,
+    state: AnnouncementState = AnnouncementState.STANDING,
+    now: datetime = NOON,
+    **written: Any,
+) -> Announcement:
+    """Gus says to everybody that the portal rests; *written* replaces what a test is about."""
+    day = now.date()
+    told = {"en": "The portal rests on Saturday night.", "starts_on": day, "ends_on": day}
+    draft = AnnouncementDraft(**(told | written))
+    announcement = announcements.write(session, draft, by=cast.gus, now=now)
+    if state == AnnouncementState.ENDED:
+        announcements.end(session, announcement, by=cast.gus, now=now)
+    session.flush()
+    return announcement
 
 
 def a_state(session: Session, name: str, state: str, country: str, *, now: datetime = NOON) -> Person:

@@ -1,6 +1,7 @@
 """The tables. Columns and constraints; no rule about who or when."""
 
 from matchmaker.models.agreement import Agreement, Feedback
+from matchmaker.models.announcement import Announcement
 from matchmaker.models.appointment import Appointment
 from matchmaker.models.attachment import Attachment
 from matchmaker.models.concept import Concept
@@ -27,6 +28,7 @@ from matchmaker.models.work import AskedWork
 
 __all__ = [
     "Agreement",
+    "Announcement",
     "Appointment",
     "AskedWork",
     "Attachment",

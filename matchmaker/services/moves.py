@@ -9,6 +9,7 @@ from matchmaker import policy
 from matchmaker.actions import Action
 from matchmaker.errors import NotAllowed
 from matchmaker.models import (
+    Announcement,
     Appointment,
     Concept,
     History,
@@ -26,6 +27,7 @@ from matchmaker.rules import impartial
 from matchmaker.services import trail
 from matchmaker.vocabulary import Event, Noun, Role
 from matchmaker.wording import Wording, say
+from matchmaker.workflow.announcement import ANNOUNCEMENT
 from matchmaker.workflow.appointment import APPOINTMENT
 from matchmaker.workflow.concept import CONCEPT
 from matchmaker.workflow.invitation import INVITATION
@@ -51,6 +53,7 @@ LIVES: dict[type, Life] = {
     Person: PERSON,
     Profile: PROFILE,
     Appointment: APPOINTMENT,
+    Announcement: ANNOUNCEMENT,
 }
 Thing = (
     Need
@@ -64,6 +67,7 @@ Thing = (
     | Person
     | Profile
     | Appointment
+    | Announcement
 )
 
 

@@ -13,6 +13,7 @@ from matchmaker import policy
 from matchmaker.actions import Action
 from matchmaker.errors import Conflict, NotAllowed, NotFound
 from matchmaker.models import (
+    Announcement,
     Appointment,
     Attachment,
     Concept,
@@ -31,6 +32,7 @@ from matchmaker.models import (
     Visit,
 )
 from matchmaker.queries import (
+    announcements,
     appointments,
     attachments,
     concepts,
@@ -66,6 +68,7 @@ LOADERS: dict[type, tuple[Callable[..., Any], Action]] = {
     Passkey: (passkeys.by_ref, Action.READ_PASSKEY),
     Visit: (visits.by_ref, Action.READ_VISIT),
     Person: (people.by_ref, Action.READ_PERSON),
+    Announcement: (announcements.by_ref, Action.READ_ANNOUNCEMENTS),
     Appointment: (appointments.by_ref, Action.READ_APPOINTMENT),
     Pool: (pools.by_ref, Action.READ_POOL),
     Attachment: (attachments.by_ref, Action.READ_ATTACHMENT),

@@ -7,6 +7,7 @@ from matchmaker.settings import Settings
 from matchmaker.web import (
     access,
     accounts,
+    announcing,
     assets,
     charts,
     colleagues,
@@ -37,6 +38,7 @@ from matchmaker.web.stages import knows_both, knows_need, knows_offer, stage
 from matchmaker.web.views import (
     account,
     agreements,
+    announcements,
     appointments,
     attachments,
     desk,
@@ -74,7 +76,7 @@ from matchmaker.web.views import (
 VIEWS = (
     home, search, need_sheets, needs, need_files, offer_sheets, offers, offer_files, attachments, matches, review,
     agreements, desk, letters, preferences, account, factors, passkeys, lexicon, lessons, steps, trail, organisations,
-    people, appointments, searches, profiles, pools, invitations, help, picture, visits, passwords,
+    people, appointments, announcements, searches, profiles, pools, invitations, help, picture, visits, passwords,
 )  # fmt: skip
 
 
@@ -98,6 +100,7 @@ def create_app(settings: Settings) -> Flask:
     charts.init(app)
     listing.init(app)
     colleagues.init(app)
+    announcing.init(app)
     errors.init(app)
     app.register_blueprint(health.bp)
     for view in VIEWS:

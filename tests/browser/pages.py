@@ -10,6 +10,7 @@ from werkzeug.routing import MapAdapter, Rule
 from matchmaker import policy
 from matchmaker.actions import Action
 from matchmaker.models import (
+    Announcement,
     Appointment,
     Concept,
     Lesson,
@@ -40,6 +41,7 @@ NOUNS = {
     "passkeys": Passkey,
     "people": Person,
     "appointments": Appointment,
+    "announcements": Announcement,
     "my-searches": Search,
     "profiles": Profile,
     "pools": Pool,
@@ -55,6 +57,7 @@ READING = {
     Passkey: Action.READ_PASSKEY,
     Person: Action.READ_PERSON,
     Appointment: Action.READ_APPOINTMENT,
+    Announcement: Action.READ_ANNOUNCEMENTS,
     Search: Action.READ_SEARCH,
     Profile: Action.READ_PROFILE,
     Pool: Action.READ_POOL,

@@ -15,6 +15,7 @@ from matchmaker import clock
 from matchmaker.database import transaction
 from matchmaker.lists import Catalogue
 from matchmaker.models import (
+    Announcement,
     Appointment,
     Concept,
     Lesson,
@@ -34,6 +35,7 @@ from matchmaker.services import fitting, matches, matching, needs, password_link
 from matchmaker.services.drafts import ComponentDraft
 from matchmaker.vocabulary import (
     AccountState,
+    AnnouncementState,
     AppointmentState,
     ConceptState,
     LessonState,
@@ -49,7 +51,7 @@ from matchmaker.vocabulary import (
 from matchmaker.web.session import Portal
 from tests.browser.pages import Page, pages_of
 from tests.browsing import let_in
-from tests.cast import NOON, Cast, a_cast, a_person, an_appointment, an_organisation
+from tests.cast import NOON, Cast, a_cast, a_person, an_announcement, an_appointment, an_organisation
 from tests.device import a_passkey
 from tests.files import a_file, a_file_said
 from tests.interests import a_profile, a_search
@@ -105,6 +107,7 @@ KINDS = (
     Profile,
     Pool,
     Appointment,
+    Announcement,
 )
 
 
@@ -143,11 +146,7 @@ def build(app: Portal, address: str) -> World:
         matching.rank_need(session, first, index_folder=index, now=NOON)
         for lesson_state in LessonState:
             a_lesson(session, cast, state=lesson_state, changes=_changes(session, first))
-        an_organisation(session, cast)
-        for account in (AccountState.SUSPENDED, AccountState.LEFT):
-            a_person(session, cast, state=account)
-        for appointment in AppointmentState:
-            an_appointment(session, cast, state=appointment)
+        _administer(session, cast)
         for state in ProfileState:
             found = a_profile(session, cast, state=state, text=UNBROKEN)
             fitting.match_profile(session, found, index_folder=index, now=NOON)
@@ -159,6 +158,24 @@ def build(app: Portal, address: str) -> World:
         things = {kind: session.exec(select(kind).order_by(kind.id)).all() for kind in KINDS}
         pages = {name: tuple(pages_of(app, actor, things)) for name, actor in vars(cast).items()}
     return World(app, address, people, pages)
+
+
+def _administer(session: Session, cast: Cast) -> None:
+    an_organisation(session, cast)
+    for account in (AccountState.SUSPENDED, AccountState.LEFT):
+        a_person(session, cast, state=account)
+    for announced in AnnouncementState:
+        an_announcement(
+            session,
+            cast,
+            state=announced,
+            en=f"{UNBROKEN[:200]} rests.",
+            ar="تتوقف البوابة ليلة السبت.",
+            starts_on=date(2020, 1, 1),
+            ends_on=date(2099, 12, 31),
+        )
+    for appointment in AppointmentState:
+        an_appointment(session, cast, state=appointment)
 
 
 def _changes(session: Session, need: Need) -> list[list[Any]]:

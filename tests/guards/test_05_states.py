@@ -6,6 +6,7 @@ from matchmaker.actions import Action
 from matchmaker.policy import TABLE
 from matchmaker.vocabulary import (
     AccountState,
+    AnnouncementState,
     AppointmentState,
     ConceptState,
     InvitationState,
@@ -18,6 +19,7 @@ from matchmaker.vocabulary import (
     PoolState,
     ProfileState,
 )
+from matchmaker.workflow.announcement import ANNOUNCEMENT
 from matchmaker.workflow.appointment import APPOINTMENT
 from matchmaker.workflow.concept import CONCEPT
 from matchmaker.workflow.invitation import INVITATION
@@ -45,6 +47,7 @@ LIVES = {
         PERSON,
         PROFILE,
         APPOINTMENT,
+        ANNOUNCEMENT,
     )
 }
 STATES = {
@@ -59,6 +62,7 @@ STATES = {
     Noun.PERSON: AccountState,
     Noun.PROFILE: ProfileState,
     Noun.APPOINTMENT: AppointmentState,
+    Noun.ANNOUNCEMENT: AnnouncementState,
 }
 # Verbs that leave no trace in a life: reading, what brings a thing into the world, and what a new form is filled from.
 NO_MOVE = ("read", "write", "copy", "download", "upload")

@@ -18,6 +18,7 @@ TABLES_WITH_A_STATE = {
     "Person",
     "Profile",
     "Appointment",
+    "Announcement",
 }
 APPOINTER = ("matchmaker.services.people", "give_role")
 # Where people come from, each with a first role: the demonstration, and a deed that leaves a row of the trail too.

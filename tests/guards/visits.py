@@ -9,7 +9,7 @@ from matchmaker import clock
 from matchmaker.models import Letter, Person, Visit
 from matchmaker.services import visits
 from matchmaker.vocabulary import MatchState, NeedState, OfferState
-from tests.cast import Cast, Stranger, an_appointment
+from tests.cast import Cast, Stranger, an_announcement, an_appointment
 from tests.device import a_passkey
 from tests.entering import enter
 from tests.files import a_file
@@ -35,6 +35,7 @@ def references(session: Session, cast: Cast) -> dict[str, str]:
         "lessons": a_lesson(session, cast).ref,
         "people": cast.bashir.ref,
         "appointments": an_appointment(session, cast).ref,
+        "announcements": an_announcement(session, cast).ref,
         "passkeys": a_passkey(session, cast.bashir).ref,
         "organisations": cast.carla.organisation.ref,
         "my-searches": a_search(session, cast).ref,

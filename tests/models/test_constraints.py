@@ -22,7 +22,7 @@ from matchmaker.models import (
 )
 from matchmaker.outcomes import Extent, Side
 from matchmaker.vocabulary import AppointmentState, Job, LetterStop, MatchState, NeedState, OfferState
-from tests.cast import NOON, Cast, an_appointment
+from tests.cast import NOON, Cast, an_announcement, an_appointment
 from tests.islands import Islands
 from tests.stories import a_lesson, a_match, a_need
 
@@ -57,6 +57,7 @@ NEVER: list[tuple[str, str, dict[str, Any]]] = [
     ("match", "ended_with_reason", {"state": "dismissed"}),
     ("match", "reviewed_by_somebody", {"reviewed_by_id": None}),
     ("match", "score_not_negative", {"score": -0.001}),
+    ("announcement", "ends_after_start", {"ends_on": date(2020, 1, 1)}),
     ("appointment", "of_somebody", {"person_id": None, "email": None}),
     ("appointment", "decided_by_somebody", {"decided_by_id": None}),
     ("appointment", "two_administrators", {"decided_by_id": sa.literal_column("proposed_by_id")}),
@@ -93,6 +94,7 @@ def a_row_of_each_table(session: Session, cast: Cast) -> None:
     Somebody who was let in by two administrators.
     """
     a_lesson(session, cast)
+    an_announcement(session, cast)
     an_appointment(session, cast, state=AppointmentState.CONFIRMED)
     Islands(session, cast).pool()
     match = a_match(session, cast, state=MatchState.INTRODUCED)

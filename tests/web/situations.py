@@ -10,6 +10,7 @@ from sqlmodel import Session
 from matchmaker.filing.inspecting import inspect
 from matchmaker.lists import Catalogue
 from matchmaker.models import (
+    Announcement,
     Appointment,
     Concept,
     Lesson,
@@ -26,6 +27,7 @@ from matchmaker.services import attachments, invitations, matches, needs, recusa
 from matchmaker.services.attachments import Parcel
 from matchmaker.vocabulary import (
     AccountState,
+    AnnouncementState,
     AppointmentState,
     ConceptState,
     LessonState,
@@ -37,7 +39,7 @@ from matchmaker.vocabulary import (
     ProfileState,
     Visibility,
 )
-from tests.cast import NOON, a_person, an_appointment, an_organisation
+from tests.cast import NOON, a_person, an_announcement, an_appointment, an_organisation
 from tests.files import PAPER, Unkept
 from tests.interests import a_profile, a_search
 from tests.islands import a_pool
@@ -52,6 +54,7 @@ MAKERS: dict[str, Callable[..., Any]] = {
     "organisations": an_organisation,
     "people": a_person,
     "appointments": an_appointment,
+    "announcements": an_announcement,
     "my-searches": a_search,
     "profiles": a_profile,
     "pools": a_pool,
@@ -65,6 +68,7 @@ KINDS: dict[str, Any] = {
     "organisations": Organisation,
     "people": Person,
     "appointments": Appointment,
+    "announcements": Announcement,
     "my-searches": Search,
     "profiles": Profile,
     "pools": Pool,
@@ -78,6 +82,7 @@ OPEN_TO_MANY = (
     OrganisationState.VERIFIED,
     AccountState.ACTIVE,
     AppointmentState.WAITING,
+    AnnouncementState.STANDING,
     Catalogue.NEEDS,
     ProfileState.STANDING,
     PoolState.STANDING,
@@ -124,6 +129,7 @@ SITUATIONS = (
     *(Situation("lessons", state) for state in LessonState),
     *(Situation("people", state) for state in AccountState),
     *(Situation("appointments", state) for state in AppointmentState),
+    *(Situation("announcements", state) for state in AnnouncementState),
     *(Situation("my-searches", catalogue) for catalogue in Catalogue),
     *(Situation("profiles", state) for state in ProfileState),
     *(Situation("pools", state) for state in PoolState),

@@ -109,6 +109,7 @@ def test_no_form_that_begins_something_gives_it_to_somebody_else(houses: list[Ho
             assert (deed.form.endpoint, answer.status_code) in {
                 ("lexicon.write", 422),
                 ("organisations.write", 422),
+                ("announcements.write", 422),
                 ("passwords.ask", 302),
                 ("needs.write", 422),
                 ("offers.write", 422),

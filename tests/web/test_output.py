@@ -10,7 +10,7 @@ from sqlmodel import select
 from matchmaker.database import transaction
 from matchmaker.models import Letter, Organisation, Person
 from matchmaker.services.drafts import one_line
-from tests.cast import a_person, an_organisation
+from tests.cast import a_person, an_announcement, an_appointment, an_organisation
 from tests.interests import a_profile, a_search
 from tests.islands import a_pool
 from tests.stories import a_concept, a_lesson, a_match, a_need, an_offer
@@ -122,6 +122,9 @@ def hostile_names(houses: list[House]) -> Iterator[None]:
                     session.get_one(kind, key).name = words
 
 
+NAMED = {"organisations": an_organisation, "people": a_person, "appointments": an_appointment}
+
+
 def a_thing_of_payloads(house: House, deed: Deed, shift: int) -> str:
     """The address of what *deed* is about, every text of it a payload."""
     assert deed.situation is not None
@@ -142,13 +145,13 @@ def a_thing_of_payloads(house: House, deed: Deed, shift: int) -> str:
         elif noun == "lessons":
             learned = [["EVI-02", "en", one_line(payload.format("term"))] for payload in PAYLOADS]
             thing = a_lesson(session, cast, state=state, terms=learned)
-        elif noun in ("organisations", "people"):
-            make = an_organisation if noun == "organisations" else a_person
-            thing = make(session, cast, state=state, name=one_line(words.format("name")))
+        elif noun in NAMED:
+            thing = NAMED[noun](session, cast, state=state, name=one_line(words.format("name")))
+        elif noun == "announcements":
+            thing = an_announcement(session, cast, state=state, en=one_line(words.format("line"))[:300])
         elif noun == "profiles":
-            thing = a_profile(
-                session, cast, state=state, name=words.format("name")[:80], text=words.format("text")
-            )
+            about = {"name": words.format("name")[:80], "text": words.format("text")}
+            thing = a_profile(session, cast, state=state, **about)
         elif noun == "pools":
             title, purpose = one_line(words.format("title")), words.format("purpose")
             thing = a_pool(session, cast, state=state, title=title, purpose=purpose)

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from matchmaker.actions import Action
 from matchmaker.database import open_session
-from matchmaker.models import History, Letter, Match, Message, Need, Offer, Profile, Search
+from matchmaker.models import Announcement, History, Letter, Match, Message, Need, Offer, Profile, Search
 from matchmaker.vocabulary import MatchState, NeedState, Origin
 from tests.web.houses import LONG, Deed, House, with_files
 from tests.web.situations import Situation
@@ -31,7 +31,7 @@ DEAR = (
 NOT_DECISIONS = (".discuss", ".assign", "searches.rename", ".write", ".stand_back", ".take_part")
 # After the first time nothing is left that was never ranked, and the search is saved.
 ONCE_AND_FOR_ALL = ("lessons.adopt", "lessons.roll_back", "searches.save")
-TABLES = (History, Letter, Message, Need, Offer, Match, Search, Profile)
+TABLES = (History, Letter, Message, Need, Offer, Match, Search, Profile, Announcement)
 BY_ITSELF = (Action.START_MATCHING_NEED,)  # when the engine has looked, whoever asked it to
 OF_THE_ENGINE = (col(Match.state) == MatchState.SUGGESTED, col(Match.origin) == Origin.ENGINE)  # come and go
 # What changes nothing that counts here; and a link, about which test_passwords.py has a test of its own.
