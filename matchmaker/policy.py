@@ -271,11 +271,9 @@ TABLE: dict[Action, tuple[Rule, ...]] = {
     Action.EDIT_PROFILE:          (no,            no,                    no,                    own,                no,           no,                  no,             no,             no),
     Action.CONFIRM_PROFILE:       (no,            no,                    no,                    own,                no,           no,                  no,             no,             no),
     Action.END_PROFILE:           (no,            no,                    no,                    own,                no,           no,                  no,             no,             yes),
-
     Action.SAVE_SEARCH:           (no,            yes,                   yes,                   yes,                yes,          yes,                 yes,            yes,            no),
     Action.RENAME_SEARCH:         (no,            private,               private,               private,            private,      private,             private,        private,        no),
     Action.DELETE_SEARCH:         (no,            private,               private,               private,            private,      private,             private,        private,        no),
-
     Action.WRITE_ANNOUNCEMENT:    (no,            no,                    no,                    no,                 no,           no,                  no,             yes,            no),
     Action.EDIT_ANNOUNCEMENT:     (no,            no,                    no,                    no,                 no,           no,                  no,             yes,            no),
     Action.END_ANNOUNCEMENT:      (no,            no,                    no,                    no,                 no,           no,                  no,             yes,            no),

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, delete, func, select, update
 from matchmaker.actions import Action
 from matchmaker.errors import IllegalTransition
 from matchmaker.models import (
+    Appointment,
     Authenticator,
     Identity,
     Letter,
@@ -22,6 +23,7 @@ from matchmaker.models import (
     PasswordWish,
     Person,
     RecoveryCode,
+    Recusal,
     Search,
     SearchHit,
 )
@@ -35,7 +37,14 @@ from matchmaker.wording import Wording, mark, say
 
 NOWHERE = "erased.invalid"  # RFC 2606: no mail ever goes to a name that ends so
 SOMEBODY = mark("a former member of staff")
-OF_THEM_ALONE: tuple[type[Any], ...] = (Authenticator, RecoveryCode, Passkey, Identity, LetterPreference)
+OF_THEM_ALONE: tuple[type[Any], ...] = (
+    Authenticator,
+    RecoveryCode,
+    Passkey,
+    Identity,
+    LetterPreference,
+    Recusal,
+)
 
 
 def shut_out(session: Session, person: Person) -> None:
@@ -60,6 +69,8 @@ def erase(session: Session, person: Person, *, by: Actor, now: datetime) -> None
     shut_out(session, person)
     _take_out_of_texts(session, person)
     _forget_letters(session, person)
+    theirs = update(Appointment).where(col(Appointment.person_id) == person.id)
+    session.exec(theirs.values(name=None, email=None, language=None))
     session.exec(delete(PasswordWish).where(func.lower(PasswordWish.email) == person.email))
     person.name, person.email, person.zone = "", f"{person.ref.lower()}@{NOWHERE}", None
     session.add(person)

@@ -11,6 +11,7 @@ from sqlmodel import Session, and_, col, or_, select
 
 from matchmaker.actions import Action
 from matchmaker.models import (
+    Appointment,
     Attachment,
     Authenticator,
     History,
@@ -24,6 +25,7 @@ from matchmaker.models import (
     PasswordLink,
     Person,
     Profile,
+    Recusal,
     Search,
     Trail,
     Visit,
@@ -83,6 +85,13 @@ PARTS = (
     Part("offers_written", Offer, _by(Offer, "written_by_id"), ("ref", "title", "created_at")),
     Part("messages", Message, _by(Message, "by_id"), ("at", "noun", "language", "text")),
     Part("files", Attachment, _by(Attachment, "by_id"), ("at", "name", "kind", "size")),
+    Part(
+        "appointments",
+        Appointment,
+        _by(Appointment, "person_id"),
+        ("created_at", "role", "state", "changed_at"),
+    ),
+    Part("stands_back_from", Recusal, _by(Recusal, "person_id"), ("organisation_id", "reason", "at")),
     Part("steps", History, _by(History, "by_id"), ("at", "noun", "action", "from_state", "to_state", "note")),
     Part("trail", Trail, _witnessed, ("at", "event", "result", "action", "noun")),
 )

@@ -51,7 +51,9 @@ EFFORTS: Mapping[Action, Effort] = {
     **dict.fromkeys((Action.WRITE_NEED, Action.UPLOAD_NEED, Action.ATTACH_TO_NEED), Effort.CREATE),
     **dict.fromkeys((Action.WRITE_OFFER, Action.UPLOAD_OFFER, Action.ATTACH_TO_OFFER), Effort.CREATE),
     **dict.fromkeys((Action.WRITE_PROFILE, Action.SAVE_SEARCH, Action.WRITE_CONCEPT), Effort.CREATE),
-    **dict.fromkeys((Action.SHOW_INTEREST, Action.WRITE_ORGANISATION), Effort.CREATE),
+    **dict.fromkeys(
+        (Action.SHOW_INTEREST, Action.WRITE_ORGANISATION, Action.WRITE_ANNOUNCEMENT), Effort.CREATE
+    ),
     Action.SEARCH: Effort.SEARCH,
     **dict.fromkeys((Action.EXPORT_TRAIL, Action.EXPORT_ACCOUNT, Action.READ_FIGURES), Effort.EXPORT),
     **dict.fromkeys((Action.DOWNLOAD_NEED_FORM, Action.DOWNLOAD_OFFER_FORM), Effort.EXPORT),

@@ -20,7 +20,7 @@ from matchmaker.models import (
     Search,
 )
 from matchmaker.queries import legacies, trail
-from matchmaker.services import addresses, dormancy, needs, password_links, people, visits
+from matchmaker.services import addresses, appointments, dormancy, needs, password_links, people, visits
 from matchmaker.services.drafts import MessageDraft
 from matchmaker.services.erasing import erase
 from matchmaker.services.handover import hand_over
@@ -280,5 +280,5 @@ def test_an_erased_account_is_neither_changed_nor_opened_again(session: Session,
     ):
         with pytest.raises(IllegalTransition):
             deed(session, person, by=cast.gus, now=LATER, **more)
-    people.appoint(session, cast.bashir, role=Role.FOCAL_POINT, by=cast.gus, now=LATER)  # others go on
+    appointments.appoint(session, cast.bashir, role=Role.FOCAL_POINT, by=cast.gus, now=LATER)  # others go on
     assert session.exec(select(Need)).all() == []
