@@ -7,7 +7,7 @@
 README.md in this folder says where each list comes from and what is doubtful.
 """
 
-from matchmaker.reference.calendars import weekend_of
+from matchmaker.reference.calendars import is_working_day, public_holidays, weekend_of
 from matchmaker.reference.cldr import Currency, Direction, Language, currencies, languages
 from matchmaker.reference.concepts import concepts
 from matchmaker.reference.land import Run, land
@@ -68,12 +68,14 @@ __all__ = [
     "currencies",
     "groups",
     "groups_of",
+    "is_working_day",
     "land",
     "languages",
     "members",
     "memberships",
     "modalities",
     "modality_terms",
+    "public_holidays",
     "regions",
     "regions_of",
     "topic_terms",

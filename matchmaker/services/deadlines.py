@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
-from matchmaker.reference import weekend_of
+from matchmaker.reference import is_working_day
 
 EARLIEST_ZONE = timedelta(hours=12)  # behind UTC: nowhere does a day end later than at UTC-12
 
@@ -93,7 +93,7 @@ def due(term: Term, since: datetime | date, *, country: str = "") -> date:
         return _months_after(day, length.amount)
     if length.unit == Unit.DAYS:
         return day + timedelta(days=length.amount)
-    return _working_days_after(day, length.amount, weekend_of(country))
+    return _working_days_after(day, length.amount, country)
 
 
 def began(term: Term, on: datetime | date) -> date:
@@ -119,8 +119,8 @@ def _months_after(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def _working_days_after(day: date, days: int, weekend: frozenset[int]) -> date:
+def _working_days_after(day: date, days: int, country: str) -> date:
     while days:
         day += timedelta(days=1)
-        days -= day.weekday() not in weekend
+        days -= is_working_day(day, country)
     return day

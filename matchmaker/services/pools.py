@@ -61,8 +61,11 @@ def _add(session: Session, pool: Pool, need: Need, *, by: Person, now: datetime)
 
 
 def ask(session: Session, invitation: Invitation, *, now: datetime) -> None:
-    """The State has its full term from today."""
-    day = deadlines.due(deadlines.Term.POOL, now, country=invitation.need.country)
+    """The State has its full term from today.
+
+    By no calendar of its own: the day on which a pool ends would tell the others by whose holidays it was counted.
+    """
+    day = deadlines.due(deadlines.Term.POOL, now)
     invitation.asked_on, invitation.answer_by = now.date(), day
     letters.to_invited(session, LetterKind.POOL_ASKED, invitation, now=now, day=day)
 

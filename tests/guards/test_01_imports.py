@@ -88,7 +88,7 @@ FLASK = {
 }
 # Room -> the packages of others that it may use: HTTP lives in web, SQL where tables are read and written.
 MAY_USE = {
-    "words": {"babel"},
+    "words": {"babel", "holidays"},
     "settings": set(),
     "database": {*SQL, "alembic", "pydantic"},
     "sealing": {"cryptography"},
@@ -131,7 +131,7 @@ EXCEPTIONS = {
     ("matchmaker.models.person", "flask_security"),  # docs/adr/0005: Flask-Security asks for its UserMixin
 }
 # Slow packages, and so what may be imported where it is first used.
-SLOW = {"authlib", "obstore", "rdflib", "scipy", "sklearn", "sparse_dot_topn"}
+SLOW = {"holidays", "authlib", "obstore", "rdflib", "scipy", "sklearn", "sparse_dot_topn"}
 # Modules of ours that need such a package, or one that may be missing, from their first line on.
 LATE = {
     "matchmaker.engine.finding.parallel",

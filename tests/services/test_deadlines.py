@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from matchmaker.reference import countries, weekend_of
+from matchmaker.reference import countries, is_working_day, public_holidays, weekend_of
 from matchmaker.services import deadlines
 from matchmaker.services.deadlines import DEADLINES, Term, began, day_everywhere, due
 
@@ -42,7 +42,7 @@ def test_a_term_is_counted_from_the_day_after(now: datetime, term: Term, then: d
         ("NPL", date(2026, 12, 11)),
         ("IRN", date(2026, 12, 7)),  # Friday alone
         ("AFG", date(2026, 12, 9)),  # Thursday and Friday
-        ("IND", date(2026, 12, 8)),  # Sunday alone
+        ("IND", date(2026, 12, 9)),  # Sunday alone, and the 24th, birthday of Guru Tegh Bahadur
     ],
 )
 def test_working_days_are_those_of_the_receiver(country: str, then: date) -> None:
@@ -56,6 +56,27 @@ def test_every_state_of_the_list_has_a_weekend_and_working_days() -> None:
     assert all(1 <= len(weekend_of(code)) <= 2 for code in countries())
     assert weekend_of("SAU") == {4, 5}
     assert weekend_of("FRA") == weekend_of("") == {5, 6}
+
+
+@pytest.mark.parametrize(
+    ("country", "since", "then"),
+    [
+        ("GMB", date(2026, 12, 21), date(2026, 12, 30)),  # Christmas, and Boxing Day made good on Monday
+        ("PRY", date(2026, 12, 4), date(2026, 12, 14)),  # the Immaculate Conception
+        ("SAU", date(2026, 9, 20), date(2026, 9, 28)),  # the National Day
+        ("WSM", date(2026, 12, 21), date(2026, 12, 29)),
+        ("", date(2026, 12, 21), date(2026, 12, 28)),  # the secretariat of no country in particular
+    ],
+)
+def test_nobody_is_counted_a_public_holiday_of_their_own(country: str, since: date, then: date) -> None:
+    assert due(Term.CHECK, since, country=country) == then
+
+
+def test_nearly_every_state_of_the_list_has_public_holidays() -> None:
+    known = [code for code in countries() if public_holidays(code, 2026) or public_holidays(code, 2020)]
+    assert len(known) == len(countries())
+    assert is_working_day(date(2026, 12, 25), "")
+    assert not is_working_day(date(2026, 12, 25), "GMB")
 
 
 @pytest.mark.parametrize("country", ["", "EGY", "IRN", "AFG", "IND"])
