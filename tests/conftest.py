@@ -28,6 +28,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--long", action="store_true", help="also what takes long: thousands of random steps, fifty deaths"
     )
+    parser.addoption(
+        "--draw", action="store_true", help="keep the pictures of pages instead of comparing them"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
