@@ -17,7 +17,7 @@ from matchmaker.rules import (
     received,
     unrestricted,
 )
-from matchmaker.vocabulary import INTRODUCED_MATCH_STATES, Visibility
+from matchmaker.vocabulary import INTRODUCED_MATCH_STATES, MatchState, Visibility
 
 
 def own_file(actor: Actor, file: Any) -> bool:
@@ -40,8 +40,9 @@ def open_file(actor: Actor, file: Any) -> bool:
 
 
 def introduced_to_file(actor: Actor, file: Any) -> bool:
-    """The two sides have been introduced: each reads the files of what brought them together."""
-    met = [one for one in file.about.introductions if one.state in INTRODUCED_MATCH_STATES]
+    """The two sides have been introduced: each reads the files of what brought them together, until it is closed."""
+    going_on = INTRODUCED_MATCH_STATES - {MatchState.CLOSED}
+    met = [one for one in file.about.introductions if one.state in going_on]
     return any(own(actor, one.offer if file.need else one.need) for one in met)
 
 

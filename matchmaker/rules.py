@@ -42,6 +42,7 @@ class Visitor:
 VISITOR = Visitor()
 Rule = Callable[[Actor, Any], bool]
 
+CAME_TO_NOTHING = frozenset({MatchState.DECLINED, MatchState.LAPSED})
 IN_REVIEW = frozenset({MatchState.SUGGESTED, MatchState.SHORTLISTED, MatchState.TO_RELEASE})
 TO_ALL = frozenset({Visibility.PUBLIC, Visibility.PUBLIC_SUMMARY})
 TO_DONORS = TO_ALL | {Visibility.DONORS}
@@ -135,16 +136,19 @@ def asks(actor: Actor, match: Any) -> bool:
     which not everybody may read, is told when the State is asked."""
     if match.state in IN_REVIEW:
         return own(actor, match.need) and match.score > 0 and public_offer(actor, match.offer)
+    if match.state in CAME_TO_NOTHING:
+        return own(actor, match.need) and public_offer(actor, match.offer)
     return own(actor, match.need) and match.state != MatchState.DISMISSED
 
 
 def gives(actor: Actor, match: Any) -> bool:
     """The actor's organisation gives, and either reads the need anyway or the requester said yes.
 
-    What ended before the requester said yes never reached the donor, who shall not learn of it now.
+    What ended before the requester said yes never reached the donor, who shall not learn of it now; and of what came
+    to nothing the yes holds no longer: the need goes on, and is the affair of others.
     """
-    ended = match.state in (MatchState.DECLINED, MatchState.LAPSED)
-    told = match.requester_accepted_at is not None or (not ended and for_donor(actor, match.need))
+    asked, reads = match.requester_accepted_at is not None, for_donor(actor, match.need)
+    told = asked and reads if match.state in CAME_TO_NOTHING else asked or reads
     return own(actor, match.offer) and match.state != MatchState.DISMISSED and told
 
 
@@ -158,6 +162,12 @@ def asks_introduced(actor: Actor, match: Any) -> bool:
 
 def gives_introduced(actor: Actor, match: Any) -> bool:
     return own(actor, match.offer) and match.state in INTRODUCED_MATCH_STATES
+
+
+def gives_and_goes_on(actor: Actor, match: Any) -> bool:
+    """Once it is closed a donor reads of the need, which may go on without it, what it would read anyway."""
+    over = match.state == MatchState.CLOSED and not for_donor(actor, match.need)
+    return gives_introduced(actor, match) and not over
 
 
 def impartial(actor: Actor, match: Any) -> bool:

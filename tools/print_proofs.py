@@ -3,7 +3,7 @@
     python tools/print_proofs.py           # writes docs/security.md, in about a second
 
 The list is docs/requirements.txt; the proofs are the tests that carry `@pytest.mark.proves("S16")`. Nobody writes the
-page by hand, so it cannot say more than the tests do.
+table by hand, so it cannot say more than the tests do. Below it stands docs/attempts.txt: what was tried by hand.
 """
 
 import ast
@@ -15,6 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 LIST = ROOT / "docs" / "requirements.txt"
+ATTEMPTS = ROOT / "docs" / "attempts.txt"
 PAGE = ROOT / "docs" / "security.md"
 NOT_HERE = "does not apply:"
 HEAD = """\
@@ -107,6 +108,12 @@ def lines() -> Iterator[str]:
             "| --- | --- | --- | --- |",
         )
         yield from (row(one, proven.get(one.id, [])) for one in group)
+    yield from (
+        "",
+        "## What was tried by hand to learn of a confidential need",
+        "",
+        ATTEMPTS.read_text().rstrip(),
+    )
 
 
 def row(one: Requirement, found: list[Proof]) -> str:

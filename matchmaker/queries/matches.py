@@ -47,10 +47,11 @@ def readable(actor: Actor) -> ColumnElement[bool]:
         return true()
     if actor.role in needs.ASKERS:
         told = or_(and_(col(Match.score) > 0, offers.readable(actor)), ~_suggested())
-        return and_(kept, told, col(Need.organisation_id) == actor.organisation_id)
+        still = or_(~_came_to_nothing(), offers.readable(actor))
+        return and_(kept, told, still, col(Need.organisation_id) == actor.organisation_id)
     if actor.role == Role.DONOR_OFFICER:
-        ended = col(Match.state).in_((MatchState.DECLINED, MatchState.LAPSED))
-        told = or_(col(Match.requester_accepted_at).is_not(None), and_(~ended, needs.readable(actor)))
+        asked, reads = col(Match.requester_accepted_at).is_not(None), needs.readable(actor)
+        told = or_(and_(asked, reads), and_(~_came_to_nothing(), or_(asked, reads)))
         return and_(kept, col(Offer.organisation_id) == actor.organisation_id, told)
     return false()
 
@@ -134,6 +135,10 @@ def interest_of(session: Session, actor: Actor, need: Need) -> Interest | None:
     )
     shown = session.exec(rows.order_by(col(History.id).desc()).limit(1)).first()
     return Interest(*shown) if shown else None
+
+
+def _came_to_nothing() -> ColumnElement[bool]:
+    return col(Match.state).in_((MatchState.DECLINED, MatchState.LAPSED))
 
 
 def _suggested() -> ColumnElement[bool]:

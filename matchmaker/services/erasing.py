@@ -31,9 +31,10 @@ from matchmaker.models.columns import LINE_MAX, TEXT_MAX
 from matchmaker.policy import Actor
 from matchmaker.queries import legacies
 from matchmaker.services import password_links, visits
-from matchmaker.services.moves import move
+from matchmaker.services.moves import move, require
 from matchmaker.vocabulary import LetterStop
 from matchmaker.wording import Wording, mark, say
+from matchmaker.workflow.person import PERSON
 
 NOWHERE = "erased.invalid"  # RFC 2606: no mail ever goes to a name that ends so
 SOMEBODY = mark("a former member of staff")
@@ -63,6 +64,8 @@ def shut_out(session: Session, person: Person) -> None:
 
 def erase(session: Session, person: Person, *, by: Actor, now: datetime) -> None:
     """Our tables no longer say who *person* was. IllegalTransition while work waits for them by name."""
+    require(by, Action.ERASE_PERSON, person)
+    PERSON.after(Action.ERASE_PERSON, person.state)  # first: whether work waits is told of nobody who is here
     if legacies.has_work(session, person):
         raise IllegalTransition(say("Work still waits for this person by name. Hand it over first."))
     move(session, person, Action.ERASE_PERSON, by=by, now=now)

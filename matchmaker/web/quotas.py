@@ -17,6 +17,7 @@ from matchmaker.errors import TooOften
 from matchmaker.policy import Actor
 from matchmaker.services import throttling
 from matchmaker.web.accounts.limits import minutes, place
+from matchmaker.web.forms.filled import asks_advice
 from matchmaker.web.session import READING, alone
 
 log = structlog.get_logger(__name__)
@@ -93,7 +94,7 @@ def spend(action: Action, by: Actor) -> None:
 
 def _counts(action: Action) -> bool:
     if request.method not in READING:
-        return action not in ASKED_BY
+        return action not in ASKED_BY and not asks_advice(request.form)
     return action in ASKED_BY and bool(request.args.get(ASKED_BY[action]))
 
 

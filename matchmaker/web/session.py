@@ -5,8 +5,11 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
+import structlog
 from flask import Flask, current_app, g, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 from werkzeug.local import LocalProxy
 
@@ -20,6 +23,7 @@ from matchmaker.settings import Settings
 from matchmaker.web import witness
 from matchmaker.worker import Worker
 
+log = structlog.get_logger(__name__)
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -30,7 +34,7 @@ class Portal(Flask):
         try:
             answer = self.make_response(super().dispatch_request())
         except MatchmakerError:
-            witness_alone(witness.rows(answered=False))
+            _witness_refusal()
             raise
         shown = witness.rows(answered=True)
         if request.method not in READING and answer.status_code < 400 and "session" in g:
@@ -38,6 +42,14 @@ class Portal(Flask):
         else:
             witness_alone(shown)
         return answer
+
+
+def _witness_refusal() -> None:
+    """A refusal stays one where its row cannot be written: another answer would tell that there is something."""
+    try:
+        witness_alone(witness.rows(answered=False))
+    except (OperationalError, PoolTimeout):
+        log.warning("refusal_not_witnessed", where=request.endpoint)
 
 
 def commit(session: Session, shown: Sequence[Noted]) -> None:

@@ -20,7 +20,7 @@ from matchmaker import database
 from matchmaker.models import Message, Person
 from matchmaker.services import visits
 from matchmaker.settings import Settings
-from matchmaker.vocabulary import NeedState
+from matchmaker.vocabulary import NeedState, Visibility
 from matchmaker.web.app import create_app
 from matchmaker.web.session import Portal
 from tests import databases
@@ -94,6 +94,20 @@ def test_a_lock_that_is_held_for_too_long_loses_nothing(
     assert told(session) == []
     assert send().status_code == 302
     assert len(told(session)) == 1
+
+
+@pytest.mark.proves("S3", "R7")
+def test_a_refusal_that_cannot_be_witnessed_tells_no_more_than_one_that_need_not_be(
+    portal: Portal, engine: sa.Engine, session: Session, cast: Cast
+) -> None:
+    need = a_need(session, cast, state=NeedState.IN_MATCHING, visibility=Visibility.SECRETARIAT)
+    session.commit()
+    stranger = portal.test_client()
+    with engine.connect() as other:
+        other.exec_driver_sql(
+            "LOCK TABLE trail IN EXCLUSIVE MODE" if engine.dialect.name != "sqlite" else "SELECT 1"
+        )
+        assert [stranger.get(f"/needs/{ref}").status_code for ref in (need.ref, "N-222222")] == [404, 404]
 
 
 @pytest.mark.proves("R8")

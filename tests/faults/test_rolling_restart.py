@@ -7,7 +7,8 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
@@ -17,16 +18,16 @@ from urllib.parse import urlencode
 import pytest
 from sqlmodel import Session, select
 
-from matchmaker.models import Message
+from matchmaker.models import Message, Person
 from matchmaker.settings import Settings
 from matchmaker.vocabulary import NeedState
 from matchmaker.web.app import create_app
-from tests.cast import Cast
+from tests.cast import Cast, a_colleague
 from tests.entering import enter
 from tests.faults.test_database_away import wait_until
 from tests.stories import a_need
 
-SENDERS = 4
+PAUSE_S = 0.25  # one person may say only so much in a quarter of an hour
 PATIENCE_S = 30
 
 
@@ -89,6 +90,7 @@ class Sender:
                 self.failed.append(f"{text}: {error!r}")
             else:
                 (self.acknowledged if status == 302 else self.failed).append(text)
+            time.sleep(PAUSE_S)
 
     def post(self, text: str) -> int:
         with closing(HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_S)) as there:
@@ -110,13 +112,12 @@ def servers(settings: Settings) -> Iterator[list[Server]]:
 
 
 @contextmanager
-def sending(make: Callable[[], Sender]) -> Iterator[list[Sender]]:
-    senders = [make() for _ in range(SENDERS)]
+def sending(senders: list[Sender]) -> Iterator[None]:
     threads = [threading.Thread(target=sender.go_on) for sender in senders]
     for thread in threads:
         thread.start()
     try:
-        yield senders
+        yield
     finally:
         for sender in senders:
             sender.over = True
@@ -124,13 +125,13 @@ def sending(make: Callable[[], Sender]) -> Iterator[list[Sender]]:
             thread.join()
 
 
-def form_of(settings: Settings, cast: Cast, path: str) -> tuple[str, str]:
-    """(cookie, token) of a page that Amina has open."""
+def form_of(settings: Settings, person: Person, path: str) -> tuple[str, str]:
+    """(cookie, token) of a page that *person* has open."""
     app = create_app(settings)
     with ExitStack() as stack:
         stack.callback(app.extensions["engine"].dispose)
         browser = app.test_client()
-        enter(browser, cast.amina, app.extensions["engine"])
+        enter(browser, person, app.extensions["engine"])
         token = re.search(r'name="csrf_token"[^>]*value="([^"]+)', browser.get(path).text)[1]
         return f"session={browser.get_cookie('session').value}", token
 
@@ -141,13 +142,14 @@ def test_no_message_is_lost_or_doubled_while_one_server_after_the_other_is_resta
 ) -> None:
     """Sabotaged: a server that ends as soon as it is told; each round some sender found its connection reset."""
     need = a_need(session, cast, state=NeedState.IN_CHECK)
+    people = [cast.amina, *(a_colleague(session, cast.amina, f"Fatou{number} Jallow") for number in range(3))]
     session.commit()
-    page = f"/needs/{need.ref}"
-    cookie, token = form_of(settings, cast, page)
-    numbers, port = count(1), servers[0].door.getsockname()[1]
+    page, numbers, port = f"/needs/{need.ref}", count(1), servers[0].door.getsockname()[1]
+    forms = [form_of(settings, person, page) for person in people]
+    senders = [Sender(port, f"{page}/discuss", *form, numbers) for form in forms]
     for server in servers:
         server.start()
-    with sending(lambda: Sender(port, f"{page}/discuss", cookie, token, numbers)) as senders:
+    with sending(senders):
         for server in servers:
             server.stop()
             server.start()

@@ -103,6 +103,42 @@ def test_a_donor_never_learns_of_what_ended_before_they_were_asked(session: Sess
     assert matches.of_need(session, cast.amina, match.need) == [match]
 
 
+@pytest.mark.proves("S4")
+@pytest.mark.parametrize("end", [MatchState.DECLINED, MatchState.LAPSED])
+@pytest.mark.parametrize("visibility", [Visibility.SECRETARIAT, Visibility.DONORS])
+def test_of_what_came_to_nothing_a_donor_reads_only_what_it_would_read_anyway(
+    session: Session, cast: Cast, end: MatchState, visibility: Visibility
+) -> None:
+    """The State had said yes to an introduction; its need goes on without this donor."""
+    need = a_need(session, cast, state=NeedState.IN_MATCHING, visibility=visibility)
+    match = a_match(session, cast, need=need, state=MatchState.CONSENT_ASKED)
+    deeds.accept_as_requester(session, match, by=cast.amina, now=NOON)
+    session.flush()
+    assert matches.of_offer(session, cast.carla, match.offer) == [match]
+    match.state, match.decline_reason = end, DeclineReason.POLICY
+    session.flush()
+    read = visibility == Visibility.DONORS
+    assert (matches.of_offer(session, cast.carla, match.offer) == [match]) is read
+    assert can(cast.carla, Action.READ_MATCH, match) is read
+
+
+@pytest.mark.proves("S4")
+@pytest.mark.parametrize("visibility", [Visibility.SECRETARIAT, Visibility.DONORS])
+def test_once_a_match_is_closed_its_donor_learns_nothing_new_of_a_hidden_need(
+    session: Session, cast: Cast, visibility: Visibility
+) -> None:
+    """Part of it was delivered; the need goes on, with other words and files."""
+    need = a_need(session, cast, state=NeedState.IN_MATCHING, visibility=visibility)
+    match = a_match(session, cast, need=need, state=MatchState.DELIVERED)
+    need.visibility, need.state = visibility, NeedState.IN_MATCHING
+    assert can(cast.carla, Action.READ_MATCH_CONTACTS, match)
+    match.state = MatchState.CLOSED
+    told = [
+        can(cast.carla, action, match) for action in (Action.READ_MATCH_CONTACTS, Action.READ_MATCH_THREAD)
+    ]
+    assert told == [visibility == Visibility.DONORS, True]
+
+
 def test_the_queue_shows_what_people_brought_up_before_the_best_suggestions(
     session: Session, cast: Cast
 ) -> None:

@@ -271,6 +271,17 @@ def test_a_dormant_account_is_erased_by_an_administrator_unless_work_waits(
     assert (idle.state, busy.state) == (AccountState.ERASED, AccountState.DORMANT)
 
 
+@pytest.mark.parametrize("state", [None, NeedState.DRAFT])
+def test_of_somebody_who_is_here_nobody_learns_whether_work_waits_for_them(
+    session: Session, cast: Cast, state: NeedState | None
+) -> None:
+    if state:
+        a_need(session, cast, state=state)
+    with pytest.raises(IllegalTransition) as refused:
+        erase(session, cast.amina, by=cast.gus, now=LATER)
+    assert "Work still waits" not in str(refused.value)
+
+
 def test_an_erased_account_is_neither_changed_nor_opened_again(session: Session, cast: Cast) -> None:
     person = a_person(session, cast, state=AccountState.ERASED)
     for deed, more in (

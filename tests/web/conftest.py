@@ -33,7 +33,7 @@ USUAL_LIMITS = {
     name: getattr(limits, name)
     for name in ("OF_A_PAIR", "OF_AN_ACCOUNT", "OF_A_PLACE", "OF_ALL", "WISHES_OF_A_PLACE")
 }
-USUAL_QUOTAS = quotas.QUOTAS
+USUAL_QUOTAS, USUAL_WRONG = quotas.QUOTAS, factors.MOST_WRONG
 Client = Callable[..., FlaskClient]
 Told = tuple[Any, ...]
 
@@ -89,6 +89,7 @@ def usual_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     for limit, most in USUAL_LIMITS.items():
         monkeypatch.setattr(limits, limit, most)
     monkeypatch.setattr(quotas, "QUOTAS", USUAL_QUOTAS)
+    monkeypatch.setattr(factors, "MOST_WRONG", USUAL_WRONG)
 
 
 @pytest.fixture(scope="session")

@@ -30,7 +30,9 @@ from matchmaker.models import (
 from matchmaker.policy import can
 from matchmaker.services.drafts import OFFER_AUDIENCES
 from matchmaker.vocabulary import Noun, Visibility
+from matchmaker.web import quotas
 from tests.cast import NOON
+from tests.web.conftest import NO_LIMIT
 from tests.web.houses import House, awake, open_house
 from tests.web.walking import forms_of, rules
 
@@ -173,12 +175,15 @@ def starts(house: House, session: Session) -> list[str]:
 
 
 def everybody_does_something(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each form that is shown about a need, an offer, a match or a pool is sent; then more than a year goes by."""
+    """Each form that is shown about a need, an offer, a match or a pool is sent; then ten months go by.
+
+    More would let everybody's account fall asleep.
+    """
     for deed in house.deeds.values():
         if deed.situation and deed.situation.noun in NOUNS:
             house.post(deed, house.filled(deed))
     with monkeypatch.context() as moved:
-        for days in range(1, 420, 14):
+        for days in range(1, 300, 14):
             moved.setattr(clock, "now", lambda days=days: NOON + timedelta(days=days))
             jobs.tick(house.engine, house.app.extensions["settings"])
 
@@ -195,8 +200,9 @@ def shown(house: House, session: Session) -> Iterator[tuple[Any, str, str]]:
 
 
 @pytest.fixture
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """One database is enough: what is read is decided above it."""
+def house(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+    """One database is enough: what is read is decided above it. Nobody is told to wait."""
+    monkeypatch.setattr(quotas, "QUOTAS", dict.fromkeys(quotas.Effort, quotas.Quota(NO_LIMIT, NO_LIMIT)))
     url = f"sqlite:///{tmp_path_factory.mktemp('canaries') / 'matchmaker.sqlite'}"
     with open_house(url, tmp_path_factory.mktemp("var")) as house:
         yield house

@@ -115,6 +115,8 @@ def test_a_requester_who_may_not_read_the_offer_sees_no_mark_in_their_own_need(
     client: Client, cast: Cast, session: Session
 ) -> None:
     match = ranked(session, cast, offer={"visibility": Visibility.DONORS})
+    assert client(cast.amina).get(f"/matches/{match.ref}").status_code == 404  # still in review
+    match.state, match.reviewed_by_id = MatchState.CONSENT_ASKED, cast.dao.id
     text = page(client, cast.amina, match)
     assert [words in text for words in (match.need.title, "<mark", "reason-1")] == [True, False, False]
 

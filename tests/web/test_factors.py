@@ -156,6 +156,7 @@ def test_a_code_that_was_used_opens_no_second_browser(
 
 
 @pytest.mark.proves("S21")
+@pytest.mark.usefixtures("usual_limits")
 def test_after_five_wrong_codes_the_sixth_is_refused_at_every_browser(
     client: Client, app: Portal, cast: Cast, session: Session
 ) -> None:
@@ -217,6 +218,7 @@ def test_without_the_password_nothing_of_it_is_changed(
 
 
 @pytest.mark.proves("S22")
+@pytest.mark.usefixtures("usual_limits")
 def test_guessing_the_password_again_is_throttled(client: Client, cast: Cast, session: Session) -> None:
     browser = give_password(client, cast.amina)
     page = browser.get("/second-step/enrol")

@@ -35,6 +35,8 @@ PREFIXES = {
     "invitations": "I",
     "attachments": "A",
     "passkeys": "K",
+    "appointments": "R",
+    "announcements": "B",
 }
 FIRST_ID = 7_340_001  # a number that stands on no page for another reason
 NUMBERED: tuple[type[SQLModel], ...] = (Need, Offer, Match, Letter, History, Person, Organisation)
