@@ -177,7 +177,7 @@ PATHS = {
     Person: "/people",
     Appointment: "/appointments",
 }
-QUEUE_PATH = "/matches/queue"
+QUEUE_PATH = "/matches/"
 DESK_PATH = "/desk/"
 
 

@@ -143,7 +143,7 @@ def test_case_officers_hear_once_a_week_that_suggestions_wait_too_long(world: Wo
     assert world.after(11) == []
     assert world.after(12) == [(K.QUEUE_WAITS, "Dao")]
     letter = world.last(K.QUEUE_WAITS)
-    assert (letter.path, letter.subject) == ("/matches/queue", "Suggestions wait in the review queue: 2")
+    assert (letter.path, letter.subject) == ("/matches/", "Suggestions wait in the review queue: 2")
     assert "Days that the oldest has waited: 12." in letter.body
     assert outbox.brought_in_step(world.session, letter)
     assert world.after(13) == []

@@ -3,7 +3,10 @@
 from sqlmodel import Session, select
 
 from matchmaker.models import Letter
+from matchmaker.services import addresses, factors, identities, letters
+from matchmaker.services.account_letters import FORGOTTEN, SIGN_IN
 from matchmaker.vocabulary import Event, LetterStop, NeedState, Result, Role
+from matchmaker.web.session import Portal
 from tests.cast import Cast
 from tests.stories import a_need
 from tests.web.conftest import MANY, Client
@@ -98,3 +101,15 @@ def test_nobody_else_sends_letters_again(client: Client, cast: Cast, session: Se
 def test_staff_are_told_where_no_mail_server_is_set(client: Client, cast: Cast) -> None:
     cast.dao.language = "en"
     assert "No mail server is set" in client(cast.dao).get("/letters/").text
+
+
+def test_whatever_a_letter_is_about_its_link_leads_to_a_page(app: Portal) -> None:
+    """Sabotaged: the address that the review queue had before."""
+    urls = app.url_map.bind("localhost")
+    alone = (letters.QUEUE_PATH, letters.DESK_PATH, letters.MY_LETTERS, FORGOTTEN, SIGN_IN)
+    alone += (addresses.PAGE, factors.PAGE, identities.PAGE)
+    assert [path for path in alone if urls.match(path)[1]] == []
+    about = [
+        path for path in letters.PATHS.values() if urls.match(f"{path}/X-222222")[1] != {"ref": "X-222222"}
+    ]
+    assert about == []
