@@ -46,12 +46,15 @@ def serve() -> None:
             # What a proxy says about the caller goes through to web/doorstep.py, which knows how many to believe.
             clear_untrusted_proxy_headers=not settings.proxies,
         )
-        warming.begin(app)
+        warm_up = warming.begin(app)
         click.echo(f"Matchmaker is at {settings.base_url} (Ctrl-C stops it).")
         if settings.demo:
             click.echo(_who_can_sign_in())
         with nullcontext() if settings.inline else worker_beside():
             _serve_until_told(server, keep_door=_is_handed_over())
+        warm_up.join(
+            GRACE_S
+        )  # a thread that is cut off inside a compiled package takes the process down with it
     click.echo("Stopped.")
 
 

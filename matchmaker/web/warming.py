@@ -14,9 +14,11 @@ log = structlog.get_logger(__name__)
 NAME = "warming"  # of the thread, as tools show it
 
 
-def begin(app: Flask) -> None:
+def begin(app: Flask) -> Thread:
     """In the background: whoever asks meanwhile waits no longer than they would have."""
-    Thread(target=_warm_up, args=(app,), name=NAME, daemon=True).start()
+    thread = Thread(target=_warm_up, args=(app,), name=NAME, daemon=True)
+    thread.start()
+    return thread
 
 
 def begin_when_asked(app: Flask) -> None:
