@@ -97,7 +97,9 @@ def faults_of(house: House, who: str, url: str, shown: tuple[str, ...] = ()) -> 
     page = Page(answer.text)
     for strange in page.strange:
         yield f"{url} for {who}: {strange[:200]}"
-    if "evil" in str(answer.headers).lower() or answer.status_code >= 500:
+    # The whole of what would have been smuggled in: four letters may stand in a signed cookie by chance.
+    smuggled = any(word in str(answer.headers).lower() for word in ("evil=1", "evil.example"))
+    if smuggled or answer.status_code >= 500:
         yield f"{url} for {who}: {answer.status} {answer.headers}"
     for text in shown:
         if one(text) not in page.text:
@@ -195,9 +197,8 @@ def lists(house: House) -> Iterator[str]:
     yield from ("/needs/?words=alert", f"/offers/?words={PAYLOADS[1]}", "/matches/?state=to_release")
     with transaction(house.engine) as session:
         newest = session.exec(select(Letter.ref).order_by(Letter.id.desc()).limit(5)).all()
-    yield from (
-        f"/letters/{ref}" for ref in newest
-    )  # once it is over: a page that is refused writes to the trail
+    # Once the transaction is over: a page that is refused writes to the trail.
+    yield from (f"/letters/{ref}" for ref in newest)
 
 
 @pytest.mark.proves("S34")
