@@ -65,6 +65,8 @@ EFFORTS: Mapping[Action, Effort] = {
 }
 # Pages, which count only with this in their address. Any other page is read as often as somebody likes.
 ASKED_BY: Mapping[Action, str] = {Action.SEARCH: "words", Action.READ_FIGURES: "csv"}
+# Their forms may be sent for advice alone, and then nothing is made. Elsewhere the word would be one that slips past.
+ADVISED = (Action.WRITE_NEED, Action.WRITE_OFFER)
 
 
 def spend(action: Action, by: Actor) -> None:
@@ -94,7 +96,7 @@ def spend(action: Action, by: Actor) -> None:
 
 def _counts(action: Action) -> bool:
     if request.method not in READING:
-        return action not in ASKED_BY and not asks_advice(request.form)
+        return action not in ASKED_BY and not (action in ADVISED and asks_advice(request.form))
     return action in ASKED_BY and bool(request.args.get(ASKED_BY[action]))
 
 

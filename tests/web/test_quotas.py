@@ -112,6 +112,20 @@ def test_the_trail_and_the_form_taken_home_are_exports(client: Client, cast: Cas
 
 
 @pytest.mark.proves("S52")
+def test_advice_on_a_text_does_not_count_and_no_other_deed_passes_as_asking_for_it(
+    client: Client, cast: Cast, session: Session, few: None
+) -> None:
+    need = a_need(session, cast, state=NeedState.SUBMITTED)
+    amina, asked = (
+        client(cast.amina),
+        {"then": "advise", "text": "When may we expect an answer?", "language": "en"},
+    )
+    assert [amina.post("/needs/write", data=asked).status_code for _ in range(5)] == [200] * 5
+    said = [amina.post(f"/needs/{need.ref}/discuss", data=asked).status_code for _ in range(4)]
+    assert said == [302] * 3 + [429]
+
+
+@pytest.mark.proves("S52")
 def test_a_house_has_its_own_quota_which_no_single_colleague_can_use_up(
     client: Client, cast: Cast, session: Session, few: None
 ) -> None:
