@@ -51,15 +51,17 @@ def serve() -> None:
         if settings.demo:
             click.echo(_who_can_sign_in())
         with nullcontext() if settings.inline else worker_beside():
-            _serve_until_told(server, keep_door=_is_handed_over())
-        warm_up.join(
-            GRACE_S
-        )  # a thread that is cut off inside a compiled package takes the process down with it
+            give_up = _serve_until_told(server, keep_door=_is_handed_over())
+            # Ended inside a compiled package, a thread takes the process down with it.
+            warm_up.join(_until(give_up))
     click.echo("Stopped.")
 
 
-def _serve_until_told(server: BaseWSGIServer, *, keep_door: bool) -> None:
-    """Until SIGTERM or Ctrl-C; then nobody new comes in, and whoever is in is served."""
+def _serve_until_told(server: BaseWSGIServer, *, keep_door: bool) -> float:
+    """Until SIGTERM or Ctrl-C; then nobody new comes in, and whoever is in is served.
+
+    Returns when all has to be over, by the clock that only goes forward.
+    """
     told: list[int] = []
 
     def hear(stop: int, _frame: object) -> None:
@@ -75,7 +77,12 @@ def _serve_until_told(server: BaseWSGIServer, *, keep_door: bool) -> None:
     give_up = time.monotonic() + GRACE_S
     while any(map(_is_served, server.active_channels.values())) and time.monotonic() < give_up:
         _turn(server, at_most_s=0.1)
-    server.task_dispatcher.shutdown()
+    server.task_dispatcher.shutdown(timeout=_until(give_up))
+    return give_up
+
+
+def _until(moment: float) -> float:
+    return max(0, moment - time.monotonic())
 
 
 def _turn(server: BaseWSGIServer, at_most_s: float = 1) -> None:
