@@ -31,13 +31,17 @@ class Carrier(Protocol):
 
 
 class Folder:
-    """Writes each letter as a file that mail programs open, whole or not at all."""
+    """Writes each letter as a file that mail programs open, whole or not at all.
+
+    Nobody else on the machine may read them: some carry a link by which a password is chosen.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def __enter__(self) -> Self:
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.folder.chmod(0o700)
         return self
 
     def __exit__(self, *error: object) -> None:

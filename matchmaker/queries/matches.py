@@ -16,6 +16,7 @@ from matchmaker.policy import Actor
 from matchmaker.queries import needs, offers
 from matchmaker.queries.casework import of_whom
 from matchmaker.queries.paging import MOST_WAITING, Page, page_of
+from matchmaker.rules import CAME_TO_NOTHING
 from matchmaker.vocabulary import MatchState, Noun, OfferState, Role
 
 PAIRS_PER_PAGE = 10  # in the queue: each is read, not skimmed
@@ -138,7 +139,7 @@ def interest_of(session: Session, actor: Actor, need: Need) -> Interest | None:
 
 
 def _came_to_nothing() -> ColumnElement[bool]:
-    return col(Match.state).in_((MatchState.DECLINED, MatchState.LAPSED))
+    return col(Match.state).in_(CAME_TO_NOTHING)
 
 
 def _suggested() -> ColumnElement[bool]:

@@ -50,6 +50,7 @@ def test_the_demonstration_drops_the_same_mails_into_a_folder(office: Office) ->
     assert sorted(path.name for path in folder.iterdir()) == sorted(
         f"{letter.ref}.eml" for letter in office.letters()
     )
+    assert folder.stat().st_mode & 0o077 == 0  # nobody else on the machine reads the links in them
     first = (folder / f"{office.letters()[0].ref}.eml").read_text()
     assert "To: Amina Ceesay <amina@example.org>" in first
 
