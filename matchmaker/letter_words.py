@@ -54,6 +54,7 @@ class LetterKind(StrEnum):
     ADDRESS_CHANGED = "address_changed"
     IDENTITY_BOUND = "identity_bound"
     INVITED = "invited"
+    COLLEAGUE_JOINED = "colleague_joined"
     LINK_ASKED = "link_asked"
     ACCOUNT_CHANGED = "account_changed"
     ACCOUNT_SLEEPS = "account_sleeps"

@@ -77,16 +77,17 @@ def of_house(session: Session, organisation: Organisation) -> Sequence[Person]:
     return session.exec(rows.order_by(WORKS.desc(), col(Person.name), col(Person.id))).all()
 
 
+def colleagues(session: Session, person: Person) -> Sequence[Person]:
+    """Everybody else who is let in for the same organisation, by name."""
+    house = col(Person.organisation_id) == person.organisation_id
+    rows = select(Person).where(house, WORKS, Person.id != person.id)
+    return session.exec(rows.order_by(col(Person.name), col(Person.id))).all()
+
+
 def heirs(session: Session, person: Person) -> Sequence[Person]:
     """Colleagues who can take over what *person* does: in the same role, or within a State in its other one."""
     roles = ASKERS if person.role in ASKERS else {person.role}
-    rows = select(Person).where(
-        Person.organisation_id == person.organisation_id,
-        col(Person.role).in_(roles),
-        WORKS,
-        Person.id != person.id,
-    )
-    return session.exec(rows.order_by(col(Person.name), col(Person.id))).all()
+    return [one for one in colleagues(session, person) if one.role in roles]
 
 
 def of_organisation(session: Session, organisation_id: int, role: Role) -> Sequence[Person]:
@@ -145,7 +146,7 @@ def in_role(session: Session, role: Role) -> Sequence[Person]:
     return session.exec(select(Person).where(Person.role == role, WORKS).order_by(col(Person.id))).all()
 
 
-def colleagues(session: Session, actor: Actor, ids: Iterable[int | None]) -> dict[int, str]:
+def names_of_colleagues(session: Session, actor: Actor, ids: Iterable[int | None]) -> dict[int, str]:
     """Id -> name, of those of *ids* who work in the house of *actor*: of others the trail tells no names."""
     rows = select(Person.id, Person.name).where(
         col(Person.id).in_(set(ids)), Person.organisation_id == actor.organisation_id, Person.name != ""

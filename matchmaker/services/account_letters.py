@@ -7,11 +7,18 @@ from matchmaker.wording import mark
 
 FORGOTTEN = "/password/ask"
 SIGN_IN = "/sign-in"
+MY_ACCOUNT = "/my-account/"
 TEXTS: Mapping[LetterKind, tuple[str, str]] = {
     LetterKind.INVITED: (
         mark("You are invited to Matchmaker"),
         mark(
             "An account has been opened for you, as “%(role)s”. Please choose a password: the link works once, for three days. After that you can ask for a new one on the page for signing in."
+        ),
+    ),
+    LetterKind.COLLEAGUE_JOINED: (
+        mark("Somebody else acts for your organisation"),
+        mark(
+            "An administrator has given somebody at your organisation the role “%(role)s”. Who has an account there stands on the page of your own. If nobody among you asked for this, tell the secretariat at once."
         ),
     ),
     LetterKind.LINK_ASKED: (

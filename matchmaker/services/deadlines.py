@@ -42,6 +42,7 @@ class Term(StrEnum):
     AWAY = "away"
     AWAY_NOTICE = "away_notice"
     FORGET = "forget"
+    NOT_LET_IN = "not_let_in"
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,7 @@ DEADLINES: Mapping[Term, Deadline] = {
     Term.AWAY: Deadline(11, _MONTHS, "Somebody who has not signed in: they are warned that their account falls asleep", RULES, "A year of budgets and plans, less the month of notice"),
     Term.AWAY_NOTICE: Deadline(1, _MONTHS, "After that warning: the account is dormant until its owner wakes it", RULES, "Longer than anybody's leave"),
     Term.FORGET: Deadline(24, _MONTHS, "After an account grew dormant, or its owner left: it is made anonymous", OURS, "Two more yearly rounds in which somebody may come back, or an auditor may ask who it was"),
+    Term.NOT_LET_IN: Deadline(6, _MONTHS, "After somebody new was refused a role, or the proposal was taken back: name and address are forgotten", OURS, "Whoever proposed them may look up once more what was said"),
 }
 # fmt: on
 

@@ -9,9 +9,8 @@ from matchmaker.models import Person
 from matchmaker.queries import people
 from matchmaker.services import letters, password_links, visits
 from matchmaker.services.moves import PORTAL, move
+from matchmaker.services.people import SPEAKERS
 from matchmaker.vocabulary import AccountState, LetterKind, Role
-
-SPEAKERS = frozenset({Role.FOCAL_POINT, Role.DONOR_OFFICER})  # without them nobody answers for a house
 
 
 def grow_dormant(session: Session, person: Person, *, now: datetime) -> None:

@@ -75,8 +75,13 @@ def erase(session: Session, person: Person, *, by: Actor, now: datetime) -> None
     theirs = update(Appointment).where(col(Appointment.person_id) == person.id)
     session.exec(theirs.values(name=None, email=None, language=None))
     session.exec(delete(PasswordWish).where(func.lower(PasswordWish.email) == person.email))
-    person.name, person.email, person.zone = "", f"{person.ref.lower()}@{NOWHERE}", None
+    person.name, person.email, person.zone = "", nowhere(person.ref), None
     session.add(person)
+
+
+def nowhere(ref: str) -> str:
+    """The address of somebody of whom only *ref* is kept."""
+    return f"{ref.lower()}@{NOWHERE}"
 
 
 def _take_out_of_texts(session: Session, person: Person) -> None:

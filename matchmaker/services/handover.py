@@ -17,7 +17,7 @@ from matchmaker.queries import legacies, people
 from matchmaker.services import account_letters, erasing, letters, preferences
 from matchmaker.services.assigning import give
 from matchmaker.services.moves import move, record, require
-from matchmaker.services.people import give_role, note_change
+from matchmaker.services.people import SPEAKERS, give_role, note_change
 from matchmaker.vocabulary import LetterKind, LetterStop, Role
 from matchmaker.wording import say
 from matchmaker.workflow.person import PERSON
@@ -26,7 +26,6 @@ HAND_OVER = Action.HAND_OVER_PERSON
 OF_ONE = frozenset(
     {LetterKind.DIGEST, *account_letters.TEXTS}
 )  # letters that are of use to their reader alone
-SPEAKERS = frozenset({Role.FOCAL_POINT, Role.DONOR_OFFICER})  # who is known outside their house
 
 
 def hand_over(session: Session, person: Person, *, to: Person, by: Person, now: datetime) -> None:

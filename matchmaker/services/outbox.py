@@ -44,6 +44,7 @@ ABOUT_ONESELF = frozenset(
         LetterKind.IDENTITY_BOUND,
         LetterKind.ACCOUNT_CHANGED,
         LetterKind.ACCOUNT_SLEEPS,
+        LetterKind.COLLEAGUE_JOINED,
     }
 )
 # What a letter counts -> how much of it its reader may still read.

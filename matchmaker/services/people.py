@@ -13,8 +13,9 @@ from matchmaker.labels import label
 from matchmaker.models import Organisation, Person
 from matchmaker.policy import Actor
 from matchmaker.queries import people
-from matchmaker.services import password_links, trail, visits
+from matchmaker.services import letters, password_links, trail, visits
 from matchmaker.services.account_drafts import PersonDraft
+from matchmaker.services.account_letters import MY_ACCOUNT
 from matchmaker.services.moves import move, record, require
 from matchmaker.vocabulary import Event, LetterKind, OrganisationKind, Role
 from matchmaker.wording import say
@@ -32,6 +33,7 @@ HOUSES: Mapping[Role, frozenset[OrganisationKind]] = {  # role -> where somebody
 }
 # What takes two administrators to give.
 BY_TWO = frozenset(role for role, houses in HOUSES.items() if houses == SECRETARIAT)
+SPEAKERS = frozenset({Role.FOCAL_POINT, Role.DONOR_OFFICER})  # without them nobody answers for a house
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,7 @@ def invite(
     session.flush()
     note_change(session, person, f"new > {role}", action=Action.OPEN_ACCOUNT, by=by, now=now)
     password_links.send(session, person, LetterKind.INVITED, now=now)
+    _tell_house(session, person, now=now)
     return person
 
 
@@ -116,6 +119,16 @@ def give_role(
     session.add(person)
     visits.end_all(session, person)
     note_change(session, person, told, action=action, by=by, now=now)
+    _tell_house(session, person, now=now)
+
+
+def _tell_house(session: Session, person: Person, *, now: datetime) -> None:
+    """Whoever speaks for it learns who else does: one administrator alone brings nobody into a house unseen."""
+    house = person.organisation_id
+    speakers = [one for role in sorted(SPEAKERS) for one in people.of_organisation(session, house, role)]
+    others = [one for one in speakers if one is not person]
+    told = {"about": None, "page": MY_ACCOUNT, "role": label(person.role)}
+    letters.write(session, LetterKind.COLLEAGUE_JOINED, others, now=now, **told)
 
 
 def note_change(

@@ -91,7 +91,7 @@ PARTS = (
         _by(Appointment, "person_id"),
         ("created_at", "role", "state", "changed_at"),
     ),
-    Part("stands_back_from", Recusal, _by(Recusal, "person_id"), ("organisation_id", "reason", "at")),
+    Part("stands_back_from", Recusal, _by(Recusal, "person_id"), ("at", "reason")),
     Part("steps", History, _by(History, "by_id"), ("at", "noun", "action", "from_state", "to_state", "note")),
     Part("trail", Trail, _witnessed, ("at", "event", "result", "action", "noun")),
 )

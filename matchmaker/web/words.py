@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from matchmaker import policy, reference
 from matchmaker.actions import Action
 from matchmaker.labels import label
-from matchmaker.models import Component, Need, Offer, Organisation, Person
+from matchmaker.models import Appointment, Component, Need, Offer, Organisation, Person
 from matchmaker.queries.places import WORLD
 from matchmaker.vocabulary import (
     MATCHABLE_NEED_STATES,
@@ -134,6 +134,13 @@ def house_name(organisation: Organisation) -> str:
 def person_name(person: Person) -> str:
     """What they are called; of somebody made anonymous, only where they worked."""
     return person.name or _("Former member of %(organisation)s", organisation=house_name(person.organisation))
+
+
+def proposed_name(appointment: Appointment) -> str:
+    """What whoever is to have the role is called, as long as that is kept."""
+    if appointment.person:
+        return person_name(appointment.person)
+    return appointment.name or _("Somebody who was not let in")
 
 
 def full_name(person: Person) -> str:
@@ -275,6 +282,7 @@ def init(app: Flask) -> None:
         month_short=month_short,
         house_name=house_name,
         person_name=person_name,
+        proposed_name=proposed_name,
         need_row=need_row,
         offer_row=offer_row,
         part_line=part_line,

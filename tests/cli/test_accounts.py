@@ -37,7 +37,8 @@ def test_an_administrator_lets_a_successor_in_who_can_then_take_over(
         fatou = reader.exec(select(Person).where(Person.email == "fatou@example.org")).one()
         assert (fatou.role, fatou.organisation_id) == (Role.FOCAL_POINT, cast.amina.organisation_id)
         assert fatou.password is None  # nobody but she will ever know it
-        (letter,) = reader.exec(select(Letter)).all()
+        letter, told = reader.exec(select(Letter).order_by(Letter.id)).all()
+        assert (told.kind, told.to_id) == (LetterKind.COLLEAGUE_JOINED, cast.amina.id)
         assert (letter.kind, letter.to_id) == (LetterKind.INVITED, fatou.id)
         assert password_links.whose(reader, letter.ref, now=clock.now()) == fatou
         assert fatou in people.heirs(reader, reader.get_one(Person, cast.amina.id))

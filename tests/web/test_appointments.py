@@ -1,15 +1,18 @@
 """A role in the secretariat takes two administrators; any other takes one, and taking one away takes one."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
 from flask.testing import FlaskClient
 from sqlmodel import Session, col, select
 
+from matchmaker import clocks
 from matchmaker.database import open_session
 from matchmaker.models import Appointment, Letter, Person, Trail
 from matchmaker.services import appointments
+from matchmaker.services.people import AccountDraft
 from matchmaker.vocabulary import AccountState, AppointmentState, Event, LetterKind, Role
 from tests.cast import NOON, Cast, a_colleague, an_appointment
 from tests.entering import enter
@@ -167,6 +170,56 @@ def test_a_role_is_confirmed_for_nobody_who_is_suspended_or_whose_address_is_tak
     session.expire_all()
     assert (statuses, cast.dao.role) == ([409, 400], Role.CASE_OFFICER)
     assert {about_dao.state, new.state} == {AppointmentState.WAITING}
+
+
+@pytest.mark.proves("S62")
+def test_somebody_who_was_not_let_in_is_forgotten_and_the_page_says_so(
+    client: Client, cast: Cast, session: Session
+) -> None:
+    refused = an_appointment(session, cast, state=AppointmentState.REFUSED)
+    waiting, about_dao = (
+        an_appointment(session, cast),
+        appointments.appoint(session, cast.dao, role=Role.RELEASER, by=cast.gus, now=NOON),
+    )
+    appointments.refuse(session, about_dao, note="We are enough.", by=cast.hiba, now=NOON)
+    cast.gus.language = "en"
+    session.commit()
+    gus, email, about = client(cast.gus), refused.email, path(refused)
+    session.rollback()
+    for days, kept in ((180, True), (190, False)):
+        clocks.tick(session.get_bind(), now=NOON + timedelta(days=days))
+        page = gus.get(about).text
+        assert (days, email in page, "Mirela" in page) == (days, kept, kept)
+    assert "Somebody who was not let in" in page
+    assert (waiting.name, "Dao" in gus.get(path(about_dao)).text) == ("Mirela Ionescu", True)
+
+
+@pytest.mark.proves("S55")
+@pytest.mark.parametrize("house", ["gambia", "lights"])
+def test_whoever_speaks_for_a_house_hears_who_else_is_let_into_it_and_finds_them_on_their_own_page(
+    client: Client, cast: Cast, session: Session, house: str
+) -> None:
+    speaker, role = {
+        "gambia": (cast.amina, Role.FOCAL_POINT),
+        "lights": (cast.carla, Role.DONOR_OFFICER),
+    }[house]
+    draft = AccountDraft("Mallory Stone", "mallory@example.org", "en")
+    appointments.open_account(session, speaker.organisation, role, draft, by=cast.gus, now=NOON)
+    joined = session.exec(select(Letter).where(Letter.kind == LetterKind.COLLEAGUE_JOINED)).all()
+    assert [(one.to_id, one.path) for one in joined] == [(speaker.id, "/my-account/")]
+    assert [word in joined[0].body for word in ("Mallory", "mallory")] == [False, False]
+    session.commit()
+    page = client(speaker).get(joined[0].path).text
+    assert ("Mallory Stone" in page, "Dao" in page) == (True, False)
+
+
+def test_a_new_role_in_a_house_is_told_to_who_speaks_for_it_and_one_in_the_secretariat_to_nobody_else(
+    client: Client, cast: Cast, session: Session
+) -> None:
+    appointments.appoint(session, cast.bashir, role=Role.FOCAL_POINT, by=cast.gus, now=NOON)
+    assert letters(session) == [(LetterKind.COLLEAGUE_JOINED, cast.amina.id)]
+    an_appointment(session, cast, state=AppointmentState.CONFIRMED)
+    assert [kind for kind, _to in letters(session)].count(LetterKind.COLLEAGUE_JOINED) == 1
 
 
 def decide(who: tuple[FlaskClient, str], ready: Barrier) -> int:

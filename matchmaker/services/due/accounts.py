@@ -1,4 +1,4 @@
-"""What time does to accounts that nobody uses: a warning, sleep, and in the end nobody's name (docs/adr/0040)."""
+"""What time does to accounts that nobody uses, and to who was never let in (docs/adr/0040)."""
 
 from datetime import datetime, timedelta
 
@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from matchmaker.models import Person
+from matchmaker.models import Appointment, Person
 from matchmaker.queries import legacies, people
 from matchmaker.queries.people import WORKS
 from matchmaker.services import dormancy, erasing, letters
@@ -14,7 +14,7 @@ from matchmaker.services.account_letters import SIGN_IN
 from matchmaker.services.deadlines import Term, began, day_everywhere, due
 from matchmaker.services.due.chore import Chore, has_passed
 from matchmaker.services.moves import PORTAL
-from matchmaker.vocabulary import AccountState, LetterKind, Role
+from matchmaker.vocabulary import AccountState, AppointmentState, LetterKind, Role
 
 
 def _is_away(now: datetime) -> ColumnElement[bool]:
@@ -70,8 +70,21 @@ def _forget(session: Session, person: Person, *, now: datetime, occasion: str) -
         erasing.erase(session, person, by=PORTAL, now=now)
 
 
+def _was_not_let_in(now: datetime) -> ColumnElement[bool]:
+    ended = col(Appointment.state).in_((AppointmentState.REFUSED, AppointmentState.TAKEN_BACK))
+    return and_(
+        ended, col(Appointment.name).is_not(None), has_passed(Appointment.changed_at, Term.NOT_LET_IN, now)
+    )
+
+
+def _forget_name(session: Session, appointment: Appointment, *, now: datetime, occasion: str) -> None:
+    """As it is done to who is made anonymous; that somebody was proposed, and by whom, stays."""
+    appointment.name, appointment.email, appointment.language = None, erasing.nowhere(appointment.ref), None
+
+
 ACCOUNT_CHORES = (
     WARN,
     Chore("let an account fall asleep", Person, _was_warned, _grow_dormant),
     Chore("make anonymous", Person, _is_long_gone, _forget, tells=True, mark="state"),
+    Chore("forget who was not let in", Appointment, _was_not_let_in, _forget_name),
 )

@@ -23,7 +23,11 @@ bp = Blueprint("account", __name__, url_prefix="/my-account")
 @bp.get("/")
 @allows(Action.READ_ACCOUNT)
 def show() -> ResponseReturnValue:
-    return render_template("account/show.html", recusals=people.recusals(session, current_user))
+    return render_template(
+        "account/show.html",
+        colleagues=people.colleagues(session, current_user),
+        recusals=people.recusals(session, current_user),
+    )
 
 
 @bp.route("/change-address", methods=["GET", "POST"])

@@ -26,7 +26,7 @@ bp = Blueprint("trail", __name__, url_prefix="/trail")
 def index() -> ResponseReturnValue:
     wanted = filters.wanted_of_trail(request.args)
     page = reading.newest(session, wanted, filters.page_number())
-    names = people.colleagues(session, actor(), [row.by_id for row in page.rows])
+    names = people.names_of_colleagues(session, actor(), [row.by_id for row in page.rows])
     return render_template(
         "trail/index.html",
         page=filters.ShownPage(page),
