@@ -15,6 +15,7 @@ from matchmaker.actions import Action
 from matchmaker.models import Match, NamedDonor, Need, Offer
 from matchmaker.policy import can
 from matchmaker.queries import matches, needs, offers
+from matchmaker.services import references
 from matchmaker.vocabulary import (
     DeclineReason,
     MatchState,
@@ -165,6 +166,11 @@ def every_match(session: Session, cast: Cast) -> list[Match]:
         for answered in (NOON,) if state in INTRODUCED else (NOON, None):
             offer = Offer(organisation_id=cast.carla.organisation_id, created_at=NOON, changed_at=NOON)
             rows += [a_match_row(cast, need, offer, state, answered) for need in some]
+    # Among thousands that are drawn one by one, two of the same are not rare.
+    with session.no_autoflush:
+        refs = references.drawn(session, Match, len(rows))
+    for row, ref in zip(rows, refs, strict=True):
+        row.ref = ref
     session.add_all(rows)
     session.flush()
     return rows
