@@ -11,6 +11,7 @@ from sqlmodel import Session
 from matchmaker.models import Announcement, Appointment, Match, Organisation, Person
 from matchmaker.services import announcements, appointments, dormancy, erasing, handover, organisations
 from matchmaker.services import people as accounts
+from matchmaker.services.account_drafts import AccountDraft
 from matchmaker.services.agreement_drafts import AgreementDraft
 from matchmaker.services.announcement_drafts import AnnouncementDraft
 from matchmaker.services.drafts import ComponentDraft, NeedDraft, OfferDraft
@@ -173,8 +174,9 @@ def an_appointment(
     name: str = "Mirela Ionescu",
 ) -> Appointment:
     """Gus proposes somebody new as a case officer, and Hiba decides as *state* asks."""
-    draft = accounts.AccountDraft(name, f"mirela-{secrets.token_hex(4)}@example.org", "en")
-    where = {"role": Role.CASE_OFFICER, "draft": draft, "by": cast.gus, "now": now}
+    email = f"mirela-{secrets.token_hex(4)}@example.org"
+    draft = AccountDraft(name=name, email=email, language="en", role=Role.CASE_OFFICER)
+    where = {"draft": draft, "by": cast.gus, "now": now}
     appointment = appointments.open_account(session, cast.gus.organisation, **where)
     if state == AppointmentState.CONFIRMED:
         appointments.confirm(session, appointment, by=cast.hiba, now=now)

@@ -1,6 +1,7 @@
 """`appoint`, `open-account`, `first-administrator`, `lift-second-step`, `unbind-identity`: who is let in, as what."""
 
 import click
+from pydantic import ValidationError
 from sqlmodel import Session
 
 from matchmaker import clock
@@ -11,6 +12,7 @@ from matchmaker.models import Appointment, Person
 from matchmaker.queries import organisations as houses
 from matchmaker.queries import people as reading
 from matchmaker.services import appointments, factors, identities, organisations, people
+from matchmaker.services.account_drafts import AccountDraft
 from matchmaker.vocabulary import Role
 from matchmaker.wording import PORTAL_LANGUAGES
 
@@ -38,14 +40,14 @@ def open_account(email: str, name: str, role: str, house: str, language: str, ad
     """Let somebody new in under EMAIL: a letter invites them to choose a password; in the secretariat, once another
     administrator has confirmed it on its page. It is a row of the audit trail.
     """
-    draft = _draft(email, name, language)
+    draft = _draft(email, name, language, Role(role))
     with portal() as (_settings, engine), transaction(engine) as session:
         organisation = houses.by_ref(session, house)
         if organisation is None:
             raise click.ClickException("Give an organisation by its reference, as the page about it does.")
         by = _person(session, administrator)
         now = clock.now()
-        proposal = appointments.open_account(session, organisation, Role(role), draft, by=by, now=now)
+        proposal = appointments.open_account(session, organisation, draft, by=by, now=now)
         click.echo(_waits(proposal) if proposal else _invited(draft))
 
 
@@ -61,7 +63,7 @@ def first_administrator(email: str, name: str, language: str, secretariat: str) 
 
     Once there are two, this does nothing any more. It is a row of the audit trail.
     """
-    draft = _draft(email, name, language)
+    draft = _draft(email, name, language, Role.ADMINISTRATOR)
     with portal() as (_settings, engine), transaction(engine) as session:
         now = clock.now()
         house = organisations.found_secretariat(session, secretariat, now=now)
@@ -102,7 +104,7 @@ def unbind_identity(email: str, administrator: str) -> None:
         )
 
 
-def _invited(draft: people.AccountDraft) -> str:
+def _invited(draft: AccountDraft) -> str:
     return f"A letter invites {draft.name} at {draft.email} to choose a password."
 
 
@@ -110,11 +112,11 @@ def _waits(proposal: Appointment) -> str:
     return f"{proposal.who} is proposed as “{label(proposal.role)}”; another administrator confirms it on a page."
 
 
-def _draft(email: str, name: str, language: str) -> people.AccountDraft:
-    draft = people.AccountDraft(name.strip(), email.strip().lower(), language)
-    if "@" not in draft.email or not draft.name:
-        raise click.ClickException("Give a name and an address.")
-    return draft
+def _draft(email: str, name: str, language: str, role: Role) -> AccountDraft:
+    try:
+        return AccountDraft(name=name, email=email, language=language, role=role)
+    except ValidationError as error:
+        raise click.ClickException("Give a name and an address.") from error
 
 
 def _person(session: Session, email: str) -> Person:

@@ -11,13 +11,28 @@ from pydantic import (
     field_validator,
 )
 
-from matchmaker.models.columns import TITLE_MAX
+from matchmaker.models.columns import EMAIL_MAX, TITLE_MAX
 from matchmaker.services.drafts import Country, Draft, Region, Title, code_of, nothing_is_none, one_line
 from matchmaker.vocabulary import OrganisationKind, Role
 from matchmaker.wording import PORTAL_LANGUAGES
 
 Name = Annotated[str, BeforeValidator(one_line), StringConstraints(min_length=1, max_length=TITLE_MAX)]
 PortalLanguage = Annotated[str, code_of(set(PORTAL_LANGUAGES))]
+
+
+def is_address(text: str) -> bool:
+    """Whether letters may reach it: something before one @, something after it, and no gap."""
+    name, _at, host = text.partition("@")
+    return bool(name and host) and len(text) <= EMAIL_MAX and len(text.split()) == 1
+
+
+def in_small_letters(text: str) -> str:
+    if not is_address(text):
+        raise ValueError("no_address")
+    return text.lower()
+
+
+Address = Annotated[str, BeforeValidator(one_line), AfterValidator(in_small_letters)]
 
 
 def is_outside(kind: OrganisationKind) -> OrganisationKind:
@@ -59,3 +74,9 @@ class PersonDraft(Draft):
 
 class RoleDraft(Draft):
     role: Role
+
+
+class AccountDraft(PersonDraft, RoleDraft):
+    """Who somebody new is, as what they come, and where and in which language they are written to."""
+
+    email: Address

@@ -12,8 +12,8 @@ from matchmaker.queries import appointments as reading
 from matchmaker.queries import organisations
 from matchmaker.queries import people as persons
 from matchmaker.services import letters, people
+from matchmaker.services.account_drafts import AccountDraft
 from matchmaker.services.moves import PORTAL, move, record, require
-from matchmaker.services.people import AccountDraft
 from matchmaker.vocabulary import LetterKind, Role
 from matchmaker.wording import say
 from matchmaker.workflow.person import PERSON
@@ -24,10 +24,12 @@ ENOUGH = 2  # administrators: from then on they let in everybody else
 def appoint(session: Session, person: Person, *, role: Role, by: Person, now: datetime) -> Appointment | None:
     """Another role for *person*, who signs in again; in the secretariat only its proposal, which is given back.
 
-    BadInput for a role that their house does not have, Conflict if a proposal waits already.
+    BadInput for a role that their house does not have, Conflict if it is theirs already, or a proposal waits.
     """
     require(by, Action.APPOINT_PERSON, person)
     PERSON.after(Action.APPOINT_PERSON, person.state)
+    if role == person.role:
+        raise Conflict(say("They have this role already."))
     people.require_house(person.organisation, role)
     if role in people.BY_TWO:
         return _propose(session, Appointment(person=person, role=role), by=by, now=now)
@@ -36,32 +38,26 @@ def appoint(session: Session, person: Person, *, role: Role, by: Person, now: da
 
 
 def open_account(
-    session: Session,
-    organisation: Organisation,
-    role: Role,
-    draft: AccountDraft,
-    *,
-    by: Person,
-    now: datetime,
+    session: Session, organisation: Organisation, draft: AccountDraft, *, by: Person, now: datetime
 ) -> Appointment | None:
     """Somebody new at *organisation*, whom a letter invites; in the secretariat only the proposal of them.
 
     BadInput for a role that it does not have and an address that is taken, Conflict if a proposal waits already.
     """
     require(by, Action.OPEN_ACCOUNT, organisation)
-    people.require_house(organisation, role)
-    if role in people.BY_TWO:
+    people.require_house(organisation, draft.role)
+    if draft.role in people.BY_TWO:
         people.require_free(session, draft.email)
-        return _propose(session, Appointment(role=role, **vars(draft)), by=by, now=now)
-    people.invite(session, organisation, role, draft, by=by, now=now)
+        return _propose(session, Appointment(**vars(draft)), by=by, now=now)
+    people.invite(session, organisation, draft, by=by, now=now)
     return None
 
 
 def open_first(session: Session, secretariat: Organisation, draft: AccountDraft, *, now: datetime) -> Person:
-    """An administrator whom nobody proposes. Conflict once there are two: they let in everybody else."""
+    """*draft* is of an administrator, whom nobody proposes. Conflict once there are two: they let in everybody else."""
     if len(persons.in_role(session, Role.ADMINISTRATOR)) >= ENOUGH:
         raise Conflict(say("There are two administrators already, who let in everybody else."))
-    return people.invite(session, secretariat, Role.ADMINISTRATOR, draft, by=PORTAL, now=now)
+    return people.invite(session, secretariat, draft, by=PORTAL, now=now)
 
 
 def _propose(session: Session, appointment: Appointment, *, by: Person, now: datetime) -> Appointment:
@@ -92,9 +88,11 @@ def confirm(session: Session, appointment: Appointment, *, by: Person, now: date
         PERSON.after(Action.APPOINT_PERSON, person.state)
         people.give_role(session, person, role, action=Action.APPOINT_PERSON, by=by, now=now)
     else:
-        draft = AccountDraft(appointment.name or "", appointment.email or "", appointment.language or "")
+        draft = AccountDraft.model_validate(
+            {name: getattr(appointment, name) for name in AccountDraft.model_fields}
+        )
         house = organisations.secretariat(session)
-        appointment.person = people.invite(session, house, role, draft, by=by, now=now)
+        appointment.person = people.invite(session, house, draft, by=by, now=now)
     _tell_proposer(session, appointment, now=now)
 
 

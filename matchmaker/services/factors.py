@@ -15,7 +15,7 @@ from passlib.totp import TOTP
 from sqlmodel import Session, col, delete, select, update
 
 from matchmaker.actions import Action
-from matchmaker.errors import TooManyTries
+from matchmaker.errors import IllegalTransition, TooManyTries
 from matchmaker.models import Authenticator, Passkey, Person, RecoveryCode
 from matchmaker.models.columns import ALPHABET
 from matchmaker.models.factor import CODE_NAME
@@ -106,8 +106,13 @@ def give_up(session: Session, person: Person, *, now: datetime) -> None:
 
 
 def lift(session: Session, person: Person, *, by: Actor, now: datetime) -> None:
-    """Of *person*, who has lost both telephone and codes. They are signed out everywhere, and told."""
+    """Of *person*, who has lost both telephone and codes. They are signed out everywhere, and told.
+
+    IllegalTransition if they have none.
+    """
     require(by, Action.LIFT_SECOND_STEP, person)
+    if person.two_steps_since is None:
+        raise IllegalTransition(say("They sign in with a password alone."))
     _note(session, person, Action.LIFT_SECOND_STEP, now, by=by)
     _take_away(session, person, now)
     visits.end_all(session, person)

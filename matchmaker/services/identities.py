@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, delete
 
 from matchmaker.actions import Action
+from matchmaker.errors import IllegalTransition
 from matchmaker.models import Identity, Person
 from matchmaker.policy import Actor
 from matchmaker.queries import identities, people
@@ -13,6 +14,7 @@ from matchmaker.rules import VISITOR
 from matchmaker.services import letters, trail, visits
 from matchmaker.services.moves import require
 from matchmaker.vocabulary import Event, LetterKind, Result
+from matchmaker.wording import say
 
 PAGE = "/my-account/"
 
@@ -59,8 +61,12 @@ def _bind(session: Session, person: Person, told: Told, name: str, now: datetime
 
 
 def unbind(session: Session, person: Person, *, by: Actor, now: datetime) -> None:
-    """No provider knows *person* any more: who comes next with their address is they. Signed out everywhere."""
+    """No provider knows *person* any more: who comes next with their address is they. Signed out everywhere.
+
+    IllegalTransition if none knew them.
+    """
     require(by, Action.UNBIND_IDENTITY, person)
-    session.exec(delete(Identity).where(col(Identity.person_id) == person.id))
+    if not session.exec(delete(Identity).where(col(Identity.person_id) == person.id)).rowcount:  # type: ignore[attr-defined]  # of a cursor
+        raise IllegalTransition(say("No account elsewhere opens this one."))
     visits.end_all(session, person)
     trail.note(session, trail.noted(Event.MOVE, by=by, now=now, action=Action.UNBIND_IDENTITY, thing=person))

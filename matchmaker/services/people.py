@@ -1,7 +1,6 @@
 """Deeds on an account: a person's own, and the administrator's."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm.attributes import flag_modified
@@ -14,7 +13,7 @@ from matchmaker.models import Organisation, Person
 from matchmaker.policy import Actor
 from matchmaker.queries import people
 from matchmaker.services import letters, password_links, trail, visits
-from matchmaker.services.account_drafts import PersonDraft
+from matchmaker.services.account_drafts import AccountDraft, PersonDraft
 from matchmaker.services.account_letters import MY_ACCOUNT
 from matchmaker.services.moves import move, record, require
 from matchmaker.vocabulary import Event, LetterKind, OrganisationKind, Role
@@ -34,15 +33,6 @@ HOUSES: Mapping[Role, frozenset[OrganisationKind]] = {  # role -> where somebody
 # What takes two administrators to give.
 BY_TWO = frozenset(role for role, houses in HOUSES.items() if houses == SECRETARIAT)
 SPEAKERS = frozenset({Role.FOCAL_POINT, Role.DONOR_OFFICER})  # without them nobody answers for a house
-
-
-@dataclass(frozen=True)
-class AccountDraft:
-    """Who somebody new is, and in which language they are written to."""
-
-    name: str
-    email: str
-    language: str
 
 
 def choose_language(session: Session, person: Person, *, language: str) -> None:
@@ -97,14 +87,15 @@ def require_free(session: Session, email: str) -> None:
 
 
 def invite(
-    session: Session, organisation: Organisation, role: Role, draft: AccountDraft, *, by: Actor, now: datetime
+    session: Session, organisation: Organisation, draft: AccountDraft, *, by: Actor, now: datetime
 ) -> Person:
     """Somebody new, whom a letter asks to choose a password. BadInput for an address that is taken."""
     require_free(session, draft.email)
-    person = Person(role=role, organisation=organisation, created_at=now, **vars(draft))
+    person = Person(role=draft.role, organisation=organisation, created_at=now)
+    person.name, person.email, person.language = draft.name, draft.email, draft.language
     session.add(person)
     session.flush()
-    note_change(session, person, f"new > {role}", action=Action.OPEN_ACCOUNT, by=by, now=now)
+    note_change(session, person, f"new > {person.role}", action=Action.OPEN_ACCOUNT, by=by, now=now)
     password_links.send(session, person, LetterKind.INVITED, now=now)
     _tell_house(session, person, now=now)
     return person

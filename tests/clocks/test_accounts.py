@@ -14,6 +14,7 @@ from matchmaker.models import Letter, Need, Person, Search, Trail
 from matchmaker.postman.messages import compose
 from matchmaker.queries import trail
 from matchmaker.services import outbox, password_links, passwords, people, visits
+from matchmaker.services.account_drafts import AccountDraft
 from matchmaker.services.deadlines import Term, due
 from matchmaker.services.handover import hand_over
 from matchmaker.settings import Settings
@@ -56,8 +57,8 @@ def test_the_whole_life_from_the_invitation_to_a_number(
     world: World, session: Session, cast: Cast, settings: Settings
 ) -> None:
     """A time machine walks through it; each step is made twice, and a day early nothing is."""
-    draft = people.AccountDraft("Fatou Jallow", "fatou@example.org", "en")
-    fatou = people.invite(session, cast.amina.organisation, Role.FOCAL_POINT, draft, by=cast.gus, now=NOON)
+    draft = AccountDraft(name="Fatou Jallow", email="fatou@example.org", role=Role.FOCAL_POINT)
+    fatou = people.invite(session, cast.amina.organisation, draft, by=cast.gus, now=NOON)
     world.away.add(fatou.id)
     passwords.choose(session, fatou, NEW, action=Action.USE_LINK, now=NOON)
     visits.begin(session, fatou, device="", now=at(3))

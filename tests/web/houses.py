@@ -108,7 +108,7 @@ class House:
             in_use="yes",
             more="2",
             **dict.fromkeys(("valid_until", "until"), "2099-12-31"),
-            email="amina@example.org",
+            email=f"newcomer-{next(self.words)}@example.org",
             password="not the right one",
             en=f"a word {next(self.words)}",  # a concept is named by it
         )

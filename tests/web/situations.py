@@ -13,6 +13,7 @@ from matchmaker.models import (
     Announcement,
     Appointment,
     Concept,
+    Identity,
     Lesson,
     Match,
     Need,
@@ -109,6 +110,12 @@ def _stand_back(session: Session, organisation: Organisation, *, by: Person, now
     recusals.stand_back(session, organisation, note="My sister works there.", by=by, now=now)
 
 
+def _bind_keys(session: Session, person: Person, *, by: Person, now: datetime) -> None:
+    """They come in two steps, or from elsewhere."""
+    person.two_steps_since = now
+    session.add(Identity(person_id=person.id, issuer="https://id.example", subject=person.ref, bound_at=now))
+
+
 def _attach(session: Session, thing: Need | Offer, *, by: Person, now: datetime) -> None:
     parcel = Parcel(inspect("plan.pdf", PAPER), Unkept())
     attachments.attach(session, thing, parcel, visibility=Visibility.DONORS, by=by, now=now)
@@ -127,6 +134,8 @@ SITUATIONS = (
     *(Situation("matches", state) for state in MatchState),
     *(Situation("lexicon", state) for state in ConceptState),
     *(Situation("lessons", state) for state in LessonState),
+    # First, so that its page is looked at: taking keys away is no part of the life of an account.
+    Situation("people", AccountState.ACTIVE, ((_bind_keys, "gus"),)),
     *(Situation("people", state) for state in AccountState),
     *(Situation("appointments", state) for state in AppointmentState),
     *(Situation("announcements", state) for state in AnnouncementState),

@@ -12,7 +12,7 @@ from matchmaker import clocks
 from matchmaker.database import open_session
 from matchmaker.models import Appointment, Letter, Person, Trail
 from matchmaker.services import appointments
-from matchmaker.services.people import AccountDraft
+from matchmaker.services.account_drafts import AccountDraft
 from matchmaker.vocabulary import AccountState, AppointmentState, Event, LetterKind, Role
 from tests.cast import NOON, Cast, a_colleague, an_appointment
 from tests.entering import enter
@@ -203,8 +203,8 @@ def test_whoever_speaks_for_a_house_hears_who_else_is_let_into_it_and_finds_them
         "gambia": (cast.amina, Role.FOCAL_POINT),
         "lights": (cast.carla, Role.DONOR_OFFICER),
     }[house]
-    draft = AccountDraft("Mallory Stone", "mallory@example.org", "en")
-    appointments.open_account(session, speaker.organisation, role, draft, by=cast.gus, now=NOON)
+    draft = AccountDraft(name="Mallory Stone", email="mallory@example.org", language="en", role=role)
+    appointments.open_account(session, speaker.organisation, draft, by=cast.gus, now=NOON)
     joined = session.exec(select(Letter).where(Letter.kind == LetterKind.COLLEAGUE_JOINED)).all()
     assert [(one.to_id, one.path) for one in joined] == [(speaker.id, "/my-account/")]
     assert [word in joined[0].body for word in ("Mallory", "mallory")] == [False, False]

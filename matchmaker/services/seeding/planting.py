@@ -28,8 +28,8 @@ from matchmaker.services import (
     standing_profiles,
     work,
 )
+from matchmaker.services.account_drafts import AccountDraft
 from matchmaker.services.attachments import Parcel
-from matchmaker.services.people import AccountDraft
 from matchmaker.services.profile_drafts import ProfileDraft
 from matchmaker.services.seeding import match_road, need_road, offer_road, pool_road, schedule, talks
 from matchmaker.services.seeding.diary import Diary, Step, lot, moments
@@ -127,9 +127,9 @@ def _talk(stage: Stage, row: TalkRow, *, now: datetime) -> None:
 
 def _propose(stage: Stage, row: ProposalRow, *, now: datetime) -> None:
     """A role in the secretariat, which waits for the other administrator."""
-    draft, by = AccountDraft(row.name, row.email, row.language), stage.people.cast[row.by]
+    draft = AccountDraft(name=row.name, email=row.email, language=row.language, role=row.role)
     house = stage.people.organisations[SECRETARIAT]
-    appointments.open_account(stage.session, house, row.role, draft, by=by, now=now)
+    appointments.open_account(stage.session, house, draft, by=stage.people.cast[row.by], now=now)
 
 
 def _refuse_last_letter(session: Session, reader: Person) -> None:

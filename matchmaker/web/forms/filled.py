@@ -45,6 +45,7 @@ def sentence(problem: Mapping[str, Any]) -> str:
         "enum": lambda: _("Please choose one of the answers offered."),
         "unreadable": lambda: _("This holds a character that cannot be read. Please type it again."),
         "unknown_code": lambda: _("Please choose one of the answers offered."),
+        "no_address": lambda: _("Please give an address such as name@example.org."),
         "far_date": lambda: _("Please give a day between 2000 and 2100."),
         "not_a_number": lambda: _("Please write a whole number in digits, for example 120."),
         "most_below_least": lambda: _("The largest size is below the smallest."),

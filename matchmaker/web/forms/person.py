@@ -3,8 +3,8 @@
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from matchmaker.models import Person
-from matchmaker.services.account_drafts import PersonDraft, RoleDraft
+from matchmaker.models import Organisation, Person
+from matchmaker.services.account_drafts import AccountDraft, PersonDraft, RoleDraft
 from matchmaker.services.people import HOUSES
 from matchmaker.web.forms.choices import Pairs
 from matchmaker.web.forms.filled import Filled, as_typed, read, typed
@@ -24,11 +24,20 @@ def read_role(form: MultiDict[str, str]) -> tuple[RoleDraft | None, Filled]:
     return read(RoleDraft, {"role": form.get("role", "")}, form.to_dict(), whole="role")
 
 
+def read_account(form: MultiDict[str, str]) -> tuple[AccountDraft | None, Filled]:
+    """The draft of somebody new (None if something cannot be meant), and the form."""
+    filled = typed(form, frozenset(), APART)
+    return read(AccountDraft, filled, filled, whole="name")
+
+
+def roles_at(organisation: Organisation) -> Pairs:
+    """Which roles there are in that house."""
+    return [(role.value, name_of(role)) for role, houses in HOUSES.items() if organisation.kind in houses]
+
+
 def other_roles(person: Person) -> Pairs:
     """Which roles there are in their house beside the one that they have."""
-    kind = person.organisation.kind
-    roles = [role for role, houses in HOUSES.items() if kind in houses and role != person.role]
-    return [(role.value, name_of(role)) for role in roles]
+    return [(code, name) for code, name in roles_at(person.organisation) if code != person.role]
 
 
 def filled_from(person: Person) -> Filled:
@@ -37,4 +46,9 @@ def filled_from(person: Person) -> Filled:
 
 def questions() -> dict[str, str]:
     """Field -> what it asks, in the reader's language."""
-    return {"name": _("Full name"), "language": _("Language of their letters")}
+    return {
+        "name": _("Full name"),
+        "email": _("E-mail address"),
+        "role": _("Role"),
+        "language": _("Language of their letters"),
+    }

@@ -7,9 +7,9 @@ from flask_login import current_user
 
 from matchmaker import clock
 from matchmaker.actions import Action
-from matchmaker.models.columns import EMAIL_MAX
 from matchmaker.queries import people
 from matchmaker.services import addresses, passwords, personal_data
+from matchmaker.services.account_drafts import is_address
 from matchmaker.web import second_step
 from matchmaker.web.access import allows
 from matchmaker.web.accounts.again import is_password_of
@@ -49,8 +49,7 @@ def change_address() -> ResponseReturnValue:
 
 def _wrong_with(address: str) -> dict[str, str]:
     """Field -> what is wrong: with an address that no letter reaches, or with the password."""
-    name, _at, host = address.partition("@")
-    if not name or not host or len(address) > EMAIL_MAX or len(address.split()) > 1:
+    if not is_address(address):
         return {"email": _("Please give an address such as name@example.org.")}
     if not is_password_of(current_user, Action.CHANGE_ADDRESS):
         return {"password": _("This is not your password.")}

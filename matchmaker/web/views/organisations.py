@@ -7,11 +7,11 @@ from flask_login import current_user
 
 from matchmaker import clock
 from matchmaker.actions import Action
-from matchmaker.errors import Conflict
+from matchmaker.errors import BadInput, Conflict
 from matchmaker.models import Organisation
 from matchmaker.queries import history, people
 from matchmaker.queries import organisations as reading
-from matchmaker.services import organisations, recusals
+from matchmaker.services import appointments, organisations, recusals
 from matchmaker.vocabulary import Noun, OrganisationKind, OrganisationState
 from matchmaker.web import filters
 from matchmaker.web.access import allows
@@ -19,6 +19,8 @@ from matchmaker.web.forms import choices
 from matchmaker.web.forms.filled import Filled
 from matchmaker.web.forms.note import read_note
 from matchmaker.web.forms.organisation import filled_from, questions, read_organisation
+from matchmaker.web.forms.person import questions as questions_about_somebody
+from matchmaker.web.forms.person import read_account, roles_at
 from matchmaker.web.languages import said
 from matchmaker.web.session import READING, session
 from matchmaker.web.stories import history_rows
@@ -85,6 +87,35 @@ def edit(organisation: Organisation) -> ResponseReturnValue:
     except Conflict as conflict:
         return _form(organisation, Filled(filled.values, {"name": said(conflict.wording)}), 409)
     return _shown(organisation, _("The organisation is changed."))
+
+
+@bp.route("/<ref>/open-account", methods=["GET", "POST"])
+@allows(Action.OPEN_ACCOUNT, Organisation)
+def open_account(organisation: Organisation) -> ResponseReturnValue:
+    if request.method in READING:
+        return _opening(organisation, Filled())
+    draft, filled = read_account(request.form)
+    if draft is None:
+        return _opening(organisation, filled, 422)
+    try:
+        proposal = appointments.open_account(session, organisation, draft, by=current_user, now=clock.now())
+    except (BadInput, Conflict) as error:
+        return _opening(organisation, Filled(filled.values, {"email": said(error.wording)}), 409)
+    if proposal is None:
+        return _shown(organisation, _("A letter is on its way, with a link by which they choose a password."))
+    flash(_("The role is proposed. Another administrator confirms or refuses it."))
+    return redirect(url_for("appointments.show", ref=proposal.ref))
+
+
+def _opening(organisation: Organisation, filled: Filled, status: int = 200) -> ResponseReturnValue:
+    page = render_template(
+        "organisations/open_account.html",
+        organisation=organisation,
+        filled=filled,
+        questions=questions_about_somebody(),
+        roles=roles_at(organisation),
+    )
+    return page, status
 
 
 def _form(organisation: Organisation | None, filled: Filled, status: int = 200) -> ResponseReturnValue:

@@ -9,9 +9,10 @@ from matchmaker import clock
 from matchmaker.actions import Action
 from matchmaker.models import Person
 from matchmaker.queries import appointments as proposals
-from matchmaker.queries import history, identities, legacies
+from matchmaker.queries import history, legacies
+from matchmaker.queries import identities as bindings
 from matchmaker.queries import people as reading
-from matchmaker.services import appointments, erasing, handover, people
+from matchmaker.services import appointments, erasing, factors, handover, identities, people
 from matchmaker.vocabulary import AccountState, Noun, Role
 from matchmaker.web import filters
 from matchmaker.web.access import allows, may
@@ -55,7 +56,7 @@ def _page(person: Person, filled: Filled, status: int = 200) -> ResponseReturnVa
         "people/show.html",
         person=person,
         own=person.id == current_user.id,
-        bound=identities.since(session, person),
+        bound=bindings.since(session, person),
         seen=reading.last_sign_ins(session, [person]).get(person.id),
         history_rows=history_rows(told),
         roles=other_roles(person),
@@ -114,6 +115,20 @@ def suspend(person: Person) -> ResponseReturnValue:
 def resume(person: Person) -> ResponseReturnValue:
     people.resume(session, person, by=current_user, now=clock.now())
     return _shown(person, _("The account is open again."))
+
+
+@bp.post("/<ref>/second-step/lift")
+@allows(Action.LIFT_SECOND_STEP, Person)
+def lift(person: Person) -> ResponseReturnValue:
+    factors.lift(session, person, by=current_user, now=clock.now())
+    return _shown(person, _("They sign in with the password alone, and set up a new second step."))
+
+
+@bp.post("/<ref>/identity/unbind")
+@allows(Action.UNBIND_IDENTITY, Person)
+def unbind(person: Person) -> ResponseReturnValue:
+    identities.unbind(session, person, by=current_user, now=clock.now())
+    return _shown(person, _("Whoever comes next from there with their address is taken for them."))
 
 
 @bp.route("/<ref>/erase", methods=["GET", "POST"])
