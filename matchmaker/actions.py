@@ -208,7 +208,7 @@ class Action(StrEnum):
     RENAME_SEARCH = "search.rename"
     DELETE_SEARCH = "search.delete"
     # administration
-    ADMINISTER = "portal.administer"
+    READ_SETTINGS = "settings.read"
     APPOINT_PERSON = "person.appoint"
     OPEN_ACCOUNT = "person.open_account"
     EDIT_PERSON = "person.edit"

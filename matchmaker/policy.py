@@ -137,7 +137,7 @@ TABLE: dict[Action, tuple[Rule, ...]] = {
     Action.READ_PERSON:           (no,            oneself,               oneself,               oneself,            oneself,      oneself,             oneself,        yes,            no),
     Action.READ_APPOINTMENT:      (no,            no,                    no,                    no,                 no,           no,                  no,             yes,            no),
     Action.READ_ANNOUNCEMENTS:    (no,            no,                    no,                    no,                 no,           no,                  no,             yes,            no),
-    Action.ADMINISTER:            (no,            no,                    no,                    no,                 no,           no,                  no,             yes,            no),
+    Action.READ_SETTINGS:         (no,            no,                    no,                    no,                 no,           no,                  no,             yes,            no),
     Action.APPOINT_PERSON:        (no,            no,                    no,                    no,                 no,           no,                  no,             somebody_else,  no),
     Action.LIFT_SECOND_STEP:      (no,            no,                    no,                    no,                 no,           no,                  no,             somebody_else,  no),
     Action.UNBIND_IDENTITY:       (no,            no,                    no,                    no,                 no,           no,                  no,             somebody_else,  no),

@@ -67,6 +67,7 @@ from matchmaker.web.views import (
     review,
     search,
     searches,
+    settings,
     steps,
     tour,
     trail,
@@ -76,7 +77,8 @@ from matchmaker.web.views import (
 VIEWS = (
     home, search, need_sheets, needs, need_files, offer_sheets, offers, offer_files, attachments, matches, review,
     agreements, desk, letters, preferences, account, factors, passkeys, lexicon, lessons, steps, trail, organisations,
-    people, appointments, announcements, searches, profiles, pools, invitations, help, picture, visits, passwords,
+    people, appointments, announcements, settings, searches, profiles, pools, invitations, help, picture, visits,
+    passwords,
 )  # fmt: skip
 
 
