@@ -77,8 +77,9 @@ def own_and_received(actor: Actor, thing: Any) -> bool:
 
 
 def fresh_eyes(actor: Actor, thing: Any) -> bool:
-    """Four eyes: the actor is not the one who reviewed it."""
-    return received(actor, thing) and thing.reviewed_by_id is not None and thing.reviewed_by_id != actor.id
+    """Four eyes: the actor is not the one who reviewed it, and has no interest in whose it is."""
+    reviewed = thing.reviewed_by_id is not None and thing.reviewed_by_id != actor.id
+    return reviewed and no_interest(actor, thing)
 
 
 def listed(actor: Actor, need: Any) -> bool:
@@ -170,13 +171,14 @@ def gives_and_goes_on(actor: Actor, match: Any) -> bool:
     return gives_introduced(actor, match) and not over
 
 
-def impartial(actor: Actor, match: Any) -> bool:
-    """The actor has declared no interest in either side."""
-    return actor.recused_ids.isdisjoint((match.need.organisation_id, match.offer.organisation_id))
+def impartial(actor: Actor, thing: Any) -> bool:
+    """The actor has declared no interest in either side of a match, or in whose need or offer it is."""
+    sides = (thing.need, thing.offer) if hasattr(thing, "offer") else (thing,)
+    return actor.recused_ids.isdisjoint(side.organisation_id for side in sides)
 
 
-def received_and_impartial(actor: Actor, need: Any) -> bool:
-    return received(actor, need) and need.organisation_id not in actor.recused_ids
+def no_interest(actor: Actor, thing: Any) -> bool:
+    return received(actor, thing) and impartial(actor, thing)
 
 
 def reviewed_by_another(actor: Actor, match: Any) -> bool:

@@ -24,7 +24,7 @@ ACTIONS: dict[type, Action] = {
 def assign(session: Session, thing: Assigned, *, to: Person | None, by: Person, now: datetime) -> None:
     """*thing* is looked after by *to*, or by nobody in particular. It waits no shorter for that.
 
-    NotAllowed for a match from which *to* stands back.
+    NotAllowed for what *to* stands back from.
 
     It is no newer for that either: whoever writes at it meanwhile has nothing to compare.
     """
@@ -33,9 +33,9 @@ def assign(session: Session, thing: Assigned, *, to: Person | None, by: Person, 
     life_of(thing).after(action, thing.state)
     if to is not None and (to.role not in STAFF or not to.active):
         raise BadInput(say("Choose somebody of the secretariat."))
-    if to is not None and isinstance(thing, Match) and not impartial(to, thing):
-        who = say("%(name)s stands back from one of the two sides. Choose somebody else.", name=to.name)
-        raise NotAllowed(refusal(by, action, thing) if to.id == by.id else who)
+    if to is not None and not impartial(to, thing):
+        who = say("%(name)s stands back: a conflict of interest. Choose somebody else.", name=to.name)
+        raise NotAllowed(refusal(by, thing) if to.id == by.id else who)
     if thing.assignee_id == (to and to.id):
         return  # a button pressed twice
     give(session, thing, to=to, by=by, now=now)

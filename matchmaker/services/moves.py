@@ -90,17 +90,15 @@ def life_of(thing: Thing) -> Life:
 def require(by: policy.Actor, action: Action, thing: Thing) -> None:
     """NotAllowed unless the policy lets *by* do *action*."""
     if not policy.can(by, action, thing):
-        raise NotAllowed(refusal(by, action, thing))
+        raise NotAllowed(refusal(by, thing))
 
 
-def refusal(by: policy.Actor, action: Action, thing: object) -> Wording:
+def refusal(by: policy.Actor, thing: object) -> Wording:
     """What is said to a reader of *thing* to whom the policy says no."""
-    if isinstance(thing, Match):
-        stands_back = not impartial(by, thing)
-    else:
-        stands_back = action == Action.PICK_MATCH and getattr(thing, "organisation_id", 0) in by.recused_ids
-    if stands_back:
+    if isinstance(thing, Match) and not impartial(by, thing):
         return say("You stand back from one of the two sides, so another person takes this step.")
+    if getattr(thing, "organisation_id", None) in by.recused_ids:
+        return say("You stand back from whose this is, so another person takes this step.")
     return say("You may read this, but this step is for somebody else to take.")
 
 

@@ -147,7 +147,7 @@ def _require(action: Action, thing: Any) -> None:
     if not policy.can(actor(), reading, thing):
         raise NotFound(NOTHING)
     if not policy.can(actor(), action, thing):
-        raise NotAllowed(refusal(actor(), action, thing))
+        raise NotAllowed(refusal(actor(), thing))
 
 
 def _refuse_stale(thing: Any) -> None:

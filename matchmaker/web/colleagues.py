@@ -39,7 +39,7 @@ def name_under(ref: str) -> str:
 
 
 def standing_back(*houses: Organisation) -> list[str]:
-    """The names of those who look after no match of any of *houses*, because they have an interest in it."""
+    """The names of those who decide about nothing of any of *houses*, because they have an interest in it."""
     ids = _recused(*(house.id for house in houses))
     return [person.name for id, person in secretariat().items() if id in ids and person.active]
 
@@ -52,13 +52,13 @@ def _recused(*houses: int | None) -> frozenset[int]:
 
 
 def _recused_from(thing: Need | Offer | Match) -> frozenset[int]:
-    sides = (thing.need, thing.offer) if isinstance(thing, Match) else ()
+    sides = (thing.need, thing.offer) if isinstance(thing, Match) else (thing,)
     return _recused(*(side.organisation_id for side in sides))
 
 
-def needs_another(match: Match) -> bool:
-    """Whether the person who looks after *match* has an interest in one of the two sides."""
-    return match.assignee_id in _recused_from(match)
+def needs_another(thing: Need | Offer | Match) -> bool:
+    """Whether the person who looks after *thing* has an interest in it."""
+    return thing.assignee_id in _recused_from(thing)
 
 
 def is_mine(thing: Need | Offer | Match) -> bool:

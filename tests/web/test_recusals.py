@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import Session, col, select
 
 from matchmaker.models import Match, Organisation, Person, Trail
-from matchmaker.services import matches, recusals
+from matchmaker.services import matches, needs, recusals
 from matchmaker.vocabulary import MatchState, NeedState, OfferState, Role
 from tests.cast import NOON, Cast, a_colleague
 from tests.stories import a_match, a_need, an_offer
@@ -75,6 +75,46 @@ def test_whoever_has_none_is_shown_the_button(
     assert f'action="{page}/{deed}"' in client(getattr(cast, who)).get(page).text
 
 
+OF_ONE_SIDE = [
+    ("dao", "need", NeedState.SUBMITTED, "check"),
+    ("dao", "need", NeedState.IN_CHECK, "send-back"),
+    ("erik", "need", NeedState.NO_OBJECTION, "publish"),
+    ("erik", "need", NeedState.SUBMITTED, "do-not-take-up"),
+    ("dao", "offer", OfferState.SUBMITTED, "check"),
+    ("erik", "offer", OfferState.IN_CHECK, "publish"),
+    ("dao", "offer", OfferState.PUBLISHED, "suspend"),
+]
+
+
+@pytest.mark.proves("S9")
+@pytest.mark.parametrize(("who", "noun", "state", "deed"), OF_ONE_SIDE)
+def test_nor_about_the_need_or_offer_of_that_house_which_others_still_decide_about(
+    client: Client,
+    cast: Cast,
+    session: Session,
+    who: str,
+    noun: str,
+    state: NeedState | OfferState,
+    deed: str,
+) -> None:
+    thing = {"need": a_need, "offer": an_offer}[noun](session, cast, state=state)
+    if state == NeedState.NO_OBJECTION:
+        needs.agree(session, thing, by=cast.amina, now=NOON)
+    house, page = thing.organisation, f"/{noun}s/{thing.ref}"
+    person = getattr(cast, who)
+    person.language = "en"
+    session.commit()
+    before = client(person).get(page).text
+    stands_back(session, house, person)
+    browser = client(person)
+    shown, answer = browser.get(page).text, browser.post(f"{page}/{deed}", data=FIELDS)
+    assert (f'action="{page}/{deed}"' in before, f'action="{page}/{deed}"' in shown) == (True, False)
+    assert (answer.status_code, "You stand back from whose this is" in answer.text) == (403, True)
+    assert f"{person.name} stands back: a conflict of interest." in shown
+    session.refresh(thing)
+    assert thing.state == state
+
+
 @pytest.mark.proves("S9")
 def test_they_pick_nothing_for_either_side(client: Client, cast: Cast, session: Session) -> None:
     need = a_need(session, cast, state=NeedState.IN_MATCHING)
@@ -112,7 +152,7 @@ def test_what_they_had_in_hand_needs_another_person_and_nobody_hands_it_to_them(
         (answer.status_code, words in answer.text)
         for answer, words in (
             (dao.post(f"{page}/assign", data={"to": "me"}), EXCUSE),
-            (other.post(f"{page}/assign", data={"to": cast.dao.email}), "Dao Nguyen stands back from"),
+            (other.post(f"{page}/assign", data={"to": cast.dao.email}), "Dao Nguyen stands back: a conflict of interest. Choose"),
         )
     ]
     assert refused == [(403, True), (403, True)]

@@ -157,7 +157,9 @@ def stand_back(organisation: Organisation) -> ResponseReturnValue:
     if note is None:
         return _page(organisation, filled, 422)
     recusals.stand_back(session, organisation, note=note.note, by=current_user, now=clock.now())
-    return _shown(organisation, _("You stand back, and decide nothing about its matches from now on."))
+    return _shown(
+        organisation, _("You stand back, and decide nothing about its needs, offers and matches from now on.")
+    )
 
 
 @bp.post("/<ref>/take-part")
