@@ -139,11 +139,13 @@ def refuse_clearance(session: Session, need: Need, *, by: Person, now: datetime,
     move(session, need, Action.REFUSE_CLEARANCE, by=by, now=now, note=note)
 
 
-def clear(session: Session, need: Need, *, by: Person, now: datetime) -> None:
-    """The focal point declares that the State stands behind the need."""
+def clear(session: Session, need: Need, *, by: Person, now: datetime, submits: bool = False) -> None:
+    """The focal point declares that the State stands behind the need; with *submits* it goes on at once."""
     _complete(need)
     move(session, need, Action.CLEAR_NEED, by=by, now=now)
     need.cleared_at, need.cleared_by_id = now, by.id
+    if submits:
+        submit(session, need, by=by, now=now)
 
 
 def submit(session: Session, need: Need, *, by: Person, now: datetime) -> None:

@@ -157,10 +157,15 @@ def _refuse_stale(thing: Any) -> None:
         raise Conflict(say("Somebody else has changed this since you opened the page. Look at it again."))
 
 
-def may(action: str, thing: Any = None) -> bool:
-    """For templates: who and when agree, so a button shows only when it would work."""
+def may(action: str, thing: Any = None, *, after: str = "") -> bool:
+    """For templates: who and when agree, so a button shows only when it would work.
+
+    *after*: whether it would work once that other action, which may be done now, has been done.
+    """
     word = Action(action)
     if not policy.can(actor(), word, thing):
         return False
-    moves = life_of(thing).moves if type(thing) in LIVES else {}
-    return word not in moves or thing.state in moves[word].sources
+    if type(thing) not in LIVES or word not in life_of(thing).moves:
+        return True
+    life = life_of(thing)
+    return life.allows(word, life.after(Action(after), thing.state) if after else thing.state)

@@ -2,7 +2,9 @@
 
 from urllib.parse import urlsplit
 
-from flask import request, url_for
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 
 def is_ours(address: str) -> bool:
@@ -24,10 +26,18 @@ def page_wanted() -> str:
     return wanted if is_ours(wanted) else url_for("desk.show")
 
 
-def list_before(endpoint: str) -> str:
-    """The same, if it is a page of the list *endpoint*; empty for every other way here."""
+def list_before(*endpoints: str) -> str:
+    """The same, if it is a page of one of these lists; empty for every other way here."""
     back = page_before("")
-    return back if urlsplit(back).path == url_for(endpoint) else ""
+    return back if urlsplit(back).path in map(url_for, endpoints) else ""
+
+
+def on_from_list(page: str, ref: str, said: str) -> ResponseReturnValue:
+    """Back to the desk or the queue on which the button stood, else on to *page*; it says what was done."""
+    back = list_before("matches.queue", "desk.show")
+    # In a list the thing is gone from sight: where it is, its step can be looked at, and mostly undone.
+    flash(Markup('%s <a href="%s">%s</a>') % (said, page, ref) if back else said)
+    return redirect(back or page)
 
 
 def way_in() -> str:

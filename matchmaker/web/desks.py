@@ -2,16 +2,15 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
-from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement
 from sqlmodel import Session
 
 from matchmaker.lists import Whose
-from matchmaker.models import Appointment, Match, Need, Offer, Pool
+from matchmaker.models import Appointment, Match, Need, Offer
 from matchmaker.outcomes import TALKING, ContactAnswer
 from matchmaker.policy import Actor
 from matchmaker.queries import appointments, casework, matches, needs, offers, pools
@@ -19,38 +18,26 @@ from matchmaker.queries import desk as reading
 from matchmaker.queries.casework import Waiting, of_whom
 from matchmaker.queries.desk import Accounts
 from matchmaker.vocabulary import MatchState, NeedState, Noun, OfferState, PoolState, Role
-from matchmaker.web.access import actor as reader
 from matchmaker.web.access import may
-from matchmaker.web.colleagues import assignee_of
 from matchmaker.web.engaged import engaged_of
 from matchmaker.web.filters import ShownPage
 from matchmaker.web.late import due_by, late_since
-from matchmaker.web.stages import awaited, knows_offer
-from matchmaker.web.words import name_of, place_of
+from matchmaker.web.stages import awaited
+from matchmaker.web.tasks import (
+    Section,
+    Task,
+    engaged_task,
+    in_turn,
+    pool_task,
+    staff_task,
+    task_of,
+    to_confirm,
+    to_submit,
+)
+from matchmaker.web.words import name_of
 
 BEST = 6  # needs that fit best, on a donor's desk: two rows of cards
 BEING_CHECKED = (NeedState.IN_CHECK, OfferState.IN_CHECK)
-
-
-@dataclass(frozen=True)
-class Task:
-    """One line: what is to be done, with what, by when; where that tells, whose it is, since when, who has it."""
-
-    url: str
-    what: str
-    title: str
-    language: str
-    due: date | None
-    late: bool
-    whose: str = ""
-    since: datetime | None = None
-    assignee: str = ""
-
-
-@dataclass(frozen=True)
-class Section:
-    heading: str
-    tasks: Sequence[Task]
 
 
 @dataclass(frozen=True)
@@ -76,55 +63,32 @@ def desk_of(session: Session, actor: Actor, *, page: int, whose: Whose, on: date
     return DESKS[actor.role](session, actor, page, on)
 
 
-def _task(thing: Need | Offer | Match, what: str, on: date, due: date | None = None) -> Task:
-    shown = thing.need if isinstance(thing, Match) else thing
-    endpoint = {Need: "needs.show", Offer: "offers.show", Match: "matches.show"}[type(thing)]
-    url = url_for(endpoint, ref=thing.ref)
-    late = due is not None and due < on
-    return Task(url, what, shown.title or shown.ref, shown.language, due, late, _whose(thing))
-
-
-def _whose(thing: Need | Offer | Match) -> str:
-    """The country or the provider; nothing for what is of the reader's own house. Of a match both sides."""
-    if isinstance(thing, Match):
-        donor = _whose(thing.offer) if knows_offer(thing) else ""
-        return " – ".join(filter(None, (_whose(thing.need), donor)))
-    if thing.organisation_id == reader().organisation_id:
-        return ""
-    return place_of(thing) if isinstance(thing, Need) else thing.organisation.name
-
-
 def _introductions(session: Session, actor: Actor, what: str, on: date) -> list[Task]:
     """Matches that wait for the answer of this person's side, the soonest first."""
     asked = matches.in_states(session, actor, [MatchState.CONSENT_ASKED])
     ours = sorted(
         (match for match in asked if awaited(match) == actor.role), key=lambda match: match.answer_by
     )
-    return [_task(match, what, on, match.answer_by) for match in ours]
+    return [task_of(match, what, on, match.answer_by) for match in ours]
 
 
 def _invitations(session: Session, actor: Actor, on: date) -> list[Task]:
     """Pools that wait for the answer of this person's State, the soonest first."""
     what = _("Would you like to ask together with other States?")
-    return [_pool_task(one.pool, what, on, one.answer_by) for one in pools.to_answer(session, actor)]
-
-
-def _pool_task(pool: Pool, what: str, on: date, due: date | None = None) -> Task:
-    late = due is not None and due < on
-    return Task(url_for("pools.show", ref=pool.ref), what, pool.title, pool.language, due, late)
+    return [pool_task(one.pool, what, on, one.answer_by) for one in pools.to_answer(session, actor)]
 
 
 def _pools(session: Session, on: date) -> list[Section]:
     """What the States ask for together, or may: one section, or none."""
     under_way = pools.in_states(session, (PoolState.PROPOSED, PoolState.STANDING))
-    tasks = [replace(_pool_task(one, str(name_of(one.state)), on), since=one.changed_at) for one in under_way]
+    tasks = [replace(pool_task(one, str(name_of(one.state)), on), since=one.changed_at) for one in under_way]
     return [Section(_("Pools"), tasks)] if tasks else []
 
 
 def _drafter(session: Session, actor: Actor, page: int, on: date) -> Desk:
     whats = {NeedState.RETURNED: _("Answer the question"), NeedState.DRAFT: _("Finish the draft")}
     return _own_needs(
-        session, actor, page, [_in_turn(needs.in_states(session, actor, list(whats)), whats, on)]
+        session, actor, page, [in_turn(needs.in_states(session, actor, list(whats)), whats, on)]
     )
 
 
@@ -145,10 +109,10 @@ def _focal_point(session: Session, actor: Actor, page: int, on: date) -> Desk:
         [
             _introductions(session, actor, _("May we introduce you to a donor?"), on),
             _invitations(session, actor, on),
-            [_task(match, what, on) for match, what in asked],
-            [_task(need, _("Submit it"), on) for need in cleared],
-            _in_turn([need for need in rows if need not in cleared], whats, on),
-            _to_confirm(needs.to_confirm(session, actor), on),
+            [engaged_task(match, what, on) for match, what in asked],
+            to_submit(cleared, on),
+            in_turn([need for need in rows if need not in cleared], whats, on),
+            to_confirm(needs.to_confirm(session, actor), on),
         ],
         _under_way(goes_on, on),
     )
@@ -158,24 +122,9 @@ def _is_agreed(need: Need) -> bool:
     return need.state == NeedState.NO_OBJECTION and need.agreed_at is not None
 
 
-def _in_turn(things: Sequence[Need] | Sequence[Offer], whats: Mapping, on: date) -> list[Task]:
-    """A task for each, in the order of *whats* (state -> what to do), the longest waiting first."""
-    order = list(whats)
-    return [
-        _task(
-            thing, whats[thing.state], on, thing.agree_by if thing.state == NeedState.NO_OBJECTION else None
-        )
-        for thing in sorted(things, key=lambda one: order.index(one.state))
-    ]
-
-
-def _to_confirm(things: Sequence[Need] | Sequence[Offer], on: date) -> list[Task]:
-    return [_task(thing, _("Confirm that it still holds"), on, thing.confirm_by) for thing in things]
-
-
 def _under_way(goes_on: Sequence[Match], on: date) -> list[Section]:
     """The way to each introduction that asks nothing today: one section, or none."""
-    tasks = [_task(match, str(name_of(match.state)), on) for match in goes_on]
+    tasks = [engaged_task(match, str(name_of(match.state)), on) for match in goes_on]
     return [Section(_("Under way"), tasks)] if tasks else []
 
 
@@ -196,9 +145,9 @@ def _donor_officer(session: Session, actor: Actor, page: int, on: date) -> Desk:
     # Other donors' drafts are theirs: in these states an officer reads none but the offers of the house.
     tasks = [
         *_introductions(session, actor, _("May we introduce you to a State?"), on),
-        *(_task(match, what, on) for match, what in asked),
-        *_in_turn(offers.in_states(session, actor, list(whats)), whats, on),
-        *_to_confirm(offers.to_confirm(session, actor), on),
+        *(engaged_task(match, what, on) for match, what in asked),
+        *in_turn(offers.in_states(session, actor, list(whats)), whats, on),
+        *to_confirm(offers.to_confirm(session, actor), on),
     ]
     return Desk(
         sections=[Section(_("What waits for you"), tasks), *_under_way(goes_on, on)],
@@ -218,8 +167,8 @@ def _case_officer(session: Session, actor: Actor, whose: Whose, on: date) -> Des
         sections=[
             Section(_("Needs to check"), _to_check(asked, on)),
             Section(_("Offers to check"), _to_check(given, on)),
-            Section(_("Not released"), [_staff_task(one, again, on, due_by(one)) for one in back]),
-            Section(_("Help asked for"), [_staff_task(one, _("Help the two sides"), on) for one in stuck]),
+            Section(_("Not released"), [staff_task(one, again, on, due_by(one)) for one in back]),
+            Section(_("Help asked for"), [staff_task(one, _("Help the two sides"), on) for one in stuck]),
             *_pools(session, on),
         ],
         whose=whose,
@@ -232,17 +181,12 @@ def _parts(actor: Actor, whose: Whose) -> tuple[ColumnElement[bool], ...]:
     return of_whom(Need, actor, whose), of_whom(Offer, actor, whose), of_whom(Match, actor, whose)
 
 
-def _staff_task(thing: Need | Offer | Match, what: str, on: date, due: date | None = None) -> Task:
-    """A task with since when it waits and who has it."""
-    return replace(_task(thing, what, on, due), since=thing.changed_at, assignee=assignee_of(thing))
-
-
 def _to_check(things: Sequence[Need] | Sequence[Offer], on: date) -> list[Task]:
     """A task for each, the soonest first."""
     tasks = []
     for one in things:
         what = _("Check it") if one.state in BEING_CHECKED else _("Take into check")
-        tasks.append(_staff_task(one, what, on, one.check_by))
+        tasks.append(staff_task(one, what, on, one.check_by))
     return sorted(tasks, key=lambda task: task.due or date.max)
 
 
@@ -270,7 +214,7 @@ def _releaser(session: Session, actor: Actor, whose: Whose, on: date) -> Desk:
 
 def _allowed(things: Iterable[Need | Offer | Match], action: str, what: str, on: date) -> list[Task]:
     """Tasks for those that are for this person to do: four eyes may leave some to a colleague."""
-    return [_staff_task(thing, what, on) for thing in things if may(action, thing)]
+    return [staff_task(thing, what, on) for thing in things if may(action, thing)]
 
 
 def _auditor(session: Session, actor: Actor, page: int, on: date) -> Desk:

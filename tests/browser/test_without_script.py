@@ -63,7 +63,7 @@ def test_a_need_is_written_cleared_and_submitted_without_script(
     assert amina.page.locator("#title").input_value() == ANSWERS["title"]
     amina.fill(**{"components-1-topic": "EVI-02", "components-1-modality": "MEN"})
     amina.press("Save and look at it")
-    amina.press("Clear")
+    amina.press("Clear only")
     amina.press("Submit")
     need = session.exec(select(Need)).one()
     assert (need.state, [part.topic for part in need.components]) == (

@@ -23,7 +23,7 @@ ASKS = {
     ("matchmaker/postman/carriers.py", "ssl"),
 }
 TRUSTS = {
-    ("matchmaker/web/views/matches.py", "Markup"),  # a fixed pattern, into which values are escaped
+    ("matchmaker/web/back.py", "Markup"),  # a fixed pattern, into which values are escaped
     ("matchmaker/web/views/needs.py", "Markup"),  # a template of ours
     ("matchmaker/web/views/offers.py", "Markup"),
     ("matchmaker/web/templates/help/contact.html", "safe"),  # a setting, which is an address or nothing

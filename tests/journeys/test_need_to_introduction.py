@@ -39,8 +39,7 @@ def test_a_need_goes_from_draft_to_introduction(browse: Browse, cast: Cast, sess
 
     amina = browse(cast.amina)
     amina.page.get_by_role("link", name=NEED["title"]).first.click()
-    amina.press("Clear")
-    amina.press("Submit")
+    amina.press("Clear and submit")
     assert amina.reads("The need has reached the secretariat.")
 
     dao = browse(cast.dao)

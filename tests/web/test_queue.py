@@ -88,9 +88,9 @@ def test_after_a_press_in_the_queue_the_way_to_undo_it_is_shown(
 
 @pytest.mark.parametrize(
     "back",
-    ["", "/desk/", "//elsewhere.example/matches/", "/\\elsewhere.example", "https://elsewhere.example"],
+    ["", "/needs/", "//elsewhere.example/matches/", "/\\elsewhere.example", "https://elsewhere.example"],
 )
-def test_a_deed_leads_back_to_no_other_page_than_the_queue(
+def test_a_deed_leads_back_to_no_other_page_than_the_queue_or_the_desk(
     client: Client, cast: Cast, session: Session, back: str
 ) -> None:
     match = a_match(session, cast)

@@ -11,6 +11,7 @@ from matchmaker.models import Match
 from matchmaker.outcomes import ContactAnswer
 from matchmaker.services import agreements
 from matchmaker.web.access import allows, may
+from matchmaker.web.back import on_from_list
 from matchmaker.web.forms.agreement import (
     filled_from,
     questions_of_agreement,
@@ -29,8 +30,7 @@ bp = Blueprint("agreements", __name__, url_prefix="/matches")
 
 
 def _shown(match: Match, said: str) -> ResponseReturnValue:
-    flash(said)
-    return redirect(url_for("matches.show", ref=match.ref))
+    return on_from_list(url_for("matches.show", ref=match.ref), match.ref, said)
 
 
 @bp.post("/<ref>/explore")

@@ -1,6 +1,6 @@
 """The desk: what waits for the person who is signed in."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from matchmaker import clock
@@ -17,11 +17,6 @@ bp = Blueprint("desk", __name__, url_prefix="/desk")
 @bp.get("/")
 @allows(Action.READ_DESK)
 def show() -> ResponseReturnValue:
-    desk = desks.desk_of(
-        session,
-        actor(),
-        page=filters.page_number(),
-        whose=filters.one_of(Whose, "whose"),
-        on=day_everywhere(clock.now()),
-    )
-    return render_template("desk/show.html", desk=desk)
+    page, whose = filters.page_number(), filters.one_of(Whose, "whose")
+    desk = desks.desk_of(session, actor(), page=page, whose=whose, on=day_everywhere(clock.now()))
+    return render_template("desk/show.html", desk=desk, back=url_for("desk.show", page=page, whose=whose))

@@ -6,7 +6,6 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from markupsafe import Markup
 
 from matchmaker import clock
 from matchmaker.actions import Action
@@ -20,7 +19,7 @@ from matchmaker.services.marking import Marked, marked
 from matchmaker.vocabulary import Noun, OfferState
 from matchmaker.web import filters, witness
 from matchmaker.web.access import actor, allows, may
-from matchmaker.web.back import list_before
+from matchmaker.web.back import list_before, on_from_list
 from matchmaker.web.engaged import feedback_shown, way
 from matchmaker.web.forms.filled import Filled, sheet_of
 from matchmaker.web.forms.match import read_interest
@@ -180,11 +179,7 @@ def _unknown(filled: Filled) -> Filled:
 
 
 def shown(match: Match, said: str) -> ResponseReturnValue:
-    """Back to the page of the queue on which the button stood, or on to the page of the match."""
-    back, page = list_before("matches.queue"), url_for("matches.show", ref=match.ref)
-    # In the queue the pair is gone from sight: where it is, its step can be undone.
-    flash(Markup('%s <a href="%s">%s</a>') % (said, page, match.ref) if back else said)
-    return redirect(back or page)
+    return on_from_list(url_for("matches.show", ref=match.ref), match.ref, said)
 
 
 @bp.post("/<ref>/shortlist")

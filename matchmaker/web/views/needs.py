@@ -20,6 +20,7 @@ from matchmaker.web import witness
 from matchmaker.web.access import actor, allows, may, reading_as
 from matchmaker.web.advice import is_asked_aside, on_need
 from matchmaker.web.audiences import Published, audiences_of, stand_in
+from matchmaker.web.back import on_from_list
 from matchmaker.web.colleagues import chosen_colleague
 from matchmaker.web.forms.filled import AS_WRITTEN, Filled, differences, seen_version, sheet_of, with_missing
 from matchmaker.web.forms.message import read_message
@@ -159,9 +160,7 @@ def _saved(need: Need) -> ResponseReturnValue:
 
 
 def shown(need: Need, said: str, part: str | None = None) -> ResponseReturnValue:
-    """On to the page of *need*, or a part of it, which says what was done."""
-    flash(said)
-    return redirect(url_for("needs.show", ref=need.ref, _anchor=part))
+    return on_from_list(url_for("needs.show", ref=need.ref, _anchor=part), need.ref, said)
 
 
 @bp.post("/<ref>/ask-clearance")
@@ -184,8 +183,10 @@ def refuse_clearance(need: Need) -> ResponseReturnValue:
 @bp.post("/<ref>/clear")
 @allows(Action.CLEAR_NEED, Need)
 def clear(need: Need) -> ResponseReturnValue:
-    needs.clear(session, need, by=current_user, now=clock.now())
-    return shown(need, _("The need is cleared. Submit it when you are ready."))
+    submits = "submits" in request.form
+    needs.clear(session, need, by=current_user, now=clock.now(), submits=submits)
+    said = _("The need is cleared. Submit it when you are ready.")
+    return shown(need, _("The need has reached the secretariat.") if submits else said)
 
 
 @bp.post("/<ref>/submit")

@@ -19,6 +19,7 @@ from matchmaker.vocabulary import Noun
 from matchmaker.web.access import actor, allows, may, reading_as
 from matchmaker.web.advice import is_asked_aside, on_offer
 from matchmaker.web.audiences import Published, audiences_of, stand_in
+from matchmaker.web.back import on_from_list
 from matchmaker.web.colleagues import chosen_colleague
 from matchmaker.web.forms.filled import (
     AS_WRITTEN,
@@ -143,9 +144,7 @@ def _saved(offer: Offer) -> ResponseReturnValue:
 
 
 def shown(offer: Offer, said: str, part: str | None = None) -> ResponseReturnValue:
-    """On to the page of *offer*, or a part of it, which says what was done."""
-    flash(said)
-    return redirect(url_for("offers.show", ref=offer.ref, _anchor=part))
+    return on_from_list(url_for("offers.show", ref=offer.ref, _anchor=part), offer.ref, said)
 
 
 @bp.post("/<ref>/submit")
