@@ -22,6 +22,7 @@ from matchmaker.web import (
     health,
     languages,
     listing,
+    saved,
     second_step,
     session,
     tours,
@@ -101,6 +102,7 @@ def create_app(settings: Settings) -> Flask:
     files.init(app)
     charts.init(app)
     listing.init(app)
+    saved.init(app)
     colleagues.init(app)
     announcing.init(app)
     errors.init(app)

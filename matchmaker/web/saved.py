@@ -4,12 +4,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import url_for
+from flask import Flask, url_for
+from flask_login import current_user
 
 from matchmaker.lists import Catalogue
+from matchmaker.models import Search
+from matchmaker.queries import searches
 from matchmaker.queries.matches import QueueFilter
 from matchmaker.queries.needs import NeedFilter
 from matchmaker.queries.offers import OfferFilter
+from matchmaker.web.session import session
 
 
 @dataclass(frozen=True)
@@ -28,3 +32,13 @@ LISTS: Mapping[Catalogue, Listed] = {
 def address(catalogue: Catalogue, wanted: Mapping[str, str]) -> str:
     """Where the list stands, filtered by what is *wanted*."""
     return url_for(LISTS[catalogue].endpoint, **wanted)
+
+
+def saved_as(catalogue: Catalogue, wanted: Mapping[str, str]) -> Search | None:
+    """What this reader has saved already of what is *wanted*."""
+    own = searches.of_person(session, current_user, catalogue)
+    return next((search for search in own if search.wanted == wanted), None)
+
+
+def init(app: Flask) -> None:
+    app.jinja_env.globals.update(saved_as=saved_as)

@@ -83,7 +83,6 @@ ASKED = {
     "lexicon.index": ("?words=preuve", "?words=xyzzy"),
     "picture.show": ("?topic=EVI&place=002", "?place=GMB&modality=TRN", "?topic=FIN-01&place=LLDC"),
     "offers.index": ("?page=2", "?language=fr&modality=TRN"),
-    "searches.save": ("?catalogue=offers&words=phone&place=002", "?catalogue=queue&whose=mine"),
     "search.show": ("?words=preuve+num%C3%A9rique", "?words=evidense+laywer"),
     "matches.queue": tuple(f"?state={state}" for state in (MatchState.TO_RELEASE, MatchState.CONSENT_ASKED)),
 }

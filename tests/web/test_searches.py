@@ -1,6 +1,8 @@
 """My searches: saving what a filtered list shows, and reading what is new in it."""
 
 import pytest
+from flask.testing import FlaskClient
+from markupsafe import escape
 from sqlmodel import Session, select
 
 from matchmaker.lists import Catalogue
@@ -11,6 +13,7 @@ from tests.cast import NOON, Cast
 from tests.interests import a_search
 from tests.stories import a_need, an_offer
 from tests.web.conftest import Client
+from tests.web.walking import Form, forms_of
 
 
 def kept(session: Session) -> list[tuple[str, Catalogue, dict[str, str]]]:
@@ -20,21 +23,59 @@ def kept(session: Session) -> list[tuple[str, Catalogue, dict[str, str]]]:
     return [*map(tuple, found)]
 
 
-def test_whoever_has_filtered_a_list_saves_it_under_a_name(
+def saving(browser: FlaskClient, page: str) -> Form:
+    """The form on *page* that saves what it shows."""
+    forms, _links = forms_of(browser.application, page, browser.get(page).text)
+    return next(form for form in forms if form.endpoint == "searches.save")
+
+
+def test_whoever_has_filtered_a_list_saves_it_with_one_press(
     client: Client, cast: Cast, session: Session
 ) -> None:
     carla = client(cast.carla)
-    page = carla.get("/needs/?words=phones&topic=EVI-02&place=002&page=1").text
-    link = "/my-searches/save?catalogue=needs&amp;words=phones&amp;topic=EVI-02&amp;place=002"
-    assert f'href="{link}"' in page
-    form = carla.get(link.replace("&amp;", "&")).text
-    assert 'value="phones · Digital evidence' not in form
-    assert 'value="phones · ' in form
-    asked = {"catalogue": "needs", "words": "phones", "topic": "EVI-02", "place": "002", "name": "My  phones"}
-    assert carla.post("/my-searches/save", data=asked).status_code == 302
+    cast.carla.language = "en"
+    listed = "/needs/?words=phones&topic=EVI-02&place=002"
+    form = saving(carla, f"{listed}&page=1")
+    answer = carla.post(form.url, data=form.filled())
     wanted = {"words": "phones", "topic": "EVI-02", "place": "002"}
-    assert kept(session) == [("My phones", Catalogue.NEEDS, wanted)]
-    assert 'href="/needs/?words=phones&amp;topic=EVI-02&amp;place=002"' in carla.get("/my-searches/").text
+    name = "phones · Digital forensic laboratory · Africa"
+    assert (answer.status_code, answer.location) == (302, listed)
+    assert kept(session) == [(name, Catalogue.NEEDS, wanted)]
+    page = carla.get(listed).text
+    assert ("Saved as" in page, f">{name}</bdi>" in page, "/my-searches/save" in page) == (True, True, False)
+    assert f'href="{escape(listed)}"' in carla.get("/my-searches/").text
+
+
+def test_pressed_twice_or_renamed_since_it_is_still_one_search(
+    client: Client, cast: Cast, session: Session
+) -> None:
+    """Sabotaged: what is saved already is proposed another name."""
+    carla = client(cast.carla)
+    form = saving(carla, "/needs/?words=phones")
+    for name in ("Pocket computers", "Telephones"):
+        assert carla.post(form.url, data=form.filled()).status_code == 302
+        ref = session.exec(select(Search.ref)).one()
+        session.rollback()
+        carla.post(f"/my-searches/{ref}/rename", data={"name": name})
+    assert kept(session) == [("Telephones", Catalogue.NEEDS, {"words": "phones"})]
+
+
+def test_where_the_words_are_taken_the_list_is_named_with_them_and_then_a_name_is_asked_for(
+    client: Client, cast: Cast, session: Session
+) -> None:
+    cast.carla.language = "en"
+    carla = client(cast.carla)
+    for catalogue in ("needs", "offers"):
+        form = saving(carla, f"/{catalogue}/?words=phones")
+        assert carla.post(form.url, data=form.filled()).status_code == 302
+    assert [name for name, *_rest in kept(session)] == ["phones", "Offers · phones"]
+    searches.save(session, "Needs · phones", Catalogue.OFFERS, {"words": "x"}, by=cast.carla, now=NOON)
+    session.exec(select(Search).where(Search.name == "phones")).one().wanted = {"words": "other"}
+    session.commit()
+    asked = carla.post("/my-searches/save", data={"catalogue": "needs", "words": "phones"})
+    assert (asked.status_code, 'value="Needs · phones"' in asked.text) == (409, True)
+    named = {"catalogue": "needs", "words": "phones", "name": "Mine"}
+    assert carla.post("/my-searches/save", data=named).status_code == 302
 
 
 def test_a_list_that_is_not_filtered_and_a_visitor_are_shown_no_way_to_save_it(
@@ -111,17 +152,14 @@ def test_staff_save_a_view_of_the_queue_and_open_it_there_with_one_press(
 ) -> None:
     cast.dao.language = "en"
     dao = client(cast.dao)
-    link = "/my-searches/save?catalogue=queue&amp;state=shortlisted&amp;whose=mine&amp;order=best"
-    assert f'href="{link}"' in dao.get("/matches/?state=shortlisted&whose=mine&order=best&page=1").text
-    assert 'value="Shortlisted · Mine · Best first"' in dao.get(link.replace("&amp;", "&")).text
-    asked = {"catalogue": "queue", "state": "shortlisted", "whose": "mine", "order": "best"}
-    dao.post("/my-searches/save", data=asked | {"name": "My best"})
+    form = saving(dao, "/matches/?state=shortlisted&whose=mine&order=best&page=1")
+    dao.post(form.url, data=form.filled())
     wanted = {"state": "shortlisted", "whose": "mine", "order": "best"}
-    assert kept(session) == [("My best", Catalogue.QUEUE, wanted)]
+    assert kept(session) == [("Shortlisted · Mine · Best first", Catalogue.QUEUE, wanted)]
     view = 'href="/matches/?state=shortlisted&amp;whose=mine&amp;order=best"'
     for page in ("/matches/", "/my-searches/", f"/my-searches/{session.exec(select(Search.ref)).one()}"):
         assert view in dao.get(page).text
-    assert "My best" not in client(cast.erik).get("/matches/").text
+    assert "Shortlisted · Mine" not in client(cast.erik).get("/matches/").text
 
 
 @pytest.mark.parametrize("who", ["amina", "carla", "farah", "gus"])

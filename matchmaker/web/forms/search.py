@@ -14,8 +14,8 @@ class Named(Draft):
     name: Annotated[str, BeforeValidator(one_line), StringConstraints(min_length=1, max_length=NAME_MAX)]
 
 
-def read_name(form: MultiDict[str, str]) -> tuple[str, Filled]:
-    """The name that was typed; empty if there is an error."""
-    answers = {"name": form.get("name", "")}
+def read_name(form: MultiDict[str, str], proposed: str = "") -> tuple[str, Filled]:
+    """The name that was typed, or the one *proposed* where none was asked for; empty if there is an error."""
+    answers = {"name": form.get("name", proposed)}
     named, filled = read(Named, answers, answers, whole="name")
     return named.name if named else "", filled

@@ -21,8 +21,8 @@ from matchmaker.web.access import allows
 from matchmaker.web.forms.filled import Filled
 from matchmaker.web.forms.search import read_name
 from matchmaker.web.languages import said
-from matchmaker.web.saved import LISTS, address
-from matchmaker.web.session import READING, session
+from matchmaker.web.saved import LISTS, address, saved_as
+from matchmaker.web.session import session
 from matchmaker.web.words import name_of
 
 bp = Blueprint("searches", __name__, url_prefix="/my-searches")
@@ -59,17 +59,13 @@ def _page(search: Search, filled: Filled, status: int = 200) -> ResponseReturnVa
     ), status
 
 
-@bp.route("/save", methods=["GET", "POST"])
+@bp.post("/save")
 @allows(Action.SAVE_SEARCH)
 def save() -> ResponseReturnValue:
-    """The filters stand in the address of the page, and in its form."""
-    asked = request.args if request.method in READING else request.form
-    catalogue = filters.one_of(Catalogue, "catalogue", asked)
-    wanted = filters.in_use(filters.wanted(LISTS[catalogue].filter, asked))
-    if request.method in READING:
-        name = filters.in_words(wanted) or name_of(catalogue)
-        return _form(catalogue, wanted, Filled({"name": name[:NAME_MAX]}))
-    name, filled = read_name(request.form)
+    """One press on the list, under the name that its filters make; where that will not do, a name is asked for."""
+    catalogue = filters.one_of(Catalogue, "catalogue", request.form)
+    wanted = filters.in_use(filters.wanted(LISTS[catalogue].filter, request.form))
+    name, filled = read_name(request.form, _proposed(catalogue, wanted))
     if not name:
         return _form(catalogue, wanted, filled, 422)
     try:
@@ -81,11 +77,20 @@ def save() -> ResponseReturnValue:
         if catalogue in reading.LOOKING
         else _("The view is saved. It stands above the queue.")
     )
-    return redirect(url_for("searches.index"))
+    return redirect(address(catalogue, wanted))
+
+
+def _proposed(catalogue: Catalogue, wanted: Mapping[str, str]) -> str:
+    """What is wanted, in words; with the list, if another search is called so. What is saved already keeps its name."""
+    if kept := saved_as(catalogue, wanted):
+        return kept.name
+    name, own = filters.in_words(wanted), reading.of_person(session, current_user)
+    with_list = " · ".join(filter(None, (str(name_of(catalogue)), name)))
+    return (name if name and name not in {search.name for search in own} else with_list)[:NAME_MAX]
 
 
 def _form(
-    catalogue: Catalogue, wanted: Mapping[str, str], filled: Filled, status: int = 200
+    catalogue: Catalogue, wanted: Mapping[str, str], filled: Filled, status: int
 ) -> ResponseReturnValue:
     return render_template(
         "searches/save.html",
