@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from matchmaker.lists import Stage
-from matchmaker.models import Component, NamedDonor, Need, NeedTag, Organisation
+from matchmaker.models import Component, NamedDonor, Need, NeedTag, Organisation, Person
 from matchmaker.queries.hits import NO_HITS, Hits, Known, among
 from matchmaker.queries.months import begins, days_of, ends
 from matchmaker.queries.paging import MOST_WAITING, PER_PAGE, Page, page_of
@@ -237,6 +237,13 @@ def _in_place(actor: Actor, place: str, on: date) -> ColumnElement[bool]:
 def newest(session: Session, actor: Actor, *, count: int) -> Sequence[Need]:
     rows = visible_to(actor).where(_open())
     return session.exec(rows.order_by(col(Need.published_at).desc(), col(Need.id).desc()).limit(count)).all()
+
+
+def last_submitted(session: Session, person: Person) -> Need | None:
+    """The last of what *person* wrote, and finished, for the State for which they write now."""
+    own = (Need.written_by_id == person.id, Need.organisation_id == person.organisation_id)
+    rows = with_parts(select(Need).where(*own, col(Need.submitted_at).is_not(None)))
+    return session.exec(rows.order_by(col(Need.id).desc()).limit(1)).first()
 
 
 def of_organisation(session: Session, actor: Actor, page: int) -> Page[Need]:

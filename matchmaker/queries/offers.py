@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from matchmaker.lists import Stage
-from matchmaker.models import Offer, OfferTag, Organisation
+from matchmaker.models import Offer, OfferTag, Organisation, Person
 from matchmaker.policy import Actor
 from matchmaker.queries.hits import NO_HITS, Hits, Known, among
 from matchmaker.queries.months import days_of
@@ -169,6 +169,13 @@ def newest(session: Session, actor: Actor, *, count: int) -> Sequence[Offer]:
 def _of_organisation(actor: Actor) -> SelectOfScalar[Offer]:
     rows = with_parts(select(Offer).where(col(Offer.organisation_id) == actor.organisation_id))
     return rows.order_by(col(Offer.changed_at).desc(), col(Offer.id).desc())
+
+
+def last_submitted(session: Session, person: Person) -> Offer | None:
+    """The last of what *person* wrote, and finished, for the donor for which they write now."""
+    own = (Offer.written_by_id == person.id, Offer.organisation_id == person.organisation_id)
+    rows = with_parts(select(Offer).where(*own, col(Offer.submitted_at).is_not(None)))
+    return session.exec(rows.order_by(col(Offer.id).desc()).limit(1)).first()
 
 
 def of_organisation(session: Session, actor: Actor) -> Sequence[Offer]:

@@ -5,12 +5,8 @@ import re
 import pytest
 from sqlmodel import Session, select
 
-from matchmaker.actions import Action
 from matchmaker.models import Need
-from matchmaker.policy import TABLE
-from matchmaker.queries import history
-from matchmaker.rules import no
-from matchmaker.vocabulary import NeedState, Noun, Role, Visibility
+from matchmaker.vocabulary import NeedState, Visibility
 from tests.cast import Cast
 from tests.stories import a_need
 from tests.web.conftest import MANY, Client, shown
@@ -58,6 +54,40 @@ def test_an_untouched_form_shows_the_contact_to_nobody(client: Client, cast: Cas
     chosen = re.findall(r'<option value="(\w+)" selected', page)
     assert {"secretariat", "donors", "normal"} <= set(chosen)
     assert 'value="public_summary" checked' in page
+
+
+def test_what_holds_from_need_to_need_stands_in_the_next_form_of_its_writer_only(
+    client: Client, cast: Cast, session: Session
+) -> None:
+    """Sabotaged: the last need of the State instead of the writer's."""
+    written = {"contact": "Room 4", "languages": ["fr"], "currency": "XOF"}
+    a_need(
+        session,
+        cast,
+        by=cast.bashir,
+        title="Not this",
+        state=NeedState.SUBMITTED,
+        contact_visibility=Visibility.DONORS,
+        **written,
+    )
+    a_need(session, cast, by=cast.bashir, contact="")  # a draft that he has just begun
+    asked = []
+    for person in (cast.bashir, cast.amina, cast.ines):
+        page = client(person).get("/needs/write").text
+        asked.append(
+            [
+                words in page
+                for words in (
+                    'value="Room 4"',
+                    'name="languages" value="fr" checked',
+                    '<option value="XOF" selected',
+                    '<option value="secretariat" selected',
+                    "Not this",
+                )
+            ]
+        )
+    nothing = [False, False, False, True, False]
+    assert asked == [[True, True, True, True, False], nothing, nothing]
 
 
 def test_an_edit_that_was_refused_still_knows_from_which_version_it_began(
@@ -232,47 +262,3 @@ def test_the_catalogue_takes_the_same_number_of_queries_for_one_need_and_for_man
     with count_queries() as many:
         browser.get("/needs/")
     assert many.count == one.count
-
-
-def test_whoever_may_do_both_clears_and_submits_with_one_press(
-    client: Client, cast: Cast, session: Session
-) -> None:
-    """Sabotaged: the service clears, and does not submit."""
-    need = a_need(session, cast)
-    cast.amina.language = "en"
-    amina = client(cast.amina)
-    assert "Clear and submit" in amina.get(f"/needs/{need.ref}").text
-    answer = amina.post(f"/needs/{need.ref}/clear", data={"version": need.version, "submits": "yes"})
-    assert (answer.status_code, answer.location) == (302, f"/needs/{need.ref}")
-    session.refresh(need)
-    rows = history.of(session, Noun.NEED, need.id)
-    told = [(row.action, row.from_state, row.to_state, row.by_id) for row in rows]
-    assert (need.state, need.cleared_by_id, need.submitted_at is None) == (
-        NeedState.SUBMITTED,
-        cast.amina.id,
-        False,
-    )
-    assert told == [
-        (Action.CLEAR_NEED, "draft", "clearance", cast.amina.id),
-        (Action.SUBMIT_NEED, "clearance", "submitted", cast.amina.id),
-    ]
-
-
-def test_whoever_may_only_clear_submits_nothing_by_it(
-    client: Client, cast: Cast, session: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Sabotaged: `may` forgets to ask the policy."""
-    need = a_need(session, cast)
-    cast.amina.language = "en"
-    monkeypatch.setitem(TABLE, Action.SUBMIT_NEED, (no,) * len(Role))
-    amina, both = client(cast.amina), {"version": need.version, "submits": "yes"}
-    page = amina.get(f"/needs/{need.ref}").text
-    assert (">Clear</button>" in page, "Clear and submit" in page, "Clear only" in page) == (
-        True,
-        False,
-        False,
-    )
-    assert amina.post(f"/needs/{need.ref}/clear", data=both).status_code == 403
-    assert client(cast.bashir).post(f"/needs/{need.ref}/clear", data=both).status_code == 403
-    session.refresh(need)
-    assert (need.state, history.of(session, Noun.NEED, need.id)) == (NeedState.DRAFT, [])

@@ -16,6 +16,7 @@ from matchmaker.web.forms.filled import Filled, as_far_as_meant, as_typed, asks_
 APART = frozenset({"csrf_token", "from_version", "sheet", "add", "remove", "then", "manner"})
 LISTS = frozenset({"languages", "named_donor_keys"})
 OF_ITS_TIME = frozenset({"earliest_start", "latest_end", "starts_on", "ends_on", "urgency_reason"})
+LASTING = ("languages", "currency", "contact")  # mostly the same from one need of a writer to the next
 COMPONENT = re.compile(r"components-(\d{1,3})-([a-z_]{1,32})")
 
 
@@ -98,6 +99,13 @@ def filled_like(need: Need) -> tuple[Filled, list[int]]:
     filled, rows = filled_from(need)
     fresh = {name: "" for name in filled.values if name.split("-")[-1] in OF_ITS_TIME}
     return Filled({**filled.values, **fresh, "urgency": Urgency.NORMAL}), rows
+
+
+def filled_anew(language: str, earlier: Need | None) -> tuple[Filled, list[int]]:
+    """The empty form of somebody who writes in *language*, with what holds on from their *earlier* need."""
+    filled, rows = filled_from(NeedDraft(language=language, languages=[language]))
+    was = filled_from(earlier)[0].values if earlier else {}
+    return Filled({**filled.values, **{name: was[name] for name in LASTING if was.get(name)}}), rows
 
 
 def questions() -> dict[str, str]:

@@ -13,6 +13,7 @@ from matchmaker.web.forms.filled import Filled, as_far_as_meant, as_typed, read,
 
 APART = frozenset({"csrf_token", "from_version", "sheet", "then", "manner"})
 LISTS = frozenset(TAGGED)
+LASTING = ("languages", "currency", "contact")  # mostly the same from one offer of a writer to the next
 TICKS = ("cofunding", "triangular")  # an empty box is not sent at all
 
 
@@ -57,6 +58,13 @@ def filled_from(offer: Offer | OfferDraft) -> Filled:
 def filled_like(offer: Offer) -> Filled:
     """The form of another offer like *offer*: as that one was filled in, without its days."""
     return Filled({**filled_from(offer).values, "valid_from": "", "valid_until": ""})
+
+
+def filled_anew(language: str, earlier: Offer | None) -> Filled:
+    """The empty form of somebody who writes in *language*, with what holds on from their *earlier* offer."""
+    values = filled_from(OfferDraft(language=language, languages=[language])).values
+    was = filled_from(earlier).values if earlier else {}
+    return Filled({**values, **{name: was[name] for name in LASTING if was.get(name)}})
 
 
 def questions() -> dict[str, str]:

@@ -24,7 +24,7 @@ from matchmaker.web.back import on_from_list
 from matchmaker.web.colleagues import chosen_colleague
 from matchmaker.web.forms.filled import AS_WRITTEN, Filled, differences, seen_version, sheet_of, with_missing
 from matchmaker.web.forms.message import read_message
-from matchmaker.web.forms.need import changed_rows, filled_from, only_asks, questions, read_need
+from matchmaker.web.forms.need import changed_rows, filled_anew, filled_from, only_asks, questions, read_need
 from matchmaker.web.forms.note import read_note
 from matchmaker.web.forms.topics import read_topics
 from matchmaker.web.forms.upload import ENCLOSURE, read_file, takes_files
@@ -94,8 +94,8 @@ def preview(need: Need) -> ResponseReturnValue:
 @allows(Action.WRITE_NEED)
 def write() -> ResponseReturnValue:
     if request.method == "GET":
-        language = current_user.language
-        return form_of(None, *filled_from(NeedDraft(language=language, languages=[language])))
+        earlier = reading.last_submitted(session, current_user)
+        return form_of(None, *filled_anew(current_user.language, earlier))
     draft, filled, rows = read_need(request.form, dict(donors()))
     if chose_manner() or only_asks(request.form) or draft is None:
         return _again(None, filled, rows)

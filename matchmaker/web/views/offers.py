@@ -32,7 +32,7 @@ from matchmaker.web.forms.filled import (
 )
 from matchmaker.web.forms.message import read_message
 from matchmaker.web.forms.note import read_added, read_note
-from matchmaker.web.forms.offer import filled_from, questions, read_last_day, read_offer
+from matchmaker.web.forms.offer import filled_anew, filled_from, questions, read_last_day, read_offer
 from matchmaker.web.forms.topics import read_topics
 from matchmaker.web.forms.upload import ENCLOSURE, read_file, takes_files
 from matchmaker.web.listing import listing
@@ -89,8 +89,8 @@ def preview(offer: Offer) -> ResponseReturnValue:
 @allows(Action.WRITE_OFFER)
 def write() -> ResponseReturnValue:
     if request.method == "GET":
-        language = current_user.language
-        return form_of(None, filled_from(OfferDraft(language=language, languages=[language])))
+        earlier = reading.last_submitted(session, current_user)
+        return form_of(None, filled_anew(current_user.language, earlier))
     draft, filled = read_offer(request.form)
     if chose_manner() or asks_advice(request.form):
         return form_of(None, Filled(filled.values))
