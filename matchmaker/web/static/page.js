@@ -10,34 +10,21 @@ const KEEP = 14 * 86400000; // two weeks: longer than a holiday between two sitt
 const MARKS = ["sheet", "from_version"];
 const NOT_ANSWERS = new Set(["csrf_token", "version", "password", ...MARKS]);
 
-/* Drafts: what is typed into <form data-autosave="key"> is kept on this device until it has arrived. */
+/* Drafts: what is typed into <form data-autosave="name"> is kept on this device until it has arrived, by each tab apart. */
 
-let device = {};
-try {
-  device = localStorage;
-} catch {
-  // a device that keeps nothing must not stop anybody from writing
-}
-
-function stored(key) {
+// A device that keeps nothing, is full, or holds something strange must not stop anybody from writing.
+function safely(deed) {
   try {
-    return JSON.parse(device.getItem(key));
+    return deed();
   } catch {
-    return null; // it holds something strange: then there is no draft
+    return null;
   }
 }
 
-function store(key, draft) {
-  try {
-    if (draft) device.setItem(key, JSON.stringify(draft));
-    else device.removeItem(key);
-    return true;
-  } catch {
-    return false; // it is full, or keeps nothing
-  }
-}
-
-const draftKeys = () => Object.keys(device).filter((key) => key.startsWith(DRAFTS));
+const stored = (key, place = "localStorage") => safely(() => JSON.parse(window[place].getItem(key)));
+const store = (key, draft, place = "localStorage") =>
+  safely(() => (draft ? window[place].setItem(key, JSON.stringify(draft)) : window[place].removeItem(key)) ?? true);
+const draftKeys = () => safely(() => Object.keys(localStorage).filter((key) => key.startsWith(DRAFTS))) ?? [];
 
 function answers(form) {
   return [...new FormData(form)].filter(([name, value]) => !NOT_ANSWERS.has(name) && typeof value === "string");
@@ -59,11 +46,13 @@ function putBack(form, { answers: kept, marks }) {
   form.querySelectorAll("details.ticks").forEach(countChosen);
 }
 
-/* What is typed while an older draft is on offer is kept before it: each draft holds the one *older* than itself, which
-   is offered until somebody puts it back or throws it away. What stood in the form when it was put back takes its place. */
+/* What other pages have kept of this form is on offer, the newest first, until somebody puts it back, which brings it
+   under this page's key, or throws it away. What stood in the form when it was put back is kept as one of them. */
 function keepDraft(form) {
-  const key = DRAFTS + (document.body.dataset.person || "") + ":" + form.dataset.autosave;
-  const [offer, back, kept] = ["offer", "back", "kept"].map((name) => form.querySelector(`[data-draft=${name}]`));
+  const name = `${DRAFTS}${document.body.dataset.person || ""}:${form.dataset.autosave}`;
+  const newKey = () => `${name}:${Date.now()}-${Math.random()}`;
+  const key = newKey();
+  const [offer, back, kept] = ["offer", "back", "kept"].map((part) => form.querySelector(`[data-draft=${part}]`));
   const say = (place, at) => {
     const said = at && new Date(at).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
     place.hidden = !at;
@@ -71,53 +60,65 @@ function keepDraft(form) {
   };
   const atFirst = answers(form);
   const differs = (others) => JSON.stringify(others) !== JSON.stringify(answers(form));
-  const draft = stored(key);
-  let older = draft?.refused || !differs(draft?.answers) ? draft?.older : draft;
-  const resumed = draft && older !== draft; // it stands in the form, and not only on the device
-  const marks = () => Object.fromEntries(MARKS.map((name) => [name, form.elements[name]?.value]));
-  const now = (more) => ({ at: Date.now(), answers: answers(form), marks: marks(), older, ...more });
-  let timer;
-  const keep = (more) => {
+  const drafts = () => draftKeys().filter((one) => one.startsWith(name) && one !== key).map((one) => ({ ...stored(one), key: one }));
+  const mine = drafts().find((draft) => draft.refused || !differs(draft.answers)); // it stands in the form, or will at once
+  let tried, older, timer;
+  // A sheet that was never sent is no draft's: whoever puts the text back elsewhere writes on a sheet of their own.
+  const marks = () => ({ sheet: tried && form.elements.sheet?.value, from_version: form.elements.from_version?.value });
+  const now = () => ({ at: Date.now(), answers: answers(form), marks: marks() });
+  const keep = () => {
     timer = clearTimeout(timer); // none
-    say(kept, store(key, now(more)) && Date.now());
+    say(kept, store(key, now()) && Date.now());
+  };
+  const bring = ({ key: from, ...draft }) => {
+    store(from);
+    store(key, draft);
+    if (draft.refused || differs(draft.answers)) putBack(form, draft);
+    tried = draft.marks?.sheet === form.elements.sheet?.value;
+  };
+  const offerOlder = () => {
+    [older] = drafts().filter((draft) => differs(draft.answers)).sort((one, other) => other.at - one.at);
+    say(offer, older?.at);
   };
   offer.addEventListener("click", ({ target }) => {
     if (!target.matches("[data-draft-put], [data-draft-drop]")) return;
-    const typed = resumed || differs(atFirst);
-    const put = target.matches("[data-draft-put]") && older;
-    older = put && typed ? now({ older: older.older }) : older.older;
-    if (put) putBack(form, put);
-    if (put || typed) keep();
-    else store(key, older);
-    say(offer, older?.at);
+    const puts = target.matches("[data-draft-put]");
+    if (puts && (mine || differs(atFirst))) store(newKey(), now());
+    if (puts) bring(older);
+    else store(older.key);
+    offerOlder();
     form.querySelector("input:not([type=hidden]), textarea, select")?.focus();
   });
-  say(offer, older?.at);
-  if (draft?.sent) store(key, { ...draft, sent: false }); // the form is here again: it did not arrive
-  if (draft?.refused) putBack(form, draft);
-  back.hidden = !draft?.refused;
+  if (mine) bring(mine);
+  back.hidden = !mine?.refused;
+  offerOlder();
   form.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(keep, 400);
   });
-  form.addEventListener("sent", () => keep({ sent: true, from: location.href.split("#")[0] }));
+  form.addEventListener("sent", () => {
+    tried = true;
+    keep();
+    store("sent", { key, from: location.href.split("#")[0] }, "sessionStorage");
+  });
   // A lid that is closed, a page that is left: what was typed last is kept as well.
   document.addEventListener("visibilitychange", () => timer && keep());
 }
 
-/* Drafts that arrived, old ones, and those of whoever used this device before have no business here. A sent draft
+/* Drafts that arrived, old ones, and those of whoever used this device before have no business here. What this tab sent
    arrived if the answer led from its form to another page; an error does not, and a page without a name refused it. */
 function sweepDrafts() {
   const { person } = document.body.dataset;
   const visit = performance.getEntriesByType("navigation")[0];
   const ledOn = visit?.type === "navigate" && visit.redirectCount > 0;
   for (const key of draftKeys()) {
-    const draft = stored(key);
-    const others = person && !key.startsWith(`${DRAFTS}${person}:`);
-    if (others || !draft || Date.now() - draft.at > KEEP) device.removeItem(key);
-    else if (draft.sent && person && ledOn && document.referrer === draft.from) store(key, draft.older);
-    else if (!person && draft.sent) store(key, { ...draft, sent: false, refused: true });
+    if ((person && !key.startsWith(`${DRAFTS}${person}:`)) || !(Date.now() - stored(key)?.at < KEEP)) store(key);
   }
+  const sent = stored("sent", "sessionStorage");
+  const draft = stored(sent?.key);
+  if (draft && !person) store(sent.key, { ...draft, refused: true });
+  else if (draft && ledOn && document.referrer === sent.from) store(sent.key);
+  store("sent", null, "sessionStorage");
 }
 
 /* What was written is not sent into a dead line: it waits on the page until the portal can be reached again. */
@@ -225,7 +226,6 @@ function onLive({ target }) {
 }
 
 /* Small kindnesses */
-
 // A suggestion leads to the question that it answers, and here answers it too: the first that nobody has answered.
 function onFill(event) {
   const link = event.target.closest("a[data-fill]");
@@ -263,7 +263,7 @@ function onSubmit(event) {
     return sendOnceThereIsALine(form, event.submitter);
   }
   if (form.dataset.sent || (question && !confirm(question))) return event.preventDefault();
-  if (form.matches("[data-forget-drafts]")) draftKeys().forEach((key) => device.removeItem(key));
+  if (form.matches("[data-forget-drafts]")) draftKeys().forEach((key) => store(key));
   if (form.method === "post") form.dataset.sent = "yes";
   form.dispatchEvent(new Event("sent"));
   restLive();
