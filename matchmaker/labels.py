@@ -215,6 +215,7 @@ LABELS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Stage.TAKEN: mark("Taken up"),
     },
     QueueOrder: {
+        QueueOrder.PRESSING: mark("Most pressing first"),
         QueueOrder.OLDEST: mark("Oldest first"),
         QueueOrder.BEST: mark("Best first"),
     },

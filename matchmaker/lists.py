@@ -12,6 +12,7 @@ class Whose(StrEnum):
 
 
 class QueueOrder(StrEnum):
+    PRESSING = "pressing"
     OLDEST = "oldest"
     BEST = "best"
 

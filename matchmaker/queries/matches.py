@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, true
 from sqlalchemy.orm import contains_eager
@@ -34,11 +35,16 @@ IN_QUEUE = (*IN_REVIEW, MatchState.CONSENT_ASKED)
 
 @dataclass(frozen=True)
 class QueueFilter:
-    """The part of the review queue that somebody looks at: one of IN_QUEUE, whose work it is, and in which order."""
+    """The part of the review queue that somebody looks at: one of IN_QUEUE, whose work it is, and in which order.
+
+    `topic` and `place` are those of the need, as in a NeedFilter.
+    """
 
     state: MatchState = MatchState.SUGGESTED
     whose: Whose = Whose.ALL
-    order: QueueOrder = QueueOrder.OLDEST
+    order: QueueOrder = QueueOrder.PRESSING
+    topic: str = ""
+    place: str = ""
 
 
 def readable(actor: Actor) -> ColumnElement[bool]:
@@ -146,14 +152,32 @@ def _suggested() -> ColumnElement[bool]:
     return col(Match.state).in_(IN_REVIEW)
 
 
-def queue(session: Session, actor: Actor, wanted: QueueFilter, page: int) -> Page[Match]:
-    """What is *wanted*: answers that are due first, then what people brought up, then by its order."""
-    due = [col(Match.answer_by).asc().nulls_first()] if wanted.state == MatchState.CONSENT_ASKED else []
+def of_queue(actor: Actor, wanted: QueueFilter, *, on: date) -> list[ColumnElement[bool]]:
+    """What is true of a match that is *wanted*, in whichever state."""
+    whose, about = (
+        of_whom(Match, actor, wanted.whose),
+        needs.NeedFilter(topic=wanted.topic, place=wanted.place),
+    )
+    fitting = needs.fits(actor, about, on=on)
+    return [whose, col(Match.need_id).in_(select(Need.id).where(*fitting))] if fitting else [whose]
+
+
+def _in_order(wanted: QueueFilter) -> list[Any]:
+    """By the order that was chosen. Pressing is an answer that is due, and what people brought up: they wait."""
     oldest, best = col(Match.changed_at), col(Match.score).desc()
-    within = (oldest, best) if wanted.order == QueueOrder.OLDEST else (best, oldest)
-    by = (*due, col(Match.origin).desc(), *within, col(Match.id))
-    # Thousands are put in order by their index alone; the texts of ten are read.
-    waiting = select(Match.id).where(Match.state == wanted.state, of_whom(Match, actor, wanted.whose))
+    if wanted.order == QueueOrder.OLDEST:
+        return [oldest, best, col(Match.id)]
+    if wanted.order == QueueOrder.BEST:
+        return [best, oldest, col(Match.id)]
+    due = [col(Match.answer_by).asc().nulls_first()] if wanted.state == MatchState.CONSENT_ASKED else []
+    return [*due, col(Match.origin).desc(), oldest, best, col(Match.id)]
+
+
+def queue(session: Session, actor: Actor, wanted: QueueFilter, page: int, *, on: date) -> Page[Match]:
+    """What is *wanted*, in its order."""
+    by = _in_order(wanted)
+    # Thousands are put in order by their numbers alone; the texts of ten are read.
+    waiting = select(Match.id).where(Match.state == wanted.state, *of_queue(actor, wanted, on=on))
     ids = page_of(session, waiting.order_by(*by), page, size=PAIRS_PER_PAGE)
     pairs = visible_to(actor).where(col(Match.id).in_(ids.rows)).order_by(*by)
     return replace(ids, rows=session.exec(pairs).all())

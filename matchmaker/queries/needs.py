@@ -142,7 +142,7 @@ def known(session: Session, actor: Actor, wanted: NeedFilter, *, on: date, hits:
 
 def found(actor: Actor, wanted: NeedFilter, *, on: date, hits: Hits) -> list[ColumnElement[bool]]:
     """What is true of a need in the catalogue of *actor* that fits *wanted*, the words of which hit *hits*."""
-    return [listed(actor), *_wanted(actor, wanted, on, hits)]
+    return [listed(actor), *fits(actor, wanted, on=on, hits=hits)]
 
 
 def listed(actor: Actor) -> ColumnElement[bool]:
@@ -150,7 +150,8 @@ def listed(actor: Actor) -> ColumnElement[bool]:
     return and_(readable(actor), _open())
 
 
-def _wanted(actor: Actor, wanted: NeedFilter, on: date, hits: Hits) -> list[ColumnElement[bool]]:
+def fits(actor: Actor, wanted: NeedFilter, *, on: date, hits: Hits = NO_HITS) -> list[ColumnElement[bool]]:
+    """What is true of a need that fits *wanted*, wherever it stands."""
     clauses = [_hit(actor, hits)] if wanted.words else []
     if wanted.topic:
         clauses.append(_has_component(col(Component.topic).startswith(wanted.topic, autoescape=True)))

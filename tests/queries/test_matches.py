@@ -146,21 +146,28 @@ def test_the_queue_shows_what_people_brought_up_before_the_best_suggestions(
     best.origin = good.origin = Origin.ENGINE
     interest.origin = Origin.INTEREST
     session.flush()
-    page = matches.queue(session, cast.dao, QueueFilter(), 1)
+    page = matches.queue(session, cast.dao, QueueFilter(), 1, on=NOON.date())
     assert (list(page.rows), page.total) == ([interest, best, good], 3)
-    assert matches.queue(session, cast.amina, QueueFilter(MatchState.SHORTLISTED), 1).total == 0
+    none = matches.queue(session, cast.amina, QueueFilter(MatchState.SHORTLISTED), 1, on=NOON.date())
+    assert none.total == 0
 
 
-def test_the_queue_has_the_oldest_or_the_best_first(session: Session, cast: Cast) -> None:
+def test_an_order_that_was_chosen_is_that_order(session: Session, cast: Cast) -> None:
+    """Whoever brought a pair up. Sabotaged: what people brought up first, in every order."""
     young, old, older = scored(session, cast, 0.9, 0.5, 0.1)
     for days, match in enumerate((young, old, older)):
         match.changed_at = NOON - timedelta(days=days)
+        match.origin = Origin.INTEREST if match is old else Origin.ENGINE
     session.flush()
     orders = {
-        order: list(matches.queue(session, cast.dao, QueueFilter(order=order), 1).rows)
+        order: list(matches.queue(session, cast.dao, QueueFilter(order=order), 1, on=NOON.date()).rows)
         for order in QueueOrder
     }
-    assert orders == {QueueOrder.OLDEST: [older, old, young], QueueOrder.BEST: [young, old, older]}
+    assert orders == {
+        QueueOrder.PRESSING: [old, older, young],
+        QueueOrder.OLDEST: [older, old, young],
+        QueueOrder.BEST: [young, old, older],
+    }
 
 
 def test_the_longest_waiting_stand_first(session: Session, cast: Cast) -> None:

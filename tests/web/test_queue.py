@@ -236,6 +236,34 @@ def test_a_dismissal_is_one_press_on_its_reason(client: Client, cast: Cast, sess
         assert "data-confirm" not in shown  # it can be undone
 
 
+def test_the_filters_of_the_queue_stand_in_its_address_and_travel_with_every_link(
+    client: Client, cast: Cast, session: Session
+) -> None:
+    match = a_match(session, cast)
+    cast.dao.language = "en"
+    dao, asked = client(cast.dao), "state=suggested&whose=all&order=oldest&topic=EVI&place=002"
+    page = dao.get(f"/matches/?{asked}").text
+    assert f'href="/matches/{match.ref}"' in page
+    for part in ("state=shortlisted&whose=all&order=oldest", "state=suggested&whose=mine&order=oldest"):
+        assert f'href="/matches/?{escape(part + "&topic=EVI&place=002")}"' in page
+    assert f'name="back" value="{escape(f"/matches/?{asked}&page=1")}"' in page
+    nothing = dao.get("/matches/?topic=LEG").text
+    assert ("Nothing here fits these filters." in nothing, match.ref in nothing) == (True, False)
+    assert match.ref in dao.get("/matches/?topic=XXX&place=nowhere").text
+
+
+@pytest.mark.parametrize(
+    ("order", "said"), [("pressing", True), ("oldest", False), ("best", False), ("x", True)]
+)
+def test_the_queue_says_what_comes_first_where_its_order_does_not_say_it(
+    client: Client, cast: Cast, session: Session, order: str, said: bool
+) -> None:
+    a_match(session, cast)
+    cast.dao.language = "en"
+    page = client(cast.dao).get(f"/matches/?order={order}").text
+    assert ("brought up comes first" in page) == said
+
+
 def test_only_the_secretariat_reviews(client: Client, cast: Cast) -> None:
     for person in (cast.amina, cast.carla, cast.farah, cast.gus):
         assert client(person).get("/matches/").status_code == 403

@@ -42,13 +42,13 @@ bp = Blueprint("matches", __name__, url_prefix="/matches")
 @allows(Action.READ_QUEUE)
 def queue() -> ResponseReturnValue:
     wanted, today = filters.wanted(reading.QueueFilter, request.args), day_everywhere(clock.now())
-    page = reading.queue(session, actor(), wanted, filters.page_number())
-    only = casework.of_whom(Match, actor(), wanted.whose)
+    page = reading.queue(session, actor(), wanted, filters.page_number(), on=today)
+    only = reading.of_queue(actor(), wanted, on=today)
     return render_template(
         "matches/queue.html",
         page=filters.ShownPage(page),
         wanted=wanted,
-        waiting=casework.waiting(session, reading.IN_QUEUE, only, late_since=late_since(today)),
+        waiting=casework.waiting(session, reading.IN_QUEUE, *only, late_since=late_since(today)),
         views=searches.of_person(session, current_user, Catalogue.QUEUE),
         today=today,
         due_by=due_by,
