@@ -152,7 +152,10 @@ def test_what_they_had_in_hand_needs_another_person_and_nobody_hands_it_to_them(
         (answer.status_code, words in answer.text)
         for answer, words in (
             (dao.post(f"{page}/assign", data={"to": "me"}), EXCUSE),
-            (other.post(f"{page}/assign", data={"to": cast.dao.email}), "Dao Nguyen stands back: a conflict of interest. Choose"),
+            (
+                other.post(f"{page}/assign", data={"to": cast.dao.email}),
+                "Dao Nguyen stands back: a conflict of interest. Choose",
+            ),
         )
     ]
     assert refused == [(403, True), (403, True)]
