@@ -29,6 +29,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--long", action="store_true", help="also what takes long: thousands of random steps, fifty deaths"
     )
     parser.addoption(
+        "--minutes", type=float, help="how long what goes on for hours (tests/hours) goes on this time"
+    )
+    parser.addoption(
         "--draw", action="store_true", help="keep the pictures of pages instead of comparing them"
     )
 

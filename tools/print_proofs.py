@@ -18,6 +18,7 @@ LIST = ROOT / "docs" / "requirements.txt"
 ATTEMPTS = ROOT / "docs" / "attempts.txt"
 PAGE = ROOT / "docs" / "security.md"
 NOT_HERE = "does not apply:"
+SELDOM = "tests/hours/"
 HEAD = """\
 <!-- Written by `python tools/print_proofs.py` from docs/requirements.txt and the marker `proves` of the tests.
      At a conflict take either side, and run it again. -->
@@ -27,6 +28,7 @@ HEAD = """\
 S: security, in the order of the OWASP Application Security Verification Standard 5.0, levels 1 and 2 as far as they
 apply, and a few of level 3. R: reliability, what must hold when something breaks. A requirement that no test proves is
 **open**: it may be met, but nobody has shown it. Tests run on SQLite and on PostgreSQL wherever a database is touched.
+What takes hours is not run at each change, but before a release: `--long` stands behind it (CONTRIBUTING.md).
 """
 
 
@@ -53,7 +55,8 @@ class Proof:
     @property
     def link(self) -> str:
         place = self.path.relative_to(ROOT).as_posix()
-        return f"[{self.name.removeprefix('test_').replace('_', ' ')}](../{place})"
+        seldom = " (`--long`)" if place.startswith(SELDOM) else ""
+        return f"[{self.name.removeprefix('test_').replace('_', ' ')}](../{place}){seldom}"
 
 
 def requirements() -> dict[str, list[Requirement]]:

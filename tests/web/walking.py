@@ -98,11 +98,17 @@ class _Forms(HTMLParser):
 
 def forms_of(app: Flask, url: str, html: str) -> tuple[list[Form], list[str]]:
     """The forms of a page, each with the endpoint that takes it, and the addresses of its links."""
+    forms, links = read_page(url, html)
+    urls = app.url_map.bind("localhost")
+    for form in forms:
+        form.endpoint = urls.match(form.url.split("?")[0], method=form.method.upper())[0]
+    return forms, links
+
+
+def read_page(url: str, html: str) -> tuple[list[Form], list[str]]:
+    """The same of a portal of which only the pages are known: no form has an endpoint."""
     read = _Forms(url)
     read.feed(html)
-    urls = app.url_map.bind("localhost")
-    for form in read.forms:
-        form.endpoint = urls.match(form.url.split("?")[0], method=form.method.upper())[0]
     return read.forms, read.links
 
 
