@@ -178,9 +178,12 @@ def undone(handle: Handler) -> Handler:
     """What failed is undone before *handle* asks who reads: even a sentence does, for it is in their language."""
 
     def answer(error: Any) -> ResponseReturnValue:
-        if "session" in g:
-            g.session.rollback()
-        return handle(error)
+        try:
+            if "session" in g:
+                g.session.rollback()
+            return handle(error)
+        except (OperationalError, PoolTimeout) as gone:  # since then
+            return nameless(away)(gone)
 
     return answer
 

@@ -8,6 +8,7 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from html import unescape
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,41 @@ def test_a_pool_that_is_used_up_is_said_in_time(
     assert (answer.status_code, is_kept(answer)) == (503, True)
     assert states(portal) == [200, 200]
     assert send().status_code == 302
+
+
+@contextmanager
+def away_from(engine: sa.Engine, number: int) -> Iterator[list[str]]:
+    """The database is gone before its statement of this *number*; what was asked of it by then."""
+    asked: list[str] = []
+
+    def perhaps_fail(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        asked.append(statement)
+        if len(asked) >= number:
+            raise sa.exc.OperationalError(statement, None, Exception("gone"))
+
+    sa.event.listen(engine, "before_cursor_execute", perhaps_fail)
+    try:
+        yield asked
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", perhaps_fail)
+
+
+@pytest.mark.proves("R4")
+@pytest.mark.parametrize(("who", "verb", "status"), [("carla", "clear", 404), ("amina", "publish", 403)])
+def test_wherever_the_database_goes_away_a_refusal_is_no_failure_of_ours(
+    portal: Portal, session: Session, cast: Cast, who: str, verb: str, status: int
+) -> None:
+    """The page that refuses asks the database, too: in whose language, and what its reader may do instead."""
+    need = a_need(session, cast, state=NeedState.SUBMITTED)
+    session.commit()
+    client, statuses = browser(portal, getattr(cast, who)), []
+    for number in count(1):
+        with away_from(portal.extensions["engine"], number) as asked:
+            statuses.append(client.post(f"/needs/{need.ref}/{verb}").status_code)
+        if len(asked) < number:
+            break
+    assert len(statuses) > 3
+    assert (statuses[-1], {*statuses}) == (status, {status, 503})
 
 
 def test_whoever_reads_is_served_though_nobody_can_note_that_they_were_here(
