@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from matchmaker.database import open_engine
 from tests import databases
 from tests.hours.portal import Portal
 
@@ -25,9 +26,25 @@ def own_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dat
 
 
 @pytest.fixture
-def portal(own_database: databases.OwnServer | str, tmp_path: Path) -> Iterator[Portal]:
-    url = own_database if isinstance(own_database, str) else own_database.url
+def url(own_database: databases.OwnServer | str) -> str:
+    return own_database if isinstance(own_database, str) else own_database.url
+
+
+@pytest.fixture
+def portal(url: str, tmp_path: Path) -> Iterator[Portal]:
+    """With the demonstration."""
     portal = Portal(url, tmp_path / "var")
+    portal.start()
+    yield portal
+    portal.kill()
+
+
+@pytest.fixture
+def empty_portal(url: str, tmp_path: Path) -> Iterator[Portal]:
+    engine = open_engine(url)
+    databases.migrate(engine)
+    engine.dispose()
+    portal = Portal(url, tmp_path / "var", demo=False)
     portal.start()
     yield portal
     portal.kill()

@@ -7,7 +7,10 @@ import sys
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.request import urlopen
 
+from matchmaker.settings import Settings
+from tests.browsing import SECRET
 from tests.test_worker import children, wait_for
 
 
@@ -18,10 +21,11 @@ def a_free_port() -> int:
 
 @dataclass
 class Portal:
-    """A server and the worker beside it. What they log stands in `log`."""
+    """A server and the worker beside it: with the demonstration, or with nothing yet. They log to `log`."""
 
     url: str
     var: Path
+    demo: bool = True
     port: int = field(default_factory=a_free_port)
     process: subprocess.Popen[str] | None = None
 
@@ -33,12 +37,18 @@ class Portal:
     def log(self) -> Path:
         return self.var.with_suffix(".log")
 
+    @property
+    def settings(self) -> Settings:
+        return Settings(self.url, SECRET, self.var, self.address, self.port, self.demo)
+
     def start(self) -> None:
         """Returns when the door is open."""
         environment = os.environ | {
             "DATABASE_URL": self.url,
             "MATCHMAKER_VAR": str(self.var),
-            "MATCHMAKER_DEMO": "1",
+            "MATCHMAKER_DEMO": "1" if self.demo else "",
+            "MATCHMAKER_TRIAL": "1",
+            "SECRET_KEY": SECRET,
             "MATCHMAKER_INLINE": "",
             "PORT": str(self.port),
         }
@@ -64,3 +74,11 @@ class Portal:
     def kill(self) -> None:
         self.process.kill()
         self.process.communicate()
+
+    def is_ready(self) -> bool:
+        """Whether it answers, its database too, and has a worker."""
+        try:
+            with urlopen(f"{self.address}/readyz", timeout=1) as answer:  # noqa: S310  # our own address
+                return answer.status == 200 and bool(self.workers())
+        except OSError:
+            return False

@@ -38,11 +38,26 @@ class Beat:
         self.per_s, self.began, self.taken = per_s, time.monotonic(), 0
         self.lock = threading.Lock()
 
-    def wait(self) -> None:
+    @contextmanager
+    def turn(self) -> Iterator[None]:
         with self.lock:
             self.taken += 1
             turn = self.began + self.taken / self.per_s
         time.sleep(max(turn - time.monotonic(), 0))
+        yield
+
+
+class OneByOne(Beat):
+    """Who holds `alone` keeps everybody else waiting."""
+
+    def __init__(self, per_s: float) -> None:
+        super().__init__(per_s)
+        self.alone = threading.Lock()
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        with super().turn(), self.alone:
+            yield
 
 
 class StayHere(HTTPRedirectHandler):
@@ -82,13 +97,13 @@ class Reader:
     def ask(self, path: str, fields: dict[str, Any] | None = None) -> Answer:
         """One request. Status 0: nobody has answered."""
         body = None if fields is None else urlencode(fields, doseq=True).encode()
-        self.beat.wait()
-        began = time.monotonic()
-        try:
-            answer = self._open(urljoin(self.address, path), body)
-        except (URLError, OSError, HTTPException) as error:
-            answer = Answer(0, 0, path, text=repr(error))
-        answer.took = time.monotonic() - began
+        with self.beat.turn():
+            began = time.monotonic()
+            try:
+                answer = self._open(urljoin(self.address, path), body)
+            except (URLError, OSError, HTTPException) as error:
+                answer = Answer(0, 0, path, text=repr(error))
+            answer.took = time.monotonic() - began
         self.heard(answer)
         return answer
 

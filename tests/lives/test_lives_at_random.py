@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -40,10 +41,11 @@ class Walk(RuleBasedStateMachine):
 
     house: House
     tries: int
+    kind: type[World] = World
 
     @initialize(lot=st.randoms(use_true_random=True))
     def begin(self, lot: Random) -> None:
-        self.lot, self.world = lot, World(self.house)
+        self.lot, self.world = lot, self.kind(self.house)
         self.world.begin()
 
     @rule()
@@ -82,16 +84,21 @@ def test_whoever_tries_what_the_portal_and_the_model_agree(
 ) -> None:
     walks, tries = (LONG_WALKS, LONG_TRIES) if pytestconfig.getoption("--long") else (WALKS, TRIES)
     with empty_house(engine.url.render_as_string(hide_password=False), tmp_path) as house:
-        run_state_machine_as_test(
-            type("WalkHere", (Walk,), {"house": house, "tries": tries}),
-            settings=walking(
-                max_examples=walks,
-                stateful_step_count=STEPS,
-                deadline=None,
-                phases=[Phase.generate],  # a shorter walk would be another one: people choose by lot
-                suppress_health_check=list(HealthCheck),
-            ),
-        )
+        walk(walks, house=house, tries=tries)
+
+
+def walk(times: int, **where: Any) -> None:
+    """So many walks; *where* are the house, the number of tries, and perhaps a world of another kind."""
+    run_state_machine_as_test(
+        type("WalkHere", (Walk,), where),
+        settings=walking(
+            max_examples=times,
+            stateful_step_count=STEPS,
+            deadline=None,
+            phases=[Phase.generate],  # a shorter walk would be another one: people choose by lot
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
 
 
 @pytest.mark.proves("S8")
