@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from flask_babel import lazy_gettext as lazy
 
 DEFAULTS = {
-    "SECURITY_PASSWORD_HASH": "argon2",
+    "SECURITY_PASSWORD_HASH": "argon2",  # nosec: B105  # the name of a way to hash
     "SECURITY_PASSWORD_SCHEMES": ["argon2"],
     # Argon2id salts by itself: no second hash around it.
     "SECURITY_PASSWORD_SINGLE_HASH": ["argon2"],
