@@ -92,7 +92,7 @@ class Hand:
         """What the portal suggests for the field *name*: one click for the suggestion, which must be there."""
         column = name.split("-")[-1]
         self.click(self.page.locator(f"#sounds-like a[data-fill='{column}'][data-code='{value}']"))
-        assert self.page.locator(f"main [name='{name}']").input_value() == value
+        expect(self.page.locator(f"main [name='{name}']")).to_have_value(value)
 
     def answer(self, name: str, text: str) -> None:
         self.type(self.page.locator(f"main [name='{name}']"), text)
