@@ -60,6 +60,7 @@ def hurried(**limits: float) -> Iterator[None]:
     with other *limits* of the bands."""
     with pytest.MonkeyPatch.context() as monkeypatch:
         monkeypatch.setattr(snapshot, "RATIO", 3)
+        monkeypatch.setattr(snapshot, "FEW", 2)
         monkeypatch.setattr(index, "SLACK", 0.2)
         monkeypatch.setattr(frequencies, "MOST_MOVED", 3)
         for name, number in {"SPARE": 1, "FIRST": 2, "GROWTH": 2}.items():

@@ -89,7 +89,7 @@ def test_an_index_kept_in_step_equals_one_built_anew(before, after, random) -> N
 def test_step_by_step_an_index_stays_what_a_new_one_would_be(first, steps, asking, slack) -> None:
     """With small shelves, so that few offers fill several, settled with *slack* at each step, or at the end."""
     held = {id_: dataclasses.replace(each, id=id_) for id_, each in enumerate(first)}
-    with patch.object(snapshot, "RATIO", 3):
+    with patch.object(snapshot, "RATIO", 3), patch.object(snapshot, "FEW", 2):
         index = Index(terms=TopicTerms(TERMS), lexicon=LEXICON).fit(held.values())
         for step, (came, went) in enumerate(steps, start=1):
             fresh = {each.id: dataclasses.replace(each, version=step + 10) for each in came}

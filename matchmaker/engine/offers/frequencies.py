@@ -14,7 +14,7 @@ from matchmaker.engine.offers.corpus import Places
 from matchmaker.engine.offers.weighing import Floats, Measure
 
 Counts = npt.NDArray[np.int32]
-MOST_MOVED = 2**13  # keys: what has changed in a hundred offers; then they are written among the others
+MOST_MOVED = 2**15  # keys: what has changed in some hundred offers; then they are written among the others
 
 
 @dataclass(frozen=True)

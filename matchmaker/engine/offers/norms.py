@@ -58,5 +58,6 @@ class Norms:
 
 def norms_of(rows: Rows, squares: Floats, lowering: Floats, n: int) -> Norms:
     """Of *n* rows with the *squares* x² and the c of *lowering*, all (t,)."""
-    sums = [np.bincount(rows, squares * lowering**power, minlength=n) for power in (2, 1, 0)]
-    return Norms(np.stack(sums[:2]), sums[2], np.zeros(n), np.array([np.inf]))
+    lowered = squares * lowering
+    c, b, a = (np.bincount(rows, each, minlength=n) for each in (squares, lowered, lowered * lowering))
+    return Norms(np.stack([a, b]), c, np.zeros(n), np.array([np.inf]))

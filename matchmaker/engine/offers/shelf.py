@@ -143,10 +143,10 @@ class Shelf:
         scale[rows] = scales_of(self.norms.norm[rows], measure, weights)
         return replace(self, inverted=replace(self.inverted, scale=scale))
 
-    def after(self, keys: Keys, more: npt.NDArray[np.int32]) -> Self:
-        """When *more* public offers, or fewer, have each of the text *keys*. Both (k,)."""
-        cols, known = self.columns(keys)
-        return replace(self, df=self.df.after(cols[known], more[known]))
+    def after(self, cols: Places, known: Flags, more: npt.NDArray[np.int32]) -> Self:
+        """When *more* public offers, or fewer, have each of some text keys of which `columns` are known. All (k,)."""
+        moved = known & (more != 0)
+        return replace(self, df=self.df.after(cols[moved], more[moved]))
 
     def caught_up(self, measure: Measure, slack: float) -> tuple[Self, Rows | slice, float]:
         """With lengths that follow from what the public offers have now, but for keys of which the idf is off by
@@ -197,6 +197,8 @@ def shelved(corpus: Corpus, df: npt.NDArray[np.int32], measure: Measure, weights
     of, cols = rows[is_text], corpus.cols[is_text]
     entries = damped(corpus.times[is_text], halves[of], weights)
     entries *= block_weights(corpus.keys[:width], weights)[cols]
+    squares = np.zeros(len(rows))
+    squares[is_text] = entries**2
     lowering = -np.log1p(df)
     built = measure.unknown_idf + lowering
     order = ascending(corpus.cols)
@@ -208,11 +210,11 @@ def shelved(corpus: Corpus, df: npt.NDArray[np.int32], measure: Measure, weights
         halves=halves,
         col_bounds=bounds_of(np.bincount(corpus.cols, minlength=len(corpus.keys))),
         where=rows[order],
-        squares=entries[ascending(cols)] ** 2,
+        squares=squares[order[: len(of)]],  # text stands before codes
         built=built,
         inverted=inverted(Vectors(row_bounds, cols, entries * built[cols]), width),
         df=counted(df),
-        norms=norms_of(of, entries**2, lowering[cols], n),
+        norms=norms_of(of, squares[is_text], lowering[cols], n),
         alive=np.ones(n, bool),
     )
 

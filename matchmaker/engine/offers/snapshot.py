@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from matchmaker.engine.offers import corpus
 from matchmaker.engine.offers.corpus import Corpus, Places, full_text
+from matchmaker.engine.offers.facts import Flags
 from matchmaker.engine.offers.frequencies import Counts
 from matchmaker.engine.offers.norms import EVERY
 from matchmaker.engine.offers.shelf import Shelf, shelved, words_of
@@ -29,7 +30,8 @@ from matchmaker.engine.text.lexicon import Lexicon
 from matchmaker.engine.text.topics import TopicTerms
 from matchmaker.engine.weights import Weights
 
-RATIO = 8  # what is new is put together with a shelf that is smaller than so many times it
+FEW = 24  # offers are put together with each that comes; more of them wait until so many have come
+RATIO = 8  # and then are put together with a shelf that is smaller than so many times what is new
 SLACK = 1e-3  # by which the idf of a key may be off in the lengths that the search goes by
 MOST_GONE = 0.25  # of what stands on the shelves; then all is made anew
 
@@ -128,10 +130,13 @@ class Snapshot:
             return self.fitted(put_together([*(shelf.rest() for shelf in stays), fresh]))
         went = [shelf.text_keys(rows) for shelf, rows in zip(self.shelves, public, strict=True)]
         keys, more = summed(fresh, corpus.joined(went, np.uint64))
-        shelves = [shelf.after(keys, more) for shelf in stays if shelf.alive.any()]
-        # What no shelf has, only the new offers have.
-        df = np.maximum(df_of(shelves, fresh.keys[: fresh.width]), public_df(fresh))
-        stack = stacked(shelves, fresh, df, measure, self.weights)
+        columns = [shelf.columns(keys) for shelf in stays]
+        shelves = [
+            shelf.after(*places, more) for shelf, places in zip(stays, columns, strict=True) if shelf.alive.any()
+        ]
+        df = df_at(stays, columns, len(keys)) + more
+        own = np.searchsorted(keys, fresh.keys[: fresh.width])
+        stack = stacked(shelves, fresh, df[own], measure, self.weights)
         return replace(self, shelves=stack, measure=measure, is_settled=False)
 
     def on_one_shelf(self) -> Self:
@@ -183,7 +188,7 @@ def stacked(
     *df* counts the public offers, on all shelves, that have each text key of *fresh*.
     """
     left, new = list(shelves), fresh
-    while left and len(new) and len(left[-1]) < RATIO * len(new):
+    while left and len(new) and len(left[-1]) < (RATIO * len(new) if len(new) >= FEW else FEW):
         last = left.pop()
         both = corpus.together(last.rest(), new)
         df, new = carried(last, new, df, both), both
@@ -202,9 +207,13 @@ def carried(shelf: Shelf, fresh: Corpus, df: Counts, both: Corpus) -> Counts:
 
 def df_of(shelves: Sequence[Shelf], keys: Keys) -> Counts:
     """The public offers that have each of *keys*: shape of *keys*; 0 for a key that stands on no shelf."""
-    df = np.zeros(len(keys), np.int32)
-    for shelf in shelves:
-        cols, known = shelf.columns(keys)
+    return df_at(shelves, [shelf.columns(keys) for shelf in shelves], len(keys))
+
+
+def df_at(shelves: Sequence[Shelf], columns: Sequence[tuple[Places, Flags]], size: int) -> Counts:
+    """`df_of` so many keys, of which the *columns* on each shelf are known."""
+    df = np.zeros(size, np.int32)
+    for shelf, (cols, known) in zip(shelves, columns, strict=True):
         df[known] = shelf.df.of(cols[known])
     return df
 
@@ -216,8 +225,7 @@ def public_df(held: Corpus) -> Counts:
 
 
 def summed(came: Corpus, went: Keys) -> tuple[Keys, npt.NDArray[np.int32]]:
-    """The text keys that more public offers have now, or fewer, and how many more."""
+    """The text keys of what came and went, and how many more public offers have each now."""
     keys, places = np.unique(np.concatenate([came.keys[: came.width], went]), return_inverse=True)
     steps = np.concatenate([public_df(came), np.full(len(went), -1)])
-    more = np.bincount(places, steps, minlength=len(keys)).astype(np.int32)
-    return keys[more != 0], more[more != 0]
+    return keys, np.bincount(places, steps, minlength=len(keys)).astype(np.int32)
