@@ -33,6 +33,7 @@ LONG = {
     "all scripts": " ".join([*TEXTS.values(), MIXED, ""]),
     "Chinese": ZHENGJU,
     "marks": "e" + "\u0301" * 9,
+    "one letter for four words": "\ufdfa",
 }
 NUMBERS = " ".join(map(str, range(100_000)))
 FEW = [offer(1), offer(2, text=FORENSICS), offer(3, text=VICTIMS)]

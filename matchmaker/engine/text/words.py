@@ -28,7 +28,8 @@ class Memo(dict[str, tuple[int, ...]]):
 
     def __missing__(self, chunk: str) -> tuple[int, ...]:
         runs = languages.TOKEN.findall(languages.clean(chunk))
-        items = tuple(chain.from_iterable(map(self._items, runs)))
+        each = {run: self._items(run) for run in {*runs}}  # an endless chunk says few things many times
+        items = tuple(chain.from_iterable(map(each.__getitem__, runs)))
         if len(chunk) <= LONGEST_REMEMBERED and all(map(languages.is_spaced, runs)):
             if len(self) >= MEMO_CHUNKS:
                 self.clear()
