@@ -1,6 +1,6 @@
 """What a ranking of everything has found, laid down beside the suggestions until it takes their place.
 
-It is laid down in a temporary table of the connection, for which nobody has to wait. Then three statements bring
+It is laid down in a temporary table of the connection, for which nobody has to wait. Then a few statements bring
 the suggestions in step with it: the database is locked for writing no longer than these take. If the process is
 killed before, the table is gone with it.
 """
@@ -75,8 +75,10 @@ def take_over(session: Session, need_ids: Iterable[int], run: RankingRun, *, now
     for some in chunks(sorted(need_ids)):
         gone = TABLE.c.need_id.in_(some), ~exists().where(SAME_PAIR)
         connection.execute(delete(TABLE).where(*gone, *suggestions.untouched()))
-    connection.execute(_add(run, now))
     number = connection.execute(select(func.count()).select_from(FOUND)).scalar_one()
+    # By itself: PostgreSQL, which takes an empty table for a small one, would look through all it has just written.
+    connection.execute(delete(FOUND).where(exists().where(SAME_PAIR)))
+    connection.execute(_add(run, now))
     connection.execute(DropTable(FOUND))
     suggestions.refresh(session)
     return number
@@ -100,7 +102,7 @@ def _refresh(run: RankingRun):
 
 
 def _add(run: RankingRun, now: datetime):
-    """A match for each pair that is new."""
+    """A match for each pair that is left."""
     same = {
         "state": MatchState.SUGGESTED,
         "origin": Origin.ENGINE,
@@ -112,7 +114,6 @@ def _add(run: RankingRun, now: datetime):
         "created_at": now,
         "changed_at": now,
     }
-    known = exists().where(SAME_PAIR)
     columns = [FOUND.c[name] for name in ("need_id", "offer_id", "ref", "score", "band")]
     columns += [literal(value, TABLE.c[name].type).label(name) for name, value in same.items()]
-    return insert(TABLE).from_select([column.name for column in columns], select(*columns).where(~known))
+    return insert(TABLE).from_select([column.name for column in columns], select(*columns))

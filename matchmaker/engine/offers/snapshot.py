@@ -132,7 +132,9 @@ class Snapshot:
         keys, more = summed(fresh, corpus.joined(went, np.uint64))
         columns = [shelf.columns(keys) for shelf in stays]
         shelves = [
-            shelf.after(*places, more) for shelf, places in zip(stays, columns, strict=True) if shelf.alive.any()
+            shelf.after(*places, more)
+            for shelf, places in zip(stays, columns, strict=True)
+            if shelf.alive.any()
         ]
         df = df_at(stays, columns, len(keys)) + more
         own = np.searchsorted(keys, fresh.keys[: fresh.width])
