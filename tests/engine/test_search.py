@@ -178,6 +178,16 @@ def test_of_many_equal_rows_the_first_are_the_best() -> None:
     assert listed(alone(index, query[0], 30)) == expected
 
 
+def test_rows_that_32_bits_cannot_tell_apart_stand_in_their_order() -> None:
+    draw = np.random.default_rng(6)
+    rows = draw.random(60) * (1 + 1e-6 * draw.random((3000, 60)))
+    rows[np.arange(3000) % 10 > 0, :30] = 0
+    index, queries = index_of(rows), draw.random((5, 60))
+    best = np.argsort(-(queries @ rows.T), axis=1)[:, :20]
+    np.testing.assert_array_equal(index.all(vectors(queries), 20).rows, best)
+    np.testing.assert_array_equal([alone(index, query, 20).rows for query in queries], best)
+
+
 def test_any_number_of_threads_finds_the_same() -> None:
     index, queries = index_of(texts(500, 4)), vectors(texts(900, 5))
     first, *others = (index.all(queries, 10, threads) for threads in (1, 2, 3))

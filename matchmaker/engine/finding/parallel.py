@@ -12,13 +12,12 @@ import numpy.typing as npt
 
 from matchmaker.engine.finding.inverting import FULL, TILE
 from matchmaker.engine.finding.kernel import RUNS, WORD, search
-from matchmaker.engine.finding.search import ROUNDING, UNIT, Floats, Found, Inverted
+from matchmaker.engine.finding.search import ROUNDING, STEP, UNIT, Floats, Found, Inverted
 from matchmaker.engine.finding.vectors import Vectors, in_ranks
 
 BLOCK = 512  # queries that a thread takes at once: they share what they read, and the last block is soon done
 ROW_COST = 60.0  # entries that take as long as finishing a row, whose terms lie far from all that is at hand
 CHECK_COST = 4.0  # and a look at so many rows for those to be finished as long as one entry
-STEP = 2.0**-23  # of numbers of 32 bits: each addition may err by half of it
 
 
 class Held(NamedTuple):

@@ -17,6 +17,7 @@ Source: Bayardo, Ma and Srikant 2007 (the order of terms), Anastasiu and Karypis
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,13 +31,16 @@ from matchmaker.engine.offers.weighing import Floats
 if TYPE_CHECKING:
     from types import ModuleType
 
+Sums = npt.NDArray[np.float32]
+
 DECIMALS = 12  # of a score that count: below lies only the order in which a machine added
 UNIT = 10.0**DECIMALS
 ROUNDING = 2.0**-20  # of a score by weights of 32 bits, whose last binary place is the 24th
+STEP = 2.0**-23  # of sums of 32 bits: each addition may err by half of it
 LANES = 1024  # the best of each 1024th row: a quick look at how high scores are
 # What searching one query by numpy takes, in entries of the index:
 ROW_COST = 400  # to finish a row by itself
-LOOK_COST = 80_000  # to look for rows that can still be among the best
+LOOK_COST = 40_000  # to look for rows that can still be among the best
 WORTH = 16  # times as many entries may be left as were added: before that, hardly any row is out of reach
 
 
@@ -57,6 +61,11 @@ class Asked:
     weights: Floats
     start: Floats | float  # (n,)
     everywhere: Floats  # (v,) the weights, 0 where there is none
+
+    @cached_property
+    def light(self) -> Sums:
+        """The start in 32 bits."""
+        return np.asarray(self.start, np.float32)
 
 
 @dataclass(frozen=True)
@@ -83,6 +92,11 @@ class Inverted:
     @property
     def size(self) -> int:
         return len(self.row_bounds) - 1
+
+    @cached_property
+    def light(self) -> Sums:
+        """The scale in 32 bits."""
+        return self.scale.astype(np.float32)
 
     @property
     def by_row(self) -> Vectors:
@@ -136,7 +150,8 @@ class Inverted:
         eligible = asked.start > -np.inf
         if np.ndim(eligible) and np.count_nonzero(eligible) * ROW_COST < whole:
             return np.flatnonzero(eligible)
-        sums = np.zeros(self.size)
+        sums = np.zeros(self.size, np.float32)
+        slack = 1 - ROUNDING - STEP * len(costs)
         done, least = 0, 0.0
         stops = [*np.searchsorted(asked.ranks, self.cuts).tolist(), len(costs)]
         for until, following, lengths in zip(stops, stops[1:], self.lengths, strict=False):
@@ -145,7 +160,7 @@ class Inverted:
                 continue
             self._add(sums, asked, slice(done, until))
             done = until
-            least = least or lowered(self._floor(asked, sums, k))
+            least = least or slack * self._floor(asked, sums, k) - 1 / UNIT
             if least > 0:
                 rest = float(np.sqrt(np.sum(asked.weights[done:] ** 2)))
                 near = np.flatnonzero(self._totals(asked, sums + rest * lengths) >= least)
@@ -153,13 +168,14 @@ class Inverted:
                     return near
         self._add(sums, asked, slice(done, None))
         scores = self._totals(asked, sums)
-        least = max(least, lowered(high_lanes(scores, k)))
+        highest = slack * high_lanes(scores, k)  # these sums may be too high, those of others too low
+        least = max(least, slack * highest - 1 / UNIT)
         return np.flatnonzero((scores >= least) & (scores > 0))
 
-    def _totals(self, asked: Asked, sums: Floats) -> Floats:
+    def _totals(self, asked: Asked, sums: Sums) -> Sums:
         """The scores of all rows by *sums* (n,), where they are written."""
-        sums *= self.scale
-        sums += asked.start
+        sums *= self.light
+        sums += asked.light
         return sums
 
     def _costs(self, asked: Asked) -> Places:
@@ -169,18 +185,17 @@ class Inverted:
         costs[: len(some)] = self.bounds[some + 1] - self.bounds[some]
         return costs
 
-    def _add(self, sums: Floats, asked: Asked, part: slice) -> None:
+    def _add(self, sums: Sums, asked: Asked, part: slice) -> None:
         """Adds some terms of the query to the *sums* (n,) of the rows."""
         ranks, weights = asked.ranks[part], asked.weights[part]
         some = np.searchsorted(ranks, len(self.bounds) - 1)
         bounds = zip(self.bounds[ranks[:some]].tolist(), self.bounds[ranks[:some] + 1].tolist(), strict=True)
         for (start, end), weight in zip(bounds, weights[:some].tolist(), strict=True):
-            # A term has each row once, so nothing is lost; a fifth of what `np.add.at` takes for all at once.
-            sums[self.rows[start:end]] += weight * self.weights[start:end]
+            np.add.at(sums, self.rows[start:end], weight * self.weights[start:end])  # quick in 32 bits alone
         for rank, weight in zip(ranks[some:] - (len(self.bounds) - 1), weights[some:].tolist(), strict=True):
             sums += weight * self.full[rank]
 
-    def _floor(self, asked: Asked, sums: Floats, k: int) -> float:
+    def _floor(self, asked: Asked, sums: Sums, k: int) -> float:
         """A score that *k* rows reach at least, judged by their *sums* until now; 0 where there may be less."""
         scores = self._totals(asked, sums.copy())
         floor = high_lanes(scores, k)
@@ -237,7 +252,7 @@ def product() -> "ModuleType":
     return product
 
 
-def high_lanes(scores: Floats, k: int) -> float:
+def high_lanes(scores: Sums, k: int) -> float:
     """The *k*-th highest of `LANES` lanes of *scores* (n,), which as many rows reach; 0 where there are fewer lanes,
     or rows above 0. Every 1024th row is in one lane."""
     if k > LANES:
@@ -247,8 +262,3 @@ def high_lanes(scores: Floats, k: int) -> float:
     rest = scores[rows:]
     lanes[: len(rest)] = np.maximum(lanes[: len(rest)], rest)
     return float(np.partition(lanes, LANES - k)[LANES - k])
-
-
-def lowered(score: float) -> float:
-    """A little less than *score*: what rounding and another order of adding may take away."""
-    return score * (1 - ROUNDING) - 1 / UNIT
