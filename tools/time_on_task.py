@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from playwright.sync_api import Dialog, Locator, Page, sync_playwright
+from playwright.sync_api import Dialog, Locator, Page, expect, sync_playwright
 from sqlmodel import select
 
 ROOT = Path(__file__).parent.parent
