@@ -146,9 +146,8 @@ def test_a_returned_need_is_repaired_and_comes_back(browse: Browse, cast: Cast, 
     ines.goto(f"/needs/{need.ref}/edit")
     ines.fill(problem="Two examiners serve the whole country; 35 phones arrive each month.")
     ines.press("Save and look at it")
-    for verb in ("clear", "submit"):
-        with ines.page.expect_navigation():
-            ines.page.locator(f"form[action='/needs/{need.ref}/{verb}'] button").click()
+    with ines.page.expect_navigation():
+        ines.page.locator(f"form[action='/needs/{need.ref}/clear']:has([name=submits]) button").click()
 
     dao.goto(f"/needs/{need.ref}")
     assert dao.reads("35 phones arrive each month")
