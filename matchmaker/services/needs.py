@@ -91,7 +91,7 @@ def missing(need: Need) -> dict[str, Wording]:
             need.expected_result,
             say("Say what will be different, and how you will know it."),
         ),
-        "components": (need.components, say("Describe at least one component.")),
+        "components": (need.components, say("Describe at least one part.")),
         "beneficiaries": (need.beneficiaries, say("Say who will benefit.")),
         "previous_assistance": (
             need.previous_assistance,

@@ -143,6 +143,19 @@ def test_an_incomplete_need_says_what_is_missing_and_where(
     assert 'href="#title"' not in form.text
 
 
+def test_a_missing_part_and_a_missing_day_are_asked_for_as_the_form_asks(
+    client: Client, cast: Cast, session: Session
+) -> None:
+    """Sabotaged: a day that is missing comes back as text; no message beside the parts."""
+    cast.amina.language = "en"
+    need = a_need(session, cast, components=[], earliest_start=None, public_summary="")
+    page = client(cast.amina).get(f"/needs/{need.ref}/edit?complete=yes").text
+    assert '<a href="#components">The parts of it: Describe at least one part.</a>' in page
+    assert page.count("Describe at least one part.") == 2
+    assert '<input type="date" class="short" value="" id="earliest_start"' in page
+    assert '<label for="public_summary">Summary for everybody</label>' in page
+
+
 def test_the_second_of_two_edits_sees_both_texts(client: Client, cast: Cast, session: Session) -> None:
     need = a_need(session, cast, title="As it was")
     seen = {"from_version": need.version}
