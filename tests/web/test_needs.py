@@ -156,6 +156,14 @@ def test_a_missing_part_and_a_missing_day_are_asked_for_as_the_form_asks(
     assert '<label for="public_summary">Summary for everybody</label>' in page
 
 
+def test_a_draft_says_where_nothing_is_written_yet(client: Client, cast: Cast, session: Session) -> None:
+    """Sabotaged: an empty institution is listed."""
+    cast.amina.language = "en"
+    need = a_need(session, cast, problem="", components=[], institution="")
+    page = client(cast.amina).get(f"/needs/{need.ref}").text
+    assert (page.count("Nothing is written here yet."), "<dt>Institution</dt>" in page) == (2, False)
+
+
 def test_the_second_of_two_edits_sees_both_texts(client: Client, cast: Cast, session: Session) -> None:
     need = a_need(session, cast, title="As it was")
     seen = {"from_version": need.version}
