@@ -18,7 +18,7 @@ from matchmaker import chain
 from matchmaker.database import open_session
 from matchmaker.models import Person, Trail
 from matchmaker.queries import trail
-from matchmaker.services import factors, searches, standing_profiles
+from matchmaker.services import factors
 from matchmaker.settings import Settings
 from matchmaker.web import quotas
 from matchmaker.web.accounts import limits
@@ -27,12 +27,9 @@ from matchmaker.web.session import Portal
 from tests import databases
 from tests.entering import enter
 from tests.web.houses import House, open_house
+from tests.web.unlimited import LIMITS, without_limits
 
-NO_LIMIT = 10_000  # of what the people of a house keep: they try every form a hundred times
-USUAL_LIMITS = {
-    name: getattr(limits, name)
-    for name in ("OF_A_PAIR", "OF_AN_ACCOUNT", "OF_A_PLACE", "OF_ALL", "WISHES_OF_A_PLACE")
-}
+USUAL_LIMITS = {name: getattr(limits, name) for name in LIMITS}
 USUAL_QUOTAS, USUAL_WRONG = quotas.QUOTAS, factors.MOST_WRONG
 Client = Callable[..., FlaskClient]
 Told = tuple[Any, ...]
@@ -100,13 +97,7 @@ def houses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[House]]:
         f"sqlite:///{tmp_path_factory.mktemp('house') / 'matchmaker.sqlite'}",
         databases.new_database(databases.start_postgres(), f"house-{worker}"),
     )
-    with ExitStack() as opened, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(searches, "MOST_SEARCHES", NO_LIMIT)
-        patch.setattr(standing_profiles, "MOST_PROFILES", NO_LIMIT)
-        patch.setattr(factors, "MOST_WRONG", NO_LIMIT)
-        for limit in USUAL_LIMITS:
-            patch.setattr(limits, limit, NO_LIMIT)
-        patch.setattr(quotas, "QUOTAS", dict.fromkeys(quotas.Effort, quotas.Quota(NO_LIMIT, NO_LIMIT)))
+    with ExitStack() as opened, without_limits():
         yield [opened.enter_context(open_house(url, tmp_path_factory.mktemp("var"))) for url in urls]
 
 
