@@ -35,6 +35,7 @@ from matchmaker.web.accounts import limits
 from matchmaker.web.back import way_in
 from matchmaker.web.forms.filled import ASKS_FOR_ALL
 from matchmaker.web.languages import said
+from matchmaker.web.session import give_back
 
 STATUS = {
     NotFound: 404,
@@ -192,8 +193,7 @@ def nameless(handle: Handler) -> Handler:
     """*handle* does not ask the database who reads, not even for a sentence: that may be what failed."""
 
     def answer(error: Any) -> ResponseReturnValue:
-        if "session" in g:
-            g.pop("session").close()
+        give_back()
         g.pop("half_way", None)
         g.pop("visit", None)  # nor is it written down that they were seen
         g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]  # Flask-Login's

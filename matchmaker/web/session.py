@@ -1,7 +1,7 @@
 """One database session a request: opened when first used, committed at the edge, on POST only."""
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -105,5 +105,13 @@ def init(app: Flask, settings: Settings) -> None:
 
     @app.teardown_request
     def close(error: BaseException | None) -> None:
-        if "session" in g:
-            g.pop("session").close()
+        give_back()
+
+
+def give_back() -> None:
+    """Close the session of this request. Where the database has gone what was not committed is undone without us."""
+    if "session" in g:
+        given = g.pop("session")
+        with suppress(OperationalError):
+            given.rollback()
+        given.close()

@@ -128,7 +128,7 @@ def test_a_pool_that_is_used_up_is_said_in_time(
 
 @contextmanager
 def away_from(engine: sa.Engine, number: int) -> Iterator[list[str]]:
-    """The database is gone before its statement of this *number*; what was asked of it by then."""
+    """The database is gone before its statement of this *number*, and all is undone there; what was asked by then."""
     asked: list[str] = []
 
     def perhaps_fail(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
@@ -136,11 +136,19 @@ def away_from(engine: sa.Engine, number: int) -> Iterator[list[str]]:
         if len(asked) >= number:
             raise sa.exc.OperationalError(statement, None, Exception("gone"))
 
-    sa.event.listen(engine, "before_cursor_execute", perhaps_fail)
+    def perhaps_fail_to_undo(connection: sa.Connection) -> None:
+        if len(asked) >= number:
+            connection.connection.rollback()
+            raise sa.exc.OperationalError("", None, Exception("gone"))
+
+    heard = {"before_cursor_execute": perhaps_fail, "rollback": perhaps_fail_to_undo}
+    for moment, hear in heard.items():
+        sa.event.listen(engine, moment, hear)
     try:
         yield asked
     finally:
-        sa.event.remove(engine, "before_cursor_execute", perhaps_fail)
+        for moment, hear in heard.items():
+            sa.event.remove(engine, moment, hear)
 
 
 @pytest.mark.proves("R4")
@@ -159,6 +167,7 @@ def test_wherever_the_database_goes_away_a_refusal_is_no_failure_of_ours(
             break
     assert len(statuses) > 3
     assert (statuses[-1], {*statuses}) == (status, {status, 503})
+    assert portal.extensions["engine"].pool.checkedout() == 0
 
 
 def test_whoever_reads_is_served_though_nobody_can_note_that_they_were_here(
