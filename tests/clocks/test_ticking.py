@@ -17,8 +17,8 @@ from matchmaker import clock, clocks
 from matchmaker.models import History, Invitation, Letter, Match, Need, Offer, Pool
 from matchmaker.services import due, matches, work
 from matchmaker.services.due import CHORES
-from matchmaker.vocabulary import LetterKind, MatchState, NeedState, OfferState
-from tests.cast import NOON, Cast, a_colleague
+from matchmaker.vocabulary import AppointmentState, LetterKind, MatchState, NeedState, OfferState
+from tests.cast import NOON, Cast, a_colleague, an_appointment
 from tests.clocks.conftest import DAY, World
 from tests.interests import a_profile, a_search
 from tests.islands import Islands
@@ -86,6 +86,7 @@ def test_to_tick_twice_is_to_tick_once(world: World, cast: Cast, session: Sessio
 def test_in_three_years_and_a_half_every_chore_is_done(world: World, cast: Cast, session: Session) -> None:
     a_lived_in_portal(session, cast)
     world.away.add(a_colleague(session, cast.amina, "Fatou Jallow").id)
+    an_appointment(session, cast, state=AppointmentState.REFUSED)
     done = set()
     for days in (6, 14, 15, 20, 31, 55, 90, 170, 181, 201, 365, 445, 456, 1200):
         done |= set(world.tick(NOON + days * DAY).done)

@@ -32,8 +32,8 @@ from matchmaker.services.drafts import OFFER_AUDIENCES
 from matchmaker.vocabulary import Noun, Visibility
 from matchmaker.web import quotas
 from tests.cast import NOON
-from tests.web.conftest import NO_LIMIT
 from tests.web.houses import House, awake, open_house
+from tests.web.unlimited import NO_LIMIT
 from tests.web.walking import forms_of, rules
 
 A_CANARY = re.compile(r"qz[0-9]{6}zq")
