@@ -36,7 +36,6 @@ def is_whole(engine: sa.Engine) -> None:
             assert session.connection().exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
 
 
-@pytest.mark.proves("R40")
 @pytest.mark.parametrize("minutes", [60], indirect=True)
 @pytest.mark.parametrize("own_database", ["postgresql", "sqlite"], indirect=True)
 def test_whatever_is_killed_what_was_acknowledged_is_done_and_nothing_is_done_twice(
