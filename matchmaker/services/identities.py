@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import Session, col, delete
 
 from matchmaker.actions import Action
@@ -68,5 +69,6 @@ def unbind(session: Session, person: Person, *, by: Actor, now: datetime) -> Non
     require(by, Action.UNBIND_IDENTITY, person)
     if not session.exec(delete(Identity).where(col(Identity.person_id) == person.id)).rowcount:  # type: ignore[attr-defined]  # of a cursor
         raise IllegalTransition(say("No account elsewhere opens this one."))
+    flag_modified(person, "name")  # a new version: whoever changes the account at the same moment is told
     visits.end_all(session, person)
     trail.note(session, trail.noted(Event.MOVE, by=by, now=now, action=Action.UNBIND_IDENTITY, thing=person))

@@ -183,7 +183,7 @@ def test_what_arrived_without_an_answer_arrives_once(opened: Any, name: str, ses
     # While it is typed, advice is asked for by a POST of its own.
     with reader.page.expect_event("requestfailed", lambda request: request.is_navigation_request()):
         reader.page.locator("main button:visible", has_text=sheet.button).first.click()
-    reader.page.unroute("**/*")
+    reader.page.unroute_all(behavior="wait")  # advice may be on its way
     reader.ears.complaints()  # of what was lost
     assert arrived(session, sheet) == [WRITTEN]
     reader.page.goto(there)

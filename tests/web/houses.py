@@ -50,6 +50,7 @@ READERS = ("eve", "bashir", "amina", "carla", "dao", "erik", "farah", "gus", "hi
 WRITERS = (*READERS[:6], "gus", "hiba")
 MORE_THAN_A_PAGE = 21
 LONG = ("needs.write", "needs.edit", "offers.write", "offers.edit")  # the forms with many fields
+SEARCHED = "/needs/?words={word}"
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,7 @@ class House:
     def again(self, deed: Deed, about: str = "") -> Deed:
         """The same deed on something new (or on what stands at *about*), as its page shows it now."""
         about = about or (self.make(deed.situation) if deed.situation else "")
-        url = deed.page.replace("{ref}", about.split("/")[-1])
+        url = deed.page.replace("{ref}", about.split("/")[-1]).replace("{word}", f"word{next(self.words)}")
         self.new_browser(deed.who)  # somewhere else: whoever ends a visit must have one there
         forms, _links = forms_of(self.app, url, self.new_browser(deed.who).get(url).text)
         return replace(deed, form=next(form for form in forms if form.endpoint == deed.form.endpoint))
@@ -220,6 +221,7 @@ def _move_in(house: House) -> None:
     _crowd(house)
     for who, url in _mail_of(house):
         _learn(house, who, url, None)
+    _learn_to_save(house)
 
 
 def _mail_of(house: House) -> Iterator[tuple[str, str]]:
@@ -272,6 +274,16 @@ def _crowd(house: House) -> None:
         house.refs["letters"] = session.exec(select(Letter.ref)).first() or ""
         house.refs["attachments"] = session.exec(select(Attachment.ref)).first() or ""
         house.refs["invitations"] = session.exec(select(Invitation.ref)).first() or ""
+
+
+def _learn_to_save(house: House) -> None:
+    """The form that saves a search stands below one that is not saved yet: each time with another word."""
+    for who in WRITERS:
+        url = SEARCHED.replace("{word}", "first")
+        forms, _links = forms_of(house.app, url, house.new_browser(who).get(url).text)
+        for form in forms:
+            if form.endpoint == "searches.save":
+                house.deeds[form.endpoint, who] = Deed(who, form, SEARCHED, None)
 
 
 def _learn(house: House, who: str, url: str, situation: Situation | None) -> None:

@@ -18,7 +18,7 @@ from tests.web.conftest import Client
 STEMS = (
     "admin administrator wp-admin wp-login.php phpmyadmin phpinfo.php server-status server-info "
     "manager/html console debug debug/pprof actuator actuator/env actuator/health metrics health status "
-    "ping version info config config.json settings settings.py env .env .env.local .env.production .git "
+    "ping version info config config.json settings.py env .env .env.local .env.production .git "
     ".git/HEAD .git/config .gitignore .svn/entries .hg .DS_Store .htaccess .htpasswd .ssh/id_rsa "
     ".aws/credentials .dockerenv Dockerfile docker-compose.yml package.json package-lock.json "
     "requirements.txt pyproject.toml wsgi.py app.py manage.py setup.py run check Makefile README.md "

@@ -28,9 +28,9 @@ DEAR = (
 )  # pressed that often; the others thrice
 # Two who speak at once are both heard; each stands back alone; work is handed on; a search has one owner; a copy begins
 # another life.
-NOT_DECISIONS = (".discuss", ".assign", "searches.rename", ".write", ".stand_back", ".take_part")
-# After the first time nothing is left that was never ranked, and the search is saved.
-ONCE_AND_FOR_ALL = ("lessons.adopt", "lessons.roll_back", "searches.save")
+NOT_DECISIONS = (".discuss", ".assign", ".rename", ".write", ".stand_back", ".take_part", ".open_account")
+# After the first time nothing is left that was never ranked.
+ONCE_AND_FOR_ALL = ("lessons.adopt", "lessons.roll_back")
 TABLES = (History, Letter, Message, Need, Offer, Match, Search, Profile, Announcement)
 BY_ITSELF = (Action.START_MATCHING_NEED,)  # when the engine has looked, whoever asked it to
 OF_THE_ENGINE = (col(Match.state) == MatchState.SUGGESTED, col(Match.origin) == Origin.ENGINE)  # come and go
